@@ -1,0 +1,1 @@
+"""Time, ids and actors: what every floor may use and nothing else."""

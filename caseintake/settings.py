@@ -1,0 +1,101 @@
+"""The settings of one office: one frozen object, complete or refused.
+
+Nothing in it is secret. What it pins (the office fingerprint, the host log key's public half) is there so that
+somebody who can write the database cannot also say what the database is to be checked against.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+SETTINGS_FILE = "office.toml"
+
+
+class SettingsError(Exception):
+    """The settings are incomplete or wrong; the message names the field and the way out."""
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Bounds that keep one visitor from stopping the office. Sizes in bytes."""
+
+    file_bytes: int = 1 << 30
+    unaccepted_bytes: int = 20 << 30
+    in_flight_bytes: int = 8 << 30
+    disk_floor_bytes: int = 1 << 30
+    draft_days: int = 7
+    argon2_memory_kib: int = 64 * 1024
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One office on one host.
+
+    ``directory`` holds settings, database, blobs and the host's own files; ``runtime`` is a folder that does not
+    survive power-off (sessions live there). ``fingerprint`` is the SHA-256 of roster entry 0 in hex, ``None`` only
+    before ``init``. ``secure`` is False only for a demo or tests on the loopback address.
+    """
+
+    directory: Path
+    database_url: str
+    runtime: Path
+    fingerprint: str | None = None
+    log_public_key: str | None = None
+    zone: str = "Asia/Baku"
+    languages: tuple[str, ...] = ("az", "ru", "en", "fr")
+    public_addresses: tuple[str, ...] = ()
+    office_addresses: tuple[str, ...] = ()
+    secure: bool = True
+    demo: bool = False
+    limits: Limits = Limits()
+
+    @property
+    def blobs(self) -> Path:
+        return self.directory / "blobs"
+
+    @property
+    def heads_file(self) -> Path:
+        """What this host remembers of the log and the roster, outside the database."""
+        return self.directory / "heads.json"
+
+    @property
+    def log_key_file(self) -> Path:
+        """The host's signing key for jobs and anonymous events. It opens nothing."""
+        return self.directory / "log.key"
+
+
+def runtime_directory(directory: Path, environ: dict[str, str] | os._Environ[str] = os.environ) -> Path:
+    """A folder in memory for sessions, one per office directory; sessions must not survive power-off."""
+    base = environ.get("CASEINTAKE_RUNTIME") or environ.get("XDG_RUNTIME_DIR")
+    root = Path(base) if base else Path("/dev/shm" if Path("/dev/shm").is_dir() else directory / "runtime")  # noqa: S108
+    name = "caseintake-" + str(directory.resolve()).strip("/").replace("/", "-")[-80:]
+    return root / name
+
+
+def load(directory: Path) -> Settings:
+    """Read ``office.toml`` in ``directory``. Raises `SettingsError` with the field that is wrong."""
+    path = directory / SETTINGS_FILE
+    try:
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: not found. Make an office with: caseintake init --dir {directory}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: {error}") from None
+    raw.setdefault("database_url", f"sqlite:///{directory / 'office.sqlite3'}")
+    raw.setdefault("runtime", str(runtime_directory(directory)))
+    try:
+        settings = msgspec.convert({**raw, "directory": str(directory)}, Settings, dec_hook=_decode)
+        ZoneInfo(settings.zone)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{path}: {error}") from None
+    except ZoneInfoNotFoundError:
+        raise SettingsError(f"{path}: zone: no such time zone: {raw.get('zone')!r}") from None
+    return settings
+
+
+def _decode(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise NotImplementedError(kind)

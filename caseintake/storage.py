@@ -1,0 +1,129 @@
+"""The database: base class, engine, and the few settings that keep an acknowledged row on the disk."""
+
+import fcntl
+import os
+import threading
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, ForeignKey, MetaData, String, TypeDecorator, Uuid, create_engine, event
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table of the office.
+
+    A table is a sealed record, a logged record, or says in ``__unlogged__`` why no log entry covers it.
+    """
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {UUID: Uuid(native_uuid=True)}  # noqa: RUF012 (SQLAlchemy's own name)
+
+
+class Word(TypeDecorator[StrEnum]):
+    """A StrEnum stored as its text: readable in the database, without an engine's own enum type."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return None if value is None else self.kind(value)
+
+
+def to(column: str) -> ForeignKey:
+    """A foreign key checked at COMMIT: ids are made by us, so rows may be written in any order."""
+    return ForeignKey(column, deferrable=True, initially="DEFERRED")
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite (WAL, full sync) or PostgreSQL. Parameters never reach a log or an error text."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url)
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=24)
+
+
+def is_sqlite(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite"
+
+
+def _sqlite(url: str) -> Engine:
+    """SQLite with one writer at a time, queued fairly.
+
+    Writers wait in ``flock`` and not in SQLite's busy handler, which sleeps up to 100 ms. A connection asks for the
+    write lock at its start (``writing=True`` in the execution options), so that no reader ever has to become one.
+    """
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False})
+    path = make_url(url).database
+    gate = WriteGate(Path(path + ".lock")) if path and path != ":memory:" else None
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "temp_store=MEMORY",
+            "busy_timeout=30000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        if writing and gate is not None:
+            gate.enter(connection.info)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    @event.listens_for(engine, "checkin")
+    def _leave(_connection: Any, record: Any) -> None:
+        if gate is not None:
+            gate.leave(record.info)
+
+    return engine
+
+
+class WriteGate:
+    """A queue for writers of one SQLite file, across threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = threading.Lock()
+        self._file: int | None = None
+
+    def enter(self, info: dict[Any, Any]) -> None:
+        if info.get("gate"):
+            return
+        self._thread.acquire()
+        try:
+            if self._file is None:
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._thread.release()
+            raise
+        info["gate"] = True
+
+    def leave(self, info: dict[Any, Any]) -> None:
+        if info.pop("gate", None) and self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+            self._thread.release()

@@ -1,0 +1,66 @@
+"""One encoding for everything that is signed, hashed or bound (docs/vault-format.md § 1).
+
+MessagePack of a list whose first item is a label. None, booleans, integers, text, bytes, dates and UUIDs stay
+distinct, and the bytes do not depend on the database that held the values.
+"""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+EXT_DATE = 1
+EXT_UUID = 2
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(
+    ext_hook=lambda code, data: _revive(code, bytes(data)),
+)
+
+
+def encode(label: str, *values: Any) -> bytes:
+    """The canonical bytes of ``[label, *values]``.
+
+    Raises `TypeError` for a float, a datetime, a dict or anything else without exactly one encoding.
+    """
+    return _encoder.encode([label, *[_plain(value) for value in values]])
+
+
+def decode(data: bytes, label: str) -> list[Any]:
+    """The values behind ``label``. Raises `ValueError` when the bytes are anything but that canonical list."""
+    try:
+        items = _decoder.decode(data)
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"not canonical: {label}") from error
+    if not isinstance(items, list) or not items or items[0] != label:
+        raise ValueError(f"not a {label}")
+    if encode(label, *items[1:]) != data:
+        raise ValueError(f"not canonical: {label}")
+    return items[1:]
+
+
+def _plain(value: Any) -> Any:
+    kind = type(value)
+    if value is None or kind in (bool, int, str, bytes):
+        return value
+    if kind is UUID:
+        return msgspec.msgpack.Ext(EXT_UUID, value.bytes)
+    if kind is date:
+        return msgspec.msgpack.Ext(EXT_DATE, value.isoformat().encode("ascii"))
+    if kind in (list, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return _plain(value.value)
+    if isinstance(value, (str, int, bytes)) and not isinstance(value, datetime):
+        return _plain(kind.__mro__[1](value))
+    raise TypeError(f"no canonical encoding for {kind.__name__}")
+
+
+def _revive(code: int, data: bytes) -> date | UUID:
+    if code == EXT_DATE:
+        return date.fromisoformat(data.decode("ascii"))
+    if code == EXT_UUID:
+        return UUID(bytes=data)
+    raise ValueError(f"unknown extension {code}")

@@ -1,0 +1,174 @@
+"""Epoch rows: who holds a vault since when, under which key, signed by somebody who held it (docs/vault-format.md § 3).
+
+Pure. A row that only adds holders keeps the key (``number`` stays); a row that leaves somebody out has a new key.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from caseintake.vault import canonical
+from caseintake.vault.errors import ForgedEpoch, SkippedEpoch
+from caseintake.vault.holders import Holder, HolderKind, VaultKind
+from caseintake.vault.primitives import sha256, verify_signature
+from caseintake.vault.roster import Roster
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One row of a vault's epoch chain.
+
+    ``seq`` counts rows from 1, ``number`` counts keys from 1. ``holders`` maps each holder to the SHA-256 of the
+    public key the secret was sealed to; empty bytes mean: belongs here, but was left out until its own key is fresh.
+    ``commitment`` is HKDF of the epoch secret, so that a grant with another secret is noticed. ``receipt_sign_public``
+    stands in row 1 of a conversation: the client's own key, which nobody vouches for.
+    """
+
+    vault_id: UUID
+    kind: VaultKind
+    seq: int
+    number: int
+    previous: bytes
+    public: bytes
+    commitment: bytes
+    holders: dict[Holder, bytes]
+    roster_seq: int
+    maker: Holder
+    receipt_sign_public: bytes | None = None
+    signature: bytes = b""
+
+    @cached_property
+    def body(self) -> bytes:
+        ordered = sorted(self.holders.items(), key=lambda pair: (pair[0].kind.value, pair[0].id.bytes))
+        return canonical.encode(
+            "epoch",
+            self.vault_id,
+            self.kind.value,
+            self.seq,
+            self.number,
+            self.previous,
+            self.public,
+            self.commitment,
+            [[holder.kind.value, holder.id, key_hash] for holder, key_hash in ordered],
+            self.roster_seq,
+            self.maker.kind.value,
+            self.maker.id,
+            self.receipt_sign_public,
+        )
+
+    @cached_property
+    def hash(self) -> bytes:
+        return sha256(self.body + self.signature)
+
+    @cached_property
+    def key_hash(self) -> bytes:
+        return sha256(self.public)
+
+    @classmethod
+    def parse(cls, body: bytes, signature: bytes) -> "Epoch":
+        """Read a stored row. Raises `ForgedEpoch` if it is not in the canonical form."""
+        try:
+            values = canonical.decode(body, "epoch")
+            vault, kind, seq, number, previous, public, commitment, holders, roster_seq, maker, maker_id, receipt = values
+            listed = {Holder(HolderKind(k), id): key_hash for k, id, key_hash in holders}
+            by = Holder(HolderKind(maker), maker_id)
+            kind = VaultKind(kind)
+        except (ValueError, TypeError):
+            raise ForgedEpoch("an epoch row is unreadable") from None
+        return cls(
+            vault, kind, seq, number, previous, public, commitment, listed, roster_seq, by, receipt, signature
+        )
+
+
+EpochLookup = Callable[[UUID], list[Epoch]]
+
+
+def check_chain(rows: list[Epoch], roster: Roster, chain_of: EpochLookup) -> Epoch:
+    """Check a vault's rows from 1 to the end and return the last: the current epoch.
+
+    ``chain_of`` gives the checked rows of another vault, for makers who held this one through that one.
+    Raises `SkippedEpoch` for a gap and `ForgedEpoch` for anything not signed by a holder.
+    """
+    if not rows:
+        raise SkippedEpoch("a vault has no epoch")
+    previous: Epoch | None = None
+    for row in rows:
+        _check_link(row, previous)
+        _check_maker(row, previous, roster, chain_of)
+        previous = row
+    return rows[-1]
+
+
+def _check_link(row: Epoch, previous: Epoch | None) -> None:
+    where = f"vault {row.vault_id} epoch row {row.seq}"
+    if previous is None:
+        if row.seq != 1 or row.number != 1 or row.previous != b"":
+            raise SkippedEpoch(f"{where}: the first rows are missing")
+        return
+    if row.seq != previous.seq + 1 or row.previous != previous.hash:
+        raise SkippedEpoch(f"{where}: does not follow from the one before")
+    if row.vault_id != previous.vault_id or row.kind is not previous.kind:
+        raise ForgedEpoch(f"{where}: belongs to another vault")
+    if row.number == previous.number:
+        same = row.public == previous.public and row.commitment == previous.commitment
+        kept = all(row.holders.get(holder) == key_hash for holder, key_hash in previous.holders.items())
+        if not (same and kept):
+            raise ForgedEpoch(f"{where}: changes keys or holders without a new key")
+    elif row.number != previous.number + 1:
+        raise SkippedEpoch(f"{where}: a key is missing")
+
+
+def _check_maker(row: Epoch, previous: Epoch | None, roster: Roster, chain_of: EpochLookup) -> None:
+    where = f"vault {row.vault_id} epoch row {row.seq}"
+    if row.maker.kind is HolderKind.RECEIPT:
+        sign_public = _receipt_key(row, previous, chain_of, where)
+    elif row.maker.kind is HolderKind.PERSON:
+        sign_public = _person_key(row, previous, roster, chain_of, where)
+    else:
+        raise ForgedEpoch(f"{where}: made by something that cannot sign")
+    if not verify_signature(sign_public, row.signature, row.body):
+        raise ForgedEpoch(f"{where}: the signature does not fit")
+
+
+def _receipt_key(row: Epoch, previous: Epoch | None, chain_of: EpochLookup, where: str) -> bytes:
+    if row.kind is not VaultKind.CONVERSATION:
+        raise ForgedEpoch(f"{where}: a receipt makes conversations only")
+    if previous is None:
+        if row.maker not in row.holders or row.receipt_sign_public is None:
+            raise ForgedEpoch(f"{where}: a receipt must hold its own conversation")
+        return row.receipt_sign_public
+    if not set(row.holders) <= set(previous.holders) or row.maker not in previous.holders:
+        raise ForgedEpoch(f"{where}: a receipt may refresh holders, never add one")
+    first = chain_of(row.vault_id)[0]
+    if first.maker != row.maker or first.receipt_sign_public is None:
+        raise ForgedEpoch(f"{where}: not the receipt that began this conversation")
+    return first.receipt_sign_public
+
+
+def _person_key(
+    row: Epoch, previous: Epoch | None, roster: Roster, chain_of: EpochLookup, where: str
+) -> bytes:
+    candidates = [p for p in roster.entries_of(row.maker.id) if p.seq <= row.roster_seq]
+    if not candidates:
+        raise ForgedEpoch(f"{where}: its maker is not on the roster")
+    person = candidates[-1]
+    if not person.active:
+        raise ForgedEpoch(f"{where}: its maker had been removed")
+    if previous is not None and not holds(row.maker, previous, chain_of):
+        raise ForgedEpoch(f"{where}: its maker did not hold the vault")
+    return person.sign_public
+
+
+def holds(holder: Holder, epoch: Epoch, chain_of: EpochLookup, depth: int = 4) -> bool:
+    """True if ``holder`` reaches this epoch directly or through vaults that hold it."""
+    if epoch.holders.get(holder):
+        return True
+    if depth == 0:
+        return False
+    for parent, key_hash in epoch.holders.items():
+        if parent.kind is HolderKind.VAULT and key_hash:
+            rows = [row for row in chain_of(parent.id) if row.key_hash == key_hash]
+            if any(holds(holder, row, chain_of, depth - 1) for row in rows):
+                return True
+    return False

@@ -1,0 +1,53 @@
+"""Who can hold a vault, and the kinds of vaults there are."""
+
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+
+class HolderKind(StrEnum):
+    PERSON = "person"
+    RECEIPT = "receipt"
+    VAULT = "vault"
+    RECOVERY = "recovery"
+
+
+class Holder(NamedTuple):
+    """Somebody or something an epoch's secret can be granted to."""
+
+    kind: HolderKind
+    id: UUID
+
+    @classmethod
+    def person(cls, id: UUID) -> "Holder":
+        return cls(HolderKind.PERSON, id)
+
+    @classmethod
+    def receipt(cls, id: UUID) -> "Holder":
+        return cls(HolderKind.RECEIPT, id)
+
+    @classmethod
+    def vault(cls, id: UUID) -> "Holder":
+        return cls(HolderKind.VAULT, id)
+
+
+#: The recovery key holds every vault. It is one for an office, so its id says nothing.
+RECOVERY = Holder(HolderKind.RECOVERY, UUID(int=0))
+
+
+class VaultKind(StrEnum):
+    """What a vault is for; who may hold which is in docs/vault-format.md § 3."""
+
+    INTAKE = "intake"
+    DOCKET = "docket"
+    DIRECTORY = "directory"
+    CONFLICTS = "conflicts"
+    CONVERSATION = "conversation"
+    CLIENT_FILE = "client_file"
+    MATTER = "matter"
+    LABEL = "label"
+    SLIP = "slip"
+
+
+#: Made by ``init`` and pinned in roster entry 0, so that nobody can point the office to another one.
+OFFICE_VAULTS = (VaultKind.INTAKE, VaultKind.DOCKET, VaultKind.DIRECTORY, VaultKind.CONFLICTS)

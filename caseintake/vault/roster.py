@@ -1,0 +1,223 @@
+"""The roster: an append-only list of people and their public keys, each entry signed (docs/vault-format.md § 2).
+
+Pure. Entry 0 is made by ``init`` and signs itself; its SHA-256 is the office fingerprint. Every later entry is signed
+by somebody the roster already trusts to vouch, so a row written by SQL is refused with the whole roster.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from caseintake.kernel.actor import Role
+from caseintake.vault import canonical
+from caseintake.vault.errors import ForgedRoster, NotVouched
+from caseintake.vault.holders import OFFICE_VAULTS, VaultKind
+from caseintake.vault.primitives import HolderKeys, sha256, verify_signature
+
+#: Two people must have compared words before somebody gets one of these roles, once two can.
+TWO_VOUCHERS = frozenset({Role.COORDINATOR, Role.INTAKE_OFFICER})
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What a voucher signs: this human being has these keys and this role."""
+
+    action: str  # add | replace | remove
+    person_id: UUID
+    role: Role
+    hpke_public: bytes
+    sign_public: bytes
+
+    def message(self, fingerprint: bytes) -> bytes:
+        return canonical.encode("vouch", fingerprint, *self.values())
+
+    def values(self) -> list[object]:
+        return [self.action, self.person_id, self.role.value, self.hpke_public, self.sign_public]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """One row of the roster: body, vouchers' signatures, and the signature of who appended it."""
+
+    seq: int
+    body: bytes
+    signer: UUID
+    signature: bytes
+
+    @property
+    def hash(self) -> bytes:
+        return sha256(canonical.encode("roster entry", self.body, self.signer, self.signature))
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPerson:
+    """A person as the roster knows them. ``active`` is False after removal."""
+
+    id: UUID
+    role: Role
+    hpke_public: bytes
+    sign_public: bytes
+    seq: int
+    active: bool = True
+    vouchers: tuple[UUID, ...] = ()
+
+    @property
+    def key_hash(self) -> bytes:
+        return sha256(self.hpke_public)
+
+    @property
+    def may_vouch(self) -> bool:
+        return self.active and self.role is Role.COORDINATOR
+
+
+def found(person_id: UUID, keys: HolderKeys, recovery_public: bytes, vaults: dict[VaultKind, UUID]) -> RosterEntry:
+    """Entry 0: the first coordinator, the recovery key and the office's own vaults."""
+    body = canonical.encode(
+        "roster",
+        0,
+        b"",
+        "found",
+        person_id,
+        Role.COORDINATOR.value,
+        keys.hpke_public,
+        keys.sign_public,
+        [recovery_public, [[kind.value, vaults[kind]] for kind in OFFICE_VAULTS]],
+    )
+    return RosterEntry(0, body, person_id, keys.sign(body))
+
+
+@dataclass
+class Roster:
+    """A roster checked from its first entry to its last. Made by `read` only."""
+
+    fingerprint: bytes
+    recovery_public: bytes
+    office_vaults: dict[VaultKind, UUID]
+    _people: dict[UUID, RosterPerson]
+    _past: dict[tuple[UUID, bytes], RosterPerson]
+    hashes: list[bytes] = field(default_factory=list)
+
+    @property
+    def seq(self) -> int:
+        return len(self.hashes) - 1
+
+    @property
+    def head(self) -> bytes:
+        return self.hashes[-1]
+
+    @property
+    def recovery_key_hash(self) -> bytes:
+        return sha256(self.recovery_public)
+
+    def people(self) -> tuple[RosterPerson, ...]:
+        return tuple(self._people.values())
+
+    def person(self, person_id: UUID) -> RosterPerson:
+        """The person's current entry. Raises `NotVouched` for a stranger or somebody removed."""
+        person = self._people.get(person_id)
+        if person is None or not person.active:
+            raise NotVouched(f"person {person_id} is not on the roster")
+        return person
+
+    def find(self, person_id: UUID) -> RosterPerson | None:
+        person = self._people.get(person_id)
+        return person if person is not None and person.active else None
+
+    def with_key(self, person_id: UUID, key_hash: bytes) -> RosterPerson | None:
+        """The entry under which this person held that key, also after a replacement or removal."""
+        return self._past.get((person_id, key_hash))
+
+    def vouchers_needed(self, introduction: Introduction) -> int:
+        if introduction.action == "remove" or introduction.role not in TWO_VOUCHERS:
+            return 1
+        return min(2, sum(1 for person in self._people.values() if person.may_vouch))
+
+    def append(
+        self, introduction: Introduction, vouches: Iterable[tuple[UUID, bytes]], signer: UUID, keys: HolderKeys
+    ) -> RosterEntry:
+        """A new entry, checked before it is given back."""
+        body = canonical.encode(
+            "roster", self.seq + 1, self.head, *introduction.values(), [[id, sig] for id, sig in vouches]
+        )
+        entry = RosterEntry(self.seq + 1, body, signer, keys.sign(body))
+        self._check(entry)
+        return entry
+
+    def _check(self, entry: RosterEntry) -> None:
+        """Take ``entry`` in. Raises `ForgedRoster` and leaves the roster as it was."""
+        introduction, vouches = self._parse(entry)
+        signer = self._people.get(entry.signer)
+        if signer is None or not signer.may_vouch:
+            raise ForgedRoster(f"roster entry {entry.seq}: its signer may not vouch")
+        if not verify_signature(signer.sign_public, entry.signature, entry.body):
+            raise ForgedRoster(f"roster entry {entry.seq}: the signature does not fit")
+        message = introduction.message(self.fingerprint)
+        for voucher_id, signature in vouches:
+            voucher = self._people.get(voucher_id)
+            if voucher is None or not voucher.may_vouch:
+                raise ForgedRoster(f"roster entry {entry.seq}: a voucher may not vouch")
+            if not verify_signature(voucher.sign_public, signature, message):
+                raise ForgedRoster(f"roster entry {entry.seq}: a voucher's signature does not fit")
+        names = {voucher_id for voucher_id, _ in vouches} | {entry.signer}
+        if len(names - {introduction.person_id}) < self.vouchers_needed(introduction):
+            raise ForgedRoster(f"roster entry {entry.seq}: too few vouchers")
+        self._take(entry, introduction, tuple(sorted(names)))
+
+    def _parse(self, entry: RosterEntry) -> tuple[Introduction, list[tuple[UUID, bytes]]]:
+        try:
+            seq, previous, action, person_id, role, hpke_public, sign_public, vouches = canonical.decode(
+                entry.body, "roster"
+            )
+            introduction = Introduction(action, person_id, Role(role), hpke_public, sign_public)
+        except ValueError:
+            raise ForgedRoster(f"roster entry {entry.seq}: unreadable") from None
+        if seq != entry.seq or seq != self.seq + 1 or previous != self.head:
+            raise ForgedRoster(f"roster entry {entry.seq}: does not follow from the one before")
+        return introduction, [(id, signature) for id, signature in vouches]
+
+    def _take(self, entry: RosterEntry, said: Introduction, vouchers: tuple[UUID, ...]) -> None:
+        known = self._people.get(said.person_id)
+        if said.action == "add" and known is not None and known.active:
+            raise ForgedRoster(f"roster entry {entry.seq}: adds somebody who is there")
+        if said.action in ("replace", "remove") and (known is None or not known.active):
+            raise ForgedRoster(f"roster entry {entry.seq}: speaks of somebody who is not there")
+        if said.action not in ("add", "replace", "remove"):
+            raise ForgedRoster(f"roster entry {entry.seq}: unknown action")
+        active = said.action != "remove"
+        if not active and [p.id for p in self._people.values() if p.may_vouch] == [said.person_id]:
+            raise ForgedRoster(f"roster entry {entry.seq}: removes the last coordinator")
+        person = RosterPerson(
+            said.person_id, said.role, said.hpke_public, said.sign_public, entry.seq, active, vouchers
+        )
+        self._people[person.id] = person
+        if active:
+            self._past[(person.id, person.key_hash)] = person
+        self.hashes.append(entry.hash)
+
+
+def read(entries: Iterable[RosterEntry], fingerprint: bytes | None = None) -> Roster:
+    """Check a whole roster against the office fingerprint. Raises `ForgedRoster`.
+
+    Without a fingerprint the answer is consistent in itself, not proven: only ``verify`` and ``init`` may ask so.
+    """
+    ordered = iter(sorted(entries, key=lambda entry: entry.seq))
+    first = next(ordered, None)
+    if first is None or first.seq != 0:
+        raise ForgedRoster("the roster has no entry 0")
+    if fingerprint is not None and first.hash != fingerprint:
+        raise ForgedRoster("roster entry 0 is not this office's")
+    try:
+        _, _, action, person_id, role, hpke_public, sign_public, extra = canonical.decode(first.body, "roster")
+        recovery_public, pairs = extra
+        vaults = {VaultKind(kind): vault for kind, vault in pairs}
+    except ValueError:
+        raise ForgedRoster("roster entry 0: unreadable") from None
+    if action != "found" or person_id != first.signer or not verify_signature(sign_public, first.signature, first.body):
+        raise ForgedRoster("roster entry 0: the signature does not fit")
+    person = RosterPerson(person_id, Role(role), hpke_public, sign_public, 0, True, (person_id,))
+    roster = Roster(
+        first.hash, recovery_public, vaults, {person_id: person}, {(person_id, person.key_hash): person}, [first.hash]
+    )
+    for entry in ordered:
+        roster._check(entry)
+    return roster
