@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, ForeignKey, MetaData, String, TypeDecorator, Uuid, create_engine, event
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ForeignKey,
+    MetaData,
+    String,
+    TypeDecorator,
+    Uuid,
+    create_engine,
+    event,
+)
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase
 
@@ -70,7 +80,9 @@ def _sqlite(url: str) -> Engine:
     Writers wait in ``flock`` and not in SQLite's busy handler, which sleeps up to 100 ms. A connection asks for the
     write lock at its start (``writing=True`` in the execution options), so that no reader ever has to become one.
     """
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False})
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False}
+    )
     path = make_url(url).database
     gate = WriteGate(Path(path + ".lock")) if path and path != ":memory:" else None
 

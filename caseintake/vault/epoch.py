@@ -70,7 +70,20 @@ class Epoch:
         """Read a stored row. Raises `ForgedEpoch` if it is not in the canonical form."""
         try:
             values = canonical.decode(body, "epoch")
-            vault, kind, seq, number, previous, public, commitment, holders, roster_seq, maker, maker_id, receipt = values
+            (
+                vault,
+                kind,
+                seq,
+                number,
+                previous,
+                public,
+                commitment,
+                holders,
+                roster_seq,
+                maker,
+                maker_id,
+                receipt,
+            ) = values
             listed = {Holder(HolderKind(k), id): key_hash for k, id, key_hash in holders}
             by = Holder(HolderKind(maker), maker_id)
             kind = VaultKind(kind)
@@ -149,12 +162,11 @@ def _receipt_key(row: Epoch, previous: Epoch | None, chain_of: EpochLookup, wher
 def _person_key(
     row: Epoch, previous: Epoch | None, roster: Roster, chain_of: EpochLookup, where: str
 ) -> bytes:
-    candidates = [p for p in roster.entries_of(row.maker.id) if p.seq <= row.roster_seq]
-    if not candidates:
-        raise ForgedEpoch(f"{where}: its maker is not on the roster")
-    person = candidates[-1]
-    if not person.active:
-        raise ForgedEpoch(f"{where}: its maker had been removed")
+    person = roster.entry_at(row.maker.id, row.roster_seq)
+    if person is None or not person.active:
+        raise ForgedEpoch(f"{where}: its maker was not on the roster")
+    if person.made is not None and row.hash not in person.made:
+        raise ForgedEpoch(f"{where}: signed with a key that had been replaced or removed")
     if previous is not None and not holds(row.maker, previous, chain_of):
         raise ForgedEpoch(f"{where}: its maker did not hold the vault")
     return person.sign_public

@@ -5,7 +5,7 @@ by somebody the roster already trusts to vouch, so a row written by SQL is refus
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from caseintake.kernel.actor import Role
@@ -27,12 +27,22 @@ class Introduction:
     role: Role
     hpke_public: bytes
     sign_public: bytes
+    #: For replace and remove: the hashes of all epoch rows the outgoing key has signed. Whoever keeps that key
+    #: cannot date a new row back to the days when it was good.
+    made: tuple[bytes, ...] = ()
 
     def message(self, fingerprint: bytes) -> bytes:
         return canonical.encode("vouch", fingerprint, *self.values())
 
     def values(self) -> list[object]:
-        return [self.action, self.person_id, self.role.value, self.hpke_public, self.sign_public]
+        return [
+            self.action,
+            self.person_id,
+            self.role.value,
+            self.hpke_public,
+            self.sign_public,
+            list(self.made),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class RosterPerson:
     seq: int
     active: bool = True
     vouchers: tuple[UUID, ...] = ()
+    made: frozenset[bytes] | None = None
 
     @property
     def key_hash(self) -> bytes:
@@ -70,7 +81,9 @@ class RosterPerson:
         return self.active and self.role is Role.COORDINATOR
 
 
-def found(person_id: UUID, keys: HolderKeys, recovery_public: bytes, vaults: dict[VaultKind, UUID]) -> RosterEntry:
+def found(
+    person_id: UUID, keys: HolderKeys, recovery_public: bytes, vaults: dict[VaultKind, UUID]
+) -> RosterEntry:
     """Entry 0: the first coordinator, the recovery key and the office's own vaults."""
     body = canonical.encode(
         "roster",
@@ -94,7 +107,7 @@ class Roster:
     recovery_public: bytes
     office_vaults: dict[VaultKind, UUID]
     _people: dict[UUID, RosterPerson]
-    _past: dict[tuple[UUID, bytes], RosterPerson]
+    _history: dict[UUID, list[RosterPerson]]
     hashes: list[bytes] = field(default_factory=list)
 
     @property
@@ -125,7 +138,19 @@ class Roster:
 
     def with_key(self, person_id: UUID, key_hash: bytes) -> RosterPerson | None:
         """The entry under which this person held that key, also after a replacement or removal."""
-        return self._past.get((person_id, key_hash))
+        entries = [
+            entry for entry in self._history.get(person_id, ()) if entry.active and entry.key_hash == key_hash
+        ]
+        return entries[-1] if entries else None
+
+    def history(self, person_id: UUID) -> tuple[RosterPerson, ...]:
+        """Everything the roster ever said of this person, oldest first."""
+        return tuple(self._history.get(person_id, ()))
+
+    def entry_at(self, person_id: UUID, seq: int) -> RosterPerson | None:
+        """What the roster said of this person when its last entry was ``seq``."""
+        entries = [entry for entry in self._history.get(person_id, ()) if entry.seq <= seq]
+        return entries[-1] if entries else None
 
     def vouchers_needed(self, introduction: Introduction) -> int:
         if introduction.action == "remove" or introduction.role not in TWO_VOUCHERS:
@@ -133,7 +158,11 @@ class Roster:
         return min(2, sum(1 for person in self._people.values() if person.may_vouch))
 
     def append(
-        self, introduction: Introduction, vouches: Iterable[tuple[UUID, bytes]], signer: UUID, keys: HolderKeys
+        self,
+        introduction: Introduction,
+        vouches: Iterable[tuple[UUID, bytes]],
+        signer: UUID,
+        keys: HolderKeys,
     ) -> RosterEntry:
         """A new entry, checked before it is given back."""
         body = canonical.encode(
@@ -165,10 +194,10 @@ class Roster:
 
     def _parse(self, entry: RosterEntry) -> tuple[Introduction, list[tuple[UUID, bytes]]]:
         try:
-            seq, previous, action, person_id, role, hpke_public, sign_public, vouches = canonical.decode(
-                entry.body, "roster"
+            seq, previous, action, person_id, role, hpke_public, sign_public, made, vouches = (
+                canonical.decode(entry.body, "roster")
             )
-            introduction = Introduction(action, person_id, Role(role), hpke_public, sign_public)
+            introduction = Introduction(action, person_id, Role(role), hpke_public, sign_public, tuple(made))
         except ValueError:
             raise ForgedRoster(f"roster entry {entry.seq}: unreadable") from None
         if seq != entry.seq or seq != self.seq + 1 or previous != self.head:
@@ -189,9 +218,11 @@ class Roster:
         person = RosterPerson(
             said.person_id, said.role, said.hpke_public, said.sign_public, entry.seq, active, vouchers
         )
+        history = self._history.setdefault(person.id, [])
+        if history and history[-1].active:
+            history[-1] = replace(history[-1], made=frozenset(said.made))
+        history.append(person)
         self._people[person.id] = person
-        if active:
-            self._past[(person.id, person.key_hash)] = person
         self.hashes.append(entry.hash)
 
 
@@ -207,16 +238,22 @@ def read(entries: Iterable[RosterEntry], fingerprint: bytes | None = None) -> Ro
     if fingerprint is not None and first.hash != fingerprint:
         raise ForgedRoster("roster entry 0 is not this office's")
     try:
-        _, _, action, person_id, role, hpke_public, sign_public, extra = canonical.decode(first.body, "roster")
+        _, _, action, person_id, role, hpke_public, sign_public, extra = canonical.decode(
+            first.body, "roster"
+        )
         recovery_public, pairs = extra
         vaults = {VaultKind(kind): vault for kind, vault in pairs}
     except ValueError:
         raise ForgedRoster("roster entry 0: unreadable") from None
-    if action != "found" or person_id != first.signer or not verify_signature(sign_public, first.signature, first.body):
+    if (
+        action != "found"
+        or person_id != first.signer
+        or not verify_signature(sign_public, first.signature, first.body)
+    ):
         raise ForgedRoster("roster entry 0: the signature does not fit")
     person = RosterPerson(person_id, Role(role), hpke_public, sign_public, 0, True, (person_id,))
     roster = Roster(
-        first.hash, recovery_public, vaults, {person_id: person}, {(person_id, person.key_hash): person}, [first.hash]
+        first.hash, recovery_public, vaults, {person_id: person}, {person_id: [person]}, [first.hash]
     )
     for entry in ordered:
         roster._check(entry)

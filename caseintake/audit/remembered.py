@@ -1,0 +1,61 @@
+"""What this host remembers outside the database, so that putting back an old database is noticed.
+
+A small JSON file: the highest roster entry and the last seen heads of the log. Nothing in it is secret.
+"""
+
+import fcntl
+import json
+import os
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+
+class Remembered:
+    """The host's own memory of roster and log. Survives a restored or replaced database."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def roster_seq(self) -> int:
+        return int(self._read().get("roster_seq", 0))
+
+    @property
+    def heads(self) -> dict[UUID, tuple[int, bytes]]:
+        stored = self._read().get("heads", {})
+        return {UUID(chain): (int(seq), bytes.fromhex(link)) for chain, (seq, link) in stored.items()}
+
+    def note_roster(self, seq: int) -> None:
+        """Remember the longest roster seen. Never goes back."""
+        self._update(lambda stored: stored.update(roster_seq=max(seq, int(stored.get("roster_seq", 0)))))
+
+    def note_heads(self, heads: dict[UUID, tuple[int, bytes]]) -> None:
+        """Remember these heads; a head older than the one remembered is not taken."""
+
+        def change(stored: dict[str, Any]) -> None:
+            known = stored.setdefault("heads", {})
+            for chain, (seq, link) in heads.items():
+                if seq > known.get(str(chain), [0, ""])[0]:
+                    known[str(chain)] = [seq, link.hex()]
+
+        self._update(change)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            stored: dict[str, Any] = json.loads(self._path.read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return {}
+        return stored
+
+    def _update(self, change: Any) -> None:
+        lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            stored = self._read()
+            change(stored)
+            fresh = self._path.with_suffix(".new")
+            fresh.write_text(json.dumps(stored, indent=1, sort_keys=True), encoding="ascii")
+            os.replace(fresh, self._path)
+        finally:
+            os.close(lock)

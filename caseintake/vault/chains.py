@@ -1,0 +1,90 @@
+"""Epoch chains as this unit of work sees them: read in batches, checked once, never trusted unchecked."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caseintake.vault.directory import VerifiedRows
+from caseintake.vault.epoch import Epoch, check_chain
+from caseintake.vault.errors import SkippedEpoch
+from caseintake.vault.holders import HolderKind
+from caseintake.vault.roster import Roster
+from caseintake.vault.tables import EpochRow
+
+
+class Chains:
+    """The epoch rows of the vaults touched in one unit of work."""
+
+    def __init__(self, session: Session, roster: Roster, verified: VerifiedRows) -> None:
+        self._session = session
+        self._roster = roster
+        self._verified = verified
+        self._rows: dict[UUID, list[Epoch]] = {}
+        self._checking: set[UUID] = set()
+        self._checked: set[UUID] = set()
+
+    def load(self, vault_ids: Iterable[UUID]) -> None:
+        """Read these vaults' rows, and those of the vaults that hold them, one statement a level."""
+        frontier = {vault_id for vault_id in vault_ids if vault_id not in self._rows}
+        while frontier:
+            for vault_id in frontier:
+                self._rows[vault_id] = []
+            statement = select(EpochRow.body, EpochRow.signature).where(EpochRow.vault_id.in_(frontier))
+            for body, signature in self._session.execute(statement.order_by(EpochRow.vault_id, EpochRow.seq)):
+                row = Epoch.parse(body, signature)
+                if row.vault_id in self._rows:
+                    self._rows[row.vault_id].append(row)
+            frontier = {
+                holder.id
+                for vault_id in frontier
+                for row in self._rows[vault_id]
+                for holder in row.holders
+                if holder.kind is HolderKind.VAULT and holder.id not in self._rows
+            }
+
+    def of(self, vault_id: UUID) -> list[Epoch]:
+        """All rows of one vault, checked. Raises `ForgedEpoch` or `SkippedEpoch`."""
+        if vault_id not in self._rows:
+            self.load([vault_id])
+        if vault_id not in self._checked:
+            self._check(vault_id)
+        return self._rows[vault_id]
+
+    def current(self, vault_id: UUID) -> Epoch:
+        return self.of(vault_id)[-1]
+
+    def numbered(self, vault_id: UUID, number: int) -> Epoch:
+        """The newest row under key ``number``. Raises `SkippedEpoch` if there never was one."""
+        for row in reversed(self.of(vault_id)):
+            if row.number == number:
+                return row
+        raise SkippedEpoch(f"vault {vault_id} has no key {number}")
+
+    def add(self, row: Epoch) -> None:
+        """A row this unit has just made and signed."""
+        self._rows.setdefault(row.vault_id, []).append(row)
+        self._checked.add(row.vault_id)
+
+    def forget(self, vault_ids: Iterable[UUID]) -> None:
+        """Read again under the lock: somebody may have turned an epoch since."""
+        for vault_id in vault_ids:
+            self._rows.pop(vault_id, None)
+            self._checked.discard(vault_id)
+
+    def _check(self, vault_id: UUID) -> None:
+        rows = self._rows[vault_id]
+        if not rows:
+            raise SkippedEpoch(f"vault {vault_id} has no epoch")
+        if vault_id in self._checking:
+            raise SkippedEpoch(f"vault {vault_id} holds itself")
+        if not all(self._verified.knows(row.hash) for row in rows):
+            self._checking.add(vault_id)
+            try:
+                check_chain(rows, self._roster, self.of)
+            finally:
+                self._checking.discard(vault_id)
+            for row in rows:
+                self._verified.note(row.hash)
+        self._checked.add(vault_id)

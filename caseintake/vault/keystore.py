@@ -1,0 +1,380 @@
+"""Vaults in the database: making, granting, opening and turning epochs with the keys somebody has in hand."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from caseintake.kernel.ids import new_id
+from caseintake.vault import grant as grants
+from caseintake.vault.chains import Chains
+from caseintake.vault.directory import VerifiedRows
+from caseintake.vault.epoch import Epoch
+from caseintake.vault.errors import ForgedEpoch, Locked, NotVouched, SkippedEpoch, VaultError
+from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
+from caseintake.vault.keyring import EpochKeys, Keyring
+from caseintake.vault.primitives import SECRET_BYTES, random_bytes, sha256
+from caseintake.vault.roster import Roster
+from caseintake.vault.tables import EpochRow, Grant, Receipt, Vault
+
+
+class LastHolder(VaultError):
+    """The last living holder of a vault cannot be removed: nobody could open it but the recovery key."""
+
+
+class Keystore:
+    """The vaults of one unit of work, as far as its keyring reaches.
+
+    ``receipt_keys`` are public keys of receipts made in this unit; no roster knows them, the epoch row that names
+    them is what binds them.
+    """
+
+    def __init__(self, session: Session, keyring: Keyring, roster: Roster, verified: VerifiedRows) -> None:
+        self.session = session
+        self.keyring = keyring
+        self.roster = roster
+        self.chains = Chains(session, roster, verified)
+        self.receipt_keys: dict[Holder, bytes] = {}
+        self._tried: set[UUID] = set()
+        self._mine: frozenset[UUID] | None = None
+
+    # --- reading -----------------------------------------------------------------------------------------------
+
+    def holders(self, vault_id: UUID) -> tuple[Holder, ...]:
+        """Who holds the current epoch, from its signed row."""
+        return tuple(self.chains.current(vault_id).holders)
+
+    def mine(self) -> frozenset[UUID]:
+        """Vaults whose current epoch this keyring's holder holds directly. Loaded once a unit."""
+        if self._mine is None:
+            me = self.keyring.holder
+            if me is None:
+                return frozenset()
+            statement = (
+                select(Grant.vault_id)
+                .where(Grant.holder_kind == me.kind, Grant.holder_id == me.id)
+                .distinct()
+            )
+            ids = set(self.session.scalars(statement))
+            self.chains.load(ids)
+            self._mine = frozenset(id for id in ids if self.chains.current(id).holders.get(me))
+        return self._mine
+
+    def can_open(self, vault_id: UUID) -> bool:
+        """True if the current epoch opens with this keyring."""
+        try:
+            self.keys(vault_id, self.chains.current(vault_id).number)
+        except (Locked, SkippedEpoch):
+            return False
+        return True
+
+    def keys(self, vault_id: UUID, number: int) -> EpochKeys:
+        """The keys of one epoch. Raises `Locked`."""
+        found = self.keyring.find(vault_id, number)
+        if found is None and vault_id not in self._tried:
+            self.open([vault_id])
+            found = self.keyring.find(vault_id, number)
+        if found is None:
+            raise Locked(f"no key for vault {vault_id}")
+        return found
+
+    def open(self, vault_ids: Iterable[UUID]) -> None:
+        """Open what these vaults' grants give this keyring, walking from the keys in hand outward."""
+        wanted = {id for id in vault_ids if id not in self._tried}
+        if not wanted or self.keyring.holder is None or self.keyring.keys is None:
+            return
+        by_holder = self._collect(wanted)
+        ready: list[tuple[Holder, int]] = [(self.keyring.holder, 0)]
+        ready += [(Holder.vault(vault_id), number) for vault_id, number in self.keyring.held()]
+        while ready:
+            at = ready.pop()
+            for row in by_holder.pop(at, ()):
+                if self.keyring.find(row.vault_id, row.number) is None:
+                    self._open_one(row)
+                ready.append((Holder.vault(row.vault_id), row.number))
+
+    def _collect(self, wanted: set[UUID]) -> dict[tuple[Holder, int], list[Grant]]:
+        me = self.keyring.holder
+        assert me is not None  # noqa: S101 (checked by the caller; keeps the types honest)
+        by_holder: dict[tuple[Holder, int], list[Grant]] = defaultdict(list)
+        frontier, seen = set(wanted), set(wanted)
+        while frontier:
+            self._tried |= frontier
+            statement = select(Grant).where(
+                Grant.vault_id.in_(frontier),
+                or_(
+                    Grant.holder_kind == HolderKind.VAULT,
+                    and_(Grant.holder_kind == me.kind, Grant.holder_id == me.id),
+                ),
+            )
+            frontier = set()
+            for row in self.session.scalars(statement):
+                by_holder[(row.holder, row.holder_number)].append(row)
+                if row.holder_kind is HolderKind.VAULT and row.holder_id not in seen:
+                    frontier.add(row.holder_id)
+            seen |= frontier
+        self.chains.load(seen)
+        return by_holder
+
+    def _open_one(self, row: Grant) -> None:
+        epoch = self.chains.numbered(row.vault_id, row.number)
+        if row.holder_kind is HolderKind.VAULT:
+            holder_keys = self.keyring.find(row.holder_id, row.holder_number)
+            key_hash = self.chains.numbered(row.holder_id, row.holder_number).key_hash
+            assert holder_keys is not None  # noqa: S101 (the walk starts from keys in hand)
+            pair = holder_keys.pair
+        else:
+            holder_keys = None
+            key_hash = self._own_key_hash()
+            if self.keyring.keys is None:
+                return
+            pair = self.keyring.keys
+        info = grants.context(
+            self.roster.fingerprint, row.vault_id, row.number, epoch.commitment, row.holder, key_hash
+        )
+        opened = grants.open_grant(row.scheme, row.sealed, info, epoch.commitment, pair, holder_keys)
+        self.keyring.learn(row.vault_id, row.number, opened.secret)
+
+    def _own_key_hash(self) -> bytes:
+        me = self.keyring.holder
+        if (
+            me is not None
+            and me.kind is HolderKind.PERSON
+            and (person := self.roster.find(me.id)) is not None
+        ):
+            return person.key_hash
+        return sha256(self.keyring.keys.hpke_public) if self.keyring.keys is not None else b""
+
+    # --- writing -----------------------------------------------------------------------------------------------
+
+    def create_vault(self, kind: VaultKind, holders: Iterable[Holder], *, id: UUID | None = None) -> UUID:
+        """A new vault held by ``holders`` and the recovery key. Raises `NotVouched` for a holder nobody vouched for."""
+        vault_id = id or new_id()
+        self.session.add(Vault(id=vault_id, kind=kind))
+        hashes = {holder: self._key_hash(holder) for holder in (*holders, RECOVERY)}
+        self._append(vault_id, kind, None, hashes)
+        return vault_id
+
+    def grant(self, vault_id: UUID, holder: Holder, *, history: bool = True) -> None:
+        """Add a holder. The key stays, so nothing nested becomes stale; ``history`` opens earlier epochs too."""
+        self.refresh(vault_id)
+        current = self.chains.current(vault_id)
+        if current.holders.get(holder):
+            return
+        hashes = {**current.holders, holder: self._key_hash(holder)}
+        row = self._append(vault_id, current.kind, current, hashes, same_key=True)
+        numbers = range(1, row.number + 1) if history else range(row.number, row.number + 1)
+        for number in numbers:
+            self._seal_grant(self.chains.numbered(vault_id, number), holder)
+
+    def remove(self, vault_id: UUID, holder: Holder) -> None:
+        """Turn the epoch without ``holder``, then every vault nested in this one that this keyring opens."""
+        current = self.chains.current(vault_id)
+        hashes = {h: key for h, key in self._wanted(current).items() if h != holder}
+        if not any(h != RECOVERY and key for h, key in hashes.items()):
+            raise LastHolder(f"vault {vault_id} would be left to the recovery key")
+        self._append(vault_id, current.kind, current, hashes)
+        self._drop_grants(vault_id, holder)
+        self._refresh_nested(vault_id)
+
+    def refresh(self, vault_id: UUID) -> Epoch:
+        """The current epoch; a new one first if any holder's key is no longer the current one."""
+        current = self.chains.current(vault_id)
+        wanted = self._wanted(current)
+        if wanted == current.holders:
+            return current
+        return self._append(vault_id, current.kind, current, wanted)
+
+    def refresh_held_by(self, holder: Holder) -> int:
+        """After a person left the roster: turn every vault they held that this keyring opens. Returns how many."""
+        statement = select(Grant.vault_id).where(
+            Grant.holder_kind == holder.kind, Grant.holder_id == holder.id
+        )
+        ids = sorted(set(self.session.scalars(statement.distinct())))
+        self.open(ids)
+        turned = 0
+        for vault_id in ids:
+            if holder in self.chains.current(vault_id).holders and self.can_open(vault_id):
+                self.refresh(vault_id)
+                self._drop_grants(vault_id, holder)
+                self._refresh_nested(vault_id)
+                turned += 1
+        return turned
+
+    def ready_to_write(self, vault_ids: Iterable[UUID]) -> Mapping[UUID, tuple[int, bytes]]:
+        """Lock these vaults, refresh what is stale, and give number and record key of each. Raises `Locked`."""
+        ids = sorted(set(vault_ids))
+        self._lock(ids)
+        self.open(ids)
+        ready = {}
+        for vault_id in ids:
+            number = self.refresh(vault_id).number
+            ready[vault_id] = (number, self.keys(vault_id, number).record_key)
+        return ready
+
+    def _lock(self, ids: list[UUID]) -> None:
+        if self.session.get_bind().dialect.name == "sqlite":
+            return  # the unit holds the database's only write lock since BEGIN IMMEDIATE
+        newborn = {row.id for row in self.session.new if isinstance(row, Vault)}
+        old = [id for id in ids if id not in newborn]
+        if old:
+            statement = select(Vault.id).where(Vault.id.in_(old)).order_by(Vault.id).with_for_update()
+            self.session.execute(statement).all()
+            unsaved = {row.vault_id for row in self.session.new if isinstance(row, EpochRow)}
+            self.chains.forget(id for id in old if id not in unsaved)
+
+    def _wanted(self, epoch: Epoch) -> dict[Holder, bytes]:
+        """The holders this epoch should list today, each with the key it has now.
+
+        Somebody removed or with new keys is left out for good: old grants are not carried over. A holding vault that
+        is stale and that we cannot turn stays with an empty key until somebody who can writes: closed rather than
+        open. Only the intake vault is never left out, because people must be able to write to us.
+        """
+        wanted = {}
+        for holder, key_hash in epoch.holders.items():
+            if holder.kind is HolderKind.PERSON:
+                person = self.roster.find(holder.id)
+                if person is not None and person.key_hash == key_hash:
+                    wanted[holder] = key_hash
+            elif holder.kind is HolderKind.RECOVERY:
+                wanted[holder] = self.roster.recovery_key_hash
+            elif holder.kind is HolderKind.VAULT:
+                wanted[holder] = self._vault_key(holder.id)
+            else:
+                wanted[holder] = key_hash
+        return wanted
+
+    def _vault_key(self, vault_id: UUID) -> bytes:
+        current = self.chains.current(vault_id)
+        if self._wanted(current) == current.holders:
+            return current.key_hash
+        if self._can_turn(current):
+            return self.refresh(vault_id).key_hash
+        return current.key_hash if current.kind is VaultKind.INTAKE else b""
+
+    def _can_turn(self, current: Epoch) -> bool:
+        me = self.keyring.holder
+        return me is not None and me.kind is HolderKind.PERSON and self.can_open(current.vault_id)
+
+    def _refresh_nested(self, vault_id: UUID) -> None:
+        statement = select(Grant.vault_id).where(
+            Grant.holder_kind == HolderKind.VAULT, Grant.holder_id == vault_id
+        )
+        children = sorted(set(self.session.scalars(statement.distinct())))
+        self.open(children)
+        for child in children:
+            if self.can_open(child):
+                before = self.chains.current(child).number
+                if self.refresh(child).number != before:
+                    self._refresh_nested(child)
+
+    def _drop_grants(self, vault_id: UUID, holder: Holder) -> None:
+        statement = select(Grant).where(
+            Grant.vault_id == vault_id, Grant.holder_kind == holder.kind, Grant.holder_id == holder.id
+        )
+        for row in self.session.scalars(statement):
+            self.session.delete(row)
+
+    def _append(
+        self,
+        vault_id: UUID,
+        kind: VaultKind,
+        previous: Epoch | None,
+        hashes: dict[Holder, bytes],
+        *,
+        same_key: bool = False,
+    ) -> Epoch:
+        keyring, me = self.keyring, self.keyring.holder
+        if keyring.keys is None or me is None:
+            raise Locked("nobody is here to sign an epoch")
+        if previous is not None and not self.can_open(vault_id):
+            raise Locked(f"no key for vault {vault_id}")
+        number = 1 if previous is None else previous.number + (0 if same_key else 1)
+        keys = self.keys(vault_id, number) if same_key else EpochKeys(random_bytes(SECRET_BYTES))
+        newborn_by_receipt = previous is None and me.kind is HolderKind.RECEIPT
+        row = Epoch(
+            vault_id=vault_id,
+            kind=kind,
+            seq=1 if previous is None else previous.seq + 1,
+            number=number,
+            previous=b"" if previous is None else previous.hash,
+            public=previous.public if same_key and previous is not None else keys.pair.hpke_public,
+            commitment=keys.commitment,
+            holders=hashes,
+            roster_seq=self.roster.seq,
+            maker=me,
+            receipt_sign_public=keyring.keys.sign_public if newborn_by_receipt else None,
+        )
+        row = Epoch.parse(row.body, keyring.keys.sign(row.body))
+        self.chains.add(row)
+        self.session.add(EpochRow(vault_id=vault_id, seq=row.seq, body=row.body, signature=row.signature))
+        keyring.learn(vault_id, number, keys.secret)
+        self._mine = None
+        if not same_key:
+            for holder, key_hash in hashes.items():
+                if key_hash:
+                    self._seal_grant(row, holder)
+        return row
+
+    def _key_hash(self, holder: Holder) -> bytes:
+        if holder.kind is HolderKind.VAULT:
+            return (
+                self.refresh(holder.id).key_hash if self.can_open(holder.id) else self._closed_key(holder.id)
+            )
+        return sha256(self._public(holder))
+
+    def _closed_key(self, vault_id: UUID) -> bytes:
+        key_hash = self._vault_key(vault_id)
+        if not key_hash:
+            raise ForgedEpoch(f"vault {vault_id} is not fresh: one of its holders must open it first")
+        return key_hash
+
+    def _public(self, holder: Holder) -> bytes:
+        """A public key that something signed vouches for; sealing functions get their keys here and nowhere else."""
+        if holder.kind is HolderKind.PERSON:
+            return self.roster.person(holder.id).hpke_public
+        if holder.kind is HolderKind.RECOVERY:
+            return self.roster.recovery_public
+        if holder.kind is HolderKind.VAULT:
+            return self.chains.current(holder.id).public
+        return self._receipt_public(holder)
+
+    def _receipt_public(self, holder: Holder) -> bytes:
+        if holder == self.keyring.holder and self.keyring.keys is not None:
+            return self.keyring.keys.hpke_public
+        if holder in self.receipt_keys:
+            return self.receipt_keys[holder]
+        row = self.session.get(Receipt, holder.id)
+        if row is None or self.chains.current(row.vault_id).holders.get(holder) != sha256(row.hpke_public):
+            raise NotVouched(f"no verified key for receipt {holder.id}")
+        return row.hpke_public
+
+    def _seal_grant(self, epoch: Epoch, holder: Holder) -> None:
+        secret = self.keys(epoch.vault_id, epoch.number).secret
+        number, scheme, holder_keys = 0, grants.Scheme.HPKE, None
+        if holder.kind is HolderKind.VAULT:
+            current = self.chains.current(holder.id)
+            number, key_hash = current.number, current.key_hash
+            holder_keys = self.keyring.find(holder.id, number)
+        else:
+            key_hash = sha256(self._public(holder))
+        info = grants.context(
+            self.roster.fingerprint, epoch.vault_id, epoch.number, epoch.commitment, holder, key_hash
+        )
+        if holder_keys is not None:
+            scheme, sealed = grants.Scheme.SYMMETRIC, grants.seal_to_vault(holder_keys, secret, info)
+        else:
+            sealed = grants.seal_to_public(self._public(holder), secret, info)
+        self.session.add(
+            Grant(
+                vault_id=epoch.vault_id,
+                number=epoch.number,
+                holder_kind=holder.kind,
+                holder_id=holder.id,
+                holder_number=number,
+                scheme=int(scheme),
+                sealed=sealed,
+            )
+        )

@@ -1,0 +1,75 @@
+"""A small office for tests: made directly, without sign-in, with every secret in hand."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from caseintake.kernel.actor import Actor, Role
+from caseintake.kernel.clock import FixedClock
+from caseintake.kernel.ids import new_id
+from caseintake.settings import Settings
+
+
+from caseintake.vault.holders import Holder, VaultKind
+from caseintake.vault.keyring import Keyring
+from caseintake.vault.primitives import HolderKeys, random_bytes
+from caseintake.vault.roster import Introduction
+from caseintake.work import Office
+from caseintake import founding
+
+START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class OfficeForTests:
+    """An office with named people. ``office.coordinator`` etc. are ids; ``keyring(id)`` opens as that person."""
+
+    office: Office
+    clock: FixedClock
+    coordinator: UUID
+    recovery_secret: bytes
+    secrets: dict[UUID, bytes] = field(default_factory=dict)
+    roles: dict[UUID, Role] = field(default_factory=dict)
+
+    def actor(self, person: UUID) -> Actor:
+        return Actor("person", person, self.roles[person])
+
+    def keyring(self, person: UUID) -> Keyring:
+        return Keyring.person(person, self.secrets[person])
+
+    def unit(self, person: UUID, *, write: bool = True):  # type: ignore[no-untyped-def]
+        return self.office.unit(actor=self.actor(person), keyring=self.keyring(person), write=write)
+
+    def hire(self, role: Role, *vaults: VaultKind) -> UUID:
+        """A vouched person of this role, granted these office vaults by the first coordinator."""
+        person, secret = new_id(), random_bytes(32)
+        keys = HolderKeys(secret)
+        self.secrets[person], self.roles[person] = secret, role
+        introduction = Introduction("add", person, role, keys.hpke_public, keys.sign_public)
+        with self.unit(self.coordinator) as uow:
+            vouches = []
+            for other, its_role in self.roles.items():
+                if its_role is Role.COORDINATOR and other not in (self.coordinator, person):
+                    message = introduction.message(uow.roster.fingerprint)
+                    vouches.append((other, HolderKeys(self.secrets[other]).sign(message)))
+            founding.append_to_roster(introduction, vouches, uow=uow)
+            for kind in vaults:
+                uow.keystore.grant(uow.roster.office_vaults[kind], Holder.person(person))
+            uow.commit()
+        return person
+
+
+def make_office(directory_: Path, database_url: str) -> OfficeForTests:
+    settings = Settings(
+        directory=directory_, database_url=database_url, runtime=directory_ / "run", secure=False
+    )
+    clock = FixedClock(START, settings.zone)
+    secret, recovery = random_bytes(32), random_bytes(32)
+    settings, coordinator = founding.found_office(
+        settings, secret, HolderKeys(recovery).hpke_public, clock=clock
+    )
+    office = Office.open(settings, clock)
+    return OfficeForTests(
+        office, clock, coordinator, recovery, {coordinator: secret}, {coordinator: Role.COORDINATOR}
+    )
