@@ -1,0 +1,184 @@
+"""Both database engines for the tests: a fresh, empty database each, or a copy of one that was prepared once.
+
+`database_url` runs a test twice, on SQLite and on PostgreSQL. A test about one engine names it:
+`@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn, Protocol
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from tests.cluster import Cluster, NoServer
+
+_CLUSTER = pytest.StashKey[Cluster]()
+
+#: Prepares the empty database at an address (migrates it, say), once a process.
+Prepare = Callable[[str], None]
+
+
+def missing(what: str) -> NoReturn:
+    """Skips the test for want of a program, with the reason; in CI, where nothing may be missing, fails it."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} (CI runs every test: nothing may be missing there)", pytrace=False)
+    pytest.skip(what)
+
+
+class Engine(Protocol):
+    """One kind of database, as the tests need it."""
+
+    name: str
+
+    def create(self, like: str | None = None) -> str:
+        """The address of a new database: empty, or equal to the one at the address `like`, which nobody may be using."""
+
+    def drop(self, url: str) -> None:
+        """Removes the database at `url`, whoever is still connected."""
+
+
+class Sqlite:
+    """Databases that are files under `folder`."""
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def create(self, like: str | None = None) -> str:
+        path = self._folder / uuid4().hex / "office.sqlite"
+        path.parent.mkdir(parents=True)
+        if like is not None:
+            shutil.copy(self._path(like), path)
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        shutil.rmtree(self._path(url).parent)
+
+    @staticmethod
+    def _path(url: str) -> Path:
+        return Path(url.removeprefix("sqlite:///"))
+
+
+class Postgresql:
+    """Databases in the run's cluster."""
+
+    name = "postgresql"
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster.started()
+
+    def create(self, like: str | None = None) -> str:
+        database = f"t{uuid4().hex}"
+        template = "template0" if like is None else self._database(like)
+        self._run(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY file_copy')
+        return self._cluster.url(database)
+
+    def drop(self, url: str) -> None:
+        self._run(f'DROP DATABASE "{self._database(url)}" WITH (FORCE)')
+
+    @staticmethod
+    def _database(url: str) -> str:
+        return url.partition("@/")[2].partition("?")[0]
+
+    def _run(self, statement: str) -> None:
+        address = f"dbname=postgres user=caseintake host={self._cluster.folder}"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The leading process plans the cluster; a worker is told of it."""
+    told = getattr(config, "workerinput", None)
+    if told is None:
+        config.stash[_CLUSTER] = Cluster.planned()
+    else:
+        config.stash[_CLUSTER] = Cluster(Path(told["cluster_folder"]), told["cluster_leader"])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Called by pytest-xdist for each worker, in the leading process."""
+    cluster = node.config.stash[_CLUSTER]  # type: ignore[attr-defined]
+    node.workerinput |= {"cluster_folder": str(cluster.folder), "cluster_leader": cluster.leader}  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    cluster = config.stash.get(_CLUSTER, None)
+    if cluster is not None and cluster.leader == os.getpid():
+        cluster.stop()
+
+
+class Engines:
+    """Both engines, each made when it is first asked for, and the databases prepared on them."""
+
+    def __init__(self, cluster: Cluster, folder: Path) -> None:
+        self._cluster = cluster
+        self._folder = folder
+        self._made: dict[str, Engine] = {}
+        self._prepared: dict[tuple[str, Prepare], str] = {}
+
+    def __getitem__(self, name: str) -> Engine:
+        if name not in self._made:
+            self._made[name] = Sqlite(self._folder) if name == "sqlite" else self._postgresql()
+        return self._made[name]
+
+    def _postgresql(self) -> Postgresql:
+        try:
+            return Postgresql(self._cluster)
+        except NoServer as error:
+            missing(str(error))
+
+    def prepared(self, name: str, prepare: Prepare) -> str:
+        """The address of the database that `prepare` made on the engine `name`: to be copied, never used."""
+        key = (name, prepare)
+        if key not in self._prepared:
+            url = self[name].create()
+            prepare(url)
+            self._prepared[key] = url
+        return self._prepared[key]
+
+
+@pytest.fixture(scope="session")
+def engines(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Engines:
+    return Engines(pytestconfig.stash[_CLUSTER], tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """`sqlite` or `postgresql`: whoever uses it runs once on each."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def database_url(engine_name: str, engines: Engines) -> Iterator[str]:
+    """The address of a database without a table, removed after the test."""
+    engine = engines[engine_name]
+    url = engine.create()
+    yield url
+    engine.drop(url)
+
+
+@pytest.fixture
+def database_copy(engine_name: str, engines: Engines) -> Iterator[Callable[[Prepare], str]]:
+    """`database_copy(prepare)` answers the address of a copy of what `prepare` made: the work is done once a process.
+
+    `prepare` is a function at the top of a module, which closes its connections (`engine.dispose()`) before it returns.
+    """
+    engine = engines[engine_name]
+    lent: list[str] = []
+
+    def copy(prepare: Prepare) -> str:
+        lent.append(engine.create(like=engines.prepared(engine_name, prepare)))
+        return lent[-1]
+
+    yield copy
+    for url in lent:
+        engine.drop(url)
