@@ -1,0 +1,130 @@
+"""Puts the house together: one Flask application for each surface.
+
+To add pages, write a `Pages` in ``web/public`` or ``web/office`` and name it in the table below; nothing else
+has to know.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from flask import Request
+from flask_login import LoginManager
+
+from caseintake.i18n import LANGUAGES
+from caseintake.kernel.actor import Actor
+from caseintake.settings import Settings
+from caseintake.web import body, drawing, errors, gate, hardening, languages, leaving, start, styles, units
+from caseintake.web.guards import Doors, Pages
+from caseintake.web.surface import Surface
+from caseintake.work import Office
+
+SurfaceName = Literal["public", "office"]
+
+#: Every page of the house, by surface, in no particular order.
+PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
+    "public": (
+        styles.pages,
+        start.root,
+        start.robots,
+        leaving.pages,
+    ),
+    "office": (
+        styles.pages,
+        start.robots,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """When the reminders last ran, in words; ``late`` draws it in red on every page."""
+
+    text: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seams:
+    """What the pages ask from the floors that know. Each is closed or silent until it is named here."""
+
+    #: The person of a request, by the session cookie; leaves `g.keyring` and `g.csrf_key`. Office surface.
+    person: Callable[[Request], Actor | None] = lambda _request: None
+    doors: Doors = field(default_factory=Doors)
+    heartbeat: Callable[[], Heartbeat | None] = lambda: None
+
+
+SEAMS: dict[SurfaceName, Seams] = {"public": Seams(), "office": Seams()}
+
+
+def create_app(
+    office: Office | Settings,
+    surface: SurfaceName,
+    *,
+    pages: tuple[Pages, ...] | None = None,
+    seams: Seams | None = None,
+) -> Surface:
+    """The application of one surface of one office.
+
+    ``pages`` and ``seams`` replace the tables above; only tests give them. Raises `SettingsError` or a
+    `VaultError` if the office cannot be opened.
+    """
+    opened = office if isinstance(office, Office) else Office.open(office)
+    app = Surface("caseintake.web", static_folder=None)
+    app.extensions["office"] = opened
+    app.extensions["surface"] = surface
+    _configure(app, opened.settings)
+    _install(app, surface, seams or SEAMS[surface])
+    for part in pages if pages is not None else PAGES[surface]:
+        app.register_blueprint(part)
+    return app
+
+
+def _configure(app: Surface, settings: Settings) -> None:
+    names = settings.public_addresses if app.extensions["surface"] == "public" else settings.office_addresses
+    hosts = [host for name in names if (host := urlsplit(name if "//" in name else f"//{name}").hostname)]
+    app.config.update(
+        # Only these names of ours are answered; a demo has none and listens on the loopback address alone.
+        TRUSTED_HOSTS=[*hosts, "localhost", "127.0.0.1"] if hosts else None,
+        MAX_CONTENT_LENGTH=body.FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=body.FORM_BYTES,
+        MAX_FORM_PARTS=body.FORM_PARTS,
+        UPLOAD_BYTES=settings.limits.in_flight_bytes,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        # A stale page is answered in words, and a form written for an hour is still good.
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        SIGN_IN_ENDPOINT="sign.sign_in",
+        ELSEWHERE=leaving.ELSEWHERE,
+    )
+
+
+def _install(app: Surface, surface: SurfaceName, seams: Seams) -> None:
+    # The order is the order in which a request meets them: language, gate, guard, view.
+    (languages.install_public if surface == "public" else languages.install_office)(app)
+    gate.install(app)
+    hardening.install(app)
+    errors.install(app)
+    units.install(app)
+    styles.install(app)
+    drawing.install(app)
+    app.extensions["doors"] = seams.doors
+    app.jinja_env.globals.update(heartbeat=seams.heartbeat, surface=surface)
+    _sign_in(app, seams.person)
+
+
+def _sign_in(app: Surface, person: Callable[[Request], Actor | None]) -> None:
+    """Flask-Login asks our loader once a request. It keeps nothing: no cookie of its own, no fingerprint."""
+    login: Any = LoginManager()  # type: ignore[no-untyped-call]
+    login.session_protection = None
+
+    def load(request: Request) -> Any:
+        found = person(request)
+        language = getattr(found, "language", None)
+        if language in LANGUAGES and not languages.chosen():
+            languages.speak(language)
+        return found
+
+    login.request_loader(load)
+    login.init_app(app)

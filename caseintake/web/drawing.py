@@ -1,0 +1,104 @@
+"""What every template may use besides its own values."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Flask, request, url_for
+from jinja2 import StrictUndefined
+
+from caseintake import i18n
+from caseintake.web.forms import form_token
+from caseintake.web.guards import Guard, Guarded, Nav, signed_in_person
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One drawn entry of the navigation; ``current`` is the value of ``aria-current`` or empty."""
+
+    label: str
+    address: str
+    current: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language a page can be read in; ``address`` is empty where this page cannot be asked for again."""
+
+    code: str
+    name: str
+    address: str
+    current: bool
+
+
+def install(app: Flask) -> None:
+    """Give the templates of ``app`` their words. A name a template misspells raises instead of vanishing."""
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.globals.update(
+        _=i18n.gettext,
+        ngettext=i18n.ngettext,
+        format_day=i18n.format_day,
+        format_month=i18n.format_month,
+        language=i18n.current_language,
+        tongues=lambda: tongues(app),
+        navigation=lambda: navigation(app),
+        address_of=lambda endpoint, **values: address_of(app, endpoint, **values),
+        person=signed_in_person,
+        form_token=form_token,
+    )
+
+
+def entries(app: Flask) -> list[tuple[Nav, str, Guard]]:
+    """Every navigation entry of the map with endpoint and guard, in order."""
+    found = [
+        (view.nav, endpoint, view.guard)
+        for endpoint, view in app.view_functions.items()
+        if isinstance(view, Guarded) and view.nav is not None
+    ]
+    return sorted(found, key=lambda entry: (entry[0].order, entry[1]))
+
+
+def navigation(app: Flask) -> list[Entry]:
+    """The entries this person's role may follow, with the one we are in marked."""
+    person = signed_in_person()
+    here, section = request.endpoint, request.blueprint
+    drawn = []
+    for nav, endpoint, guard in entries(app):
+        if person is None or not guard.admits(person):
+            continue
+        inside = endpoint.rpartition(".")[0] == section
+        current = "page" if endpoint == here else "true" if inside else ""
+        drawn.append(Entry(str(nav.label), url_for(endpoint), current))
+    return drawn
+
+
+def tongues(app: Flask) -> list[Tongue]:
+    """The four languages with the address of this page in each.
+
+    The answer to a form has no address of its own to come back to; there the addresses are empty and the page
+    offers languages inside its form, so that nothing typed is lost.
+    """
+    return [
+        Tongue(code, i18n.OWN_NAMES[code], _in_language(app, code), code == i18n.current_language())
+        for code in i18n.LANGUAGES
+    ]
+
+
+def _in_language(app: Flask, code: str) -> str:
+    public = app.extensions["surface"] == "public"
+    if request.method != "GET" and request.endpoint:
+        return ""
+    if request.endpoint is None or request.routing_exception is not None:
+        return f"/{code}/" if public else f"/?language={code}"
+    if public:
+        return url_for(request.endpoint, **(request.view_args or {}), language=code)
+    # Built by hand: a query may hold names that mean something to url_for.
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]
+    return f"{quote(request.path)}?{urlencode([*query, ('language', code)])}"
+
+
+def address_of(app: Flask, endpoint: str, **values: Any) -> str | None:
+    """The address of an endpoint, or None where this surface has no such page."""
+    return url_for(endpoint, **values) if endpoint in app.view_functions else None

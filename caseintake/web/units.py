@@ -1,0 +1,62 @@
+"""`g.uow`: the one unit of work of a request, opened when a view first asks for it.
+
+Reading for GET, writing for POST; closed when the answer has been made, so a page may open sealed records
+while it is drawn. Only one is ever open: two writers in one request would wait for each other.
+"""
+
+from contextlib import ExitStack
+
+from flask import Flask, current_app, g, request
+from flask.ctx import _AppCtxGlobals
+from werkzeug.exceptions import Unauthorized
+
+from caseintake.kernel.actor import Actor
+from caseintake.web.guards import signed_in_person
+from caseintake.work import Office, UnitOfWork
+
+
+class RequestGlobals(_AppCtxGlobals):
+    """`flask.g` with the unit of work of this request.
+
+    The sign-in (or the visit door) leaves ``keyring``, ``csrf_key`` and, for a client, ``visitor`` here.
+    """
+
+    @property
+    def uow(self) -> UnitOfWork:
+        """Raises 401 when nobody is signed in and no client is visiting: nothing could be opened."""
+        held: ExitStack | None = self.get("units")
+        if held is None:
+            actor = acting()
+            if actor is None:
+                raise Unauthorized
+            held = self.units = ExitStack()
+            self.unit = held.enter_context(
+                office().unit(actor=actor, keyring=self.keyring, write=request.method == "POST")
+            )
+        unit: UnitOfWork = self.unit
+        return unit
+
+
+def office() -> Office:
+    """The office this process serves."""
+    found: Office = current_app.extensions["office"]
+    return found
+
+
+def acting() -> Actor | None:
+    """Who acts in this request: the visiting client, else the signed-in person, else nobody."""
+    visitor: Actor | None = g.get("visitor")
+    return visitor if visitor is not None else signed_in_person()
+
+
+def install(app: Flask) -> None:
+    """Close the unit when the request is over; what was not committed is rolled back."""
+    app.teardown_request(close)
+
+
+def close(_error: BaseException | None = None) -> None:
+    """Close the unit of this request, if one was opened."""
+    held: ExitStack | None = g.pop("units", None)
+    if held is not None:
+        g.pop("unit", None)
+        held.close()
