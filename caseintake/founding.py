@@ -10,6 +10,7 @@ from caseintake.kernel.clock import Clock
 from caseintake.kernel.ids import new_id
 from caseintake.settings import Settings
 from caseintake.vault import directory, roster
+from caseintake.vault.errors import NotVouched
 from caseintake.vault.holders import OFFICE_VAULTS, Holder
 from caseintake.vault.keyring import Keyring
 from caseintake.vault.primitives import HolderKeys
@@ -41,7 +42,7 @@ def found_office(
     actor = Actor("person", coordinator, Role.COORDINATOR)
     with bare.unit(actor=actor, keyring=Keyring.person(coordinator, secret), write=True) as uow:
         uow.use_roster(roster.read([entry], entry.hash))
-        directory.append_entry(uow.session, uow.roster, entry)
+        directory.append_entry(uow.session, entry)
         for kind, vault_id in uow.roster.office_vaults.items():
             uow.keystore.create_vault(kind, [Holder.person(coordinator)], id=vault_id)
         uow.commit()
@@ -54,9 +55,9 @@ def append_to_roster(
 ) -> RosterEntry:
     """Append a signed entry by the acting coordinator. Raises `ForgedRoster` when the rules are not met."""
     if uow.keyring.keys is None:
-        raise roster.NotVouched("nobody is here to sign")
+        raise NotVouched("nobody is here to sign")
     longer = roster.read(directory.entries(uow.session), uow.office.fingerprint)
     entry = longer.append(introduction, vouches, uow.actor.id, uow.keyring.keys)
-    directory.append_entry(uow.session, longer, entry)
+    directory.append_entry(uow.session, entry)
     uow.use_roster(longer)
     return entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-pytest_plugins = ["tests.network", "tests.engines", "tests.chromium"]
+pytest_plugins = ["tests.network", "tests.engines", "tests.chromium", "tests.office"]
 
 # Files that the code under test makes are for their owner alone, as in a real office.
 os.umask(0o077)

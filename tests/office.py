@@ -1,22 +1,26 @@
 """A small office for tests: made directly, without sign-in, with every secret in hand."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+
+import caseintake.models  # noqa: F401 (fills the metadata)
+from caseintake import founding
 from caseintake.kernel.actor import Actor, Role
 from caseintake.kernel.clock import FixedClock
 from caseintake.kernel.ids import new_id
 from caseintake.settings import Settings
-
-
+from caseintake.storage import Base, make_engine
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.vault.keyring import Keyring
 from caseintake.vault.primitives import HolderKeys, random_bytes
 from caseintake.vault.roster import Introduction
-from caseintake.work import Office
-from caseintake import founding
+from caseintake.work import Office, UnitOfWork
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -38,7 +42,7 @@ class OfficeForTests:
     def keyring(self, person: UUID) -> Keyring:
         return Keyring.person(person, self.secrets[person])
 
-    def unit(self, person: UUID, *, write: bool = True):  # type: ignore[no-untyped-def]
+    def unit(self, person: UUID, *, write: bool = True) -> AbstractContextManager[UnitOfWork]:
         return self.office.unit(actor=self.actor(person), keyring=self.keyring(person), write=write)
 
     def hire(self, role: Role, *vaults: VaultKind) -> UUID:
@@ -73,3 +77,15 @@ def make_office(directory_: Path, database_url: str) -> OfficeForTests:
     return OfficeForTests(
         office, clock, coordinator, recovery, {coordinator: secret}, {coordinator: Role.COORDINATOR}
     )
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path) -> Iterator[OfficeForTests]:
+    """An empty office with one coordinator, on each engine."""
+    engine = make_engine(database_url)
+    with engine.execution_options(writing=True).begin() as connection:
+        Base.metadata.create_all(connection)
+    engine.dispose()
+    made = make_office(tmp_path, database_url)
+    yield made
+    made.office.close()

@@ -4,7 +4,7 @@ MessagePack of a list whose first item is a label. None, booleans, integers, tex
 distinct, and the bytes do not depend on the database that held the values.
 """
 
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from typing import Any
 from uuid import UUID
@@ -53,8 +53,6 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, Enum):
         return _plain(value.value)
-    if isinstance(value, (str, int, bytes)) and not isinstance(value, datetime):
-        return _plain(kind.__mro__[1](value))
     raise TypeError(f"no canonical encoding for {kind.__name__}")
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseintake.vault.errors import ForgedRoster, RolledBack
-from caseintake.vault.roster import Introduction, Roster, RosterEntry, read
+from caseintake.vault.roster import Roster, RosterEntry, read
 from caseintake.vault.tables import RosterRow
 
 
@@ -53,11 +53,9 @@ def entries(session: Session) -> list[RosterEntry]:
     return [row.entry() for row in rows]
 
 
-def append_entry(session: Session, roster: Roster, entry: RosterEntry) -> RosterRow:
+def append_entry(session: Session, entry: RosterEntry) -> RosterRow:
     """Write a checked entry; the next unit reads the longer roster."""
     row = RosterRow(seq=entry.seq, body=entry.body, signer=entry.signer, signature=entry.signature)
     session.add(row)
     return row
 
-
-__all__ = ["Introduction", "VerifiedRows", "append_entry", "entries", "load_roster"]

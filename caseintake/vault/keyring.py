@@ -69,8 +69,7 @@ class Keyring:
         return self._epochs.get((vault_id, number))
 
     def learn(self, vault_id: UUID, number: int, secret: bytes) -> EpochKeys:
-        keys = self._epochs.setdefault((vault_id, number), EpochKeys(secret))
-        return keys
+        return self._epochs.setdefault((vault_id, number), EpochKeys(secret))
 
     def held(self) -> set[tuple[UUID, int]]:
         return set(self._epochs)

@@ -97,7 +97,7 @@ class Keystore:
 
     def _collect(self, wanted: set[UUID]) -> dict[tuple[Holder, int], list[Grant]]:
         me = self.keyring.holder
-        assert me is not None  # noqa: S101 (checked by the caller; keeps the types honest)
+        assert me is not None
         by_holder: dict[tuple[Holder, int], list[Grant]] = defaultdict(list)
         frontier, seen = set(wanted), set(wanted)
         while frontier:
@@ -123,7 +123,7 @@ class Keystore:
         if row.holder_kind is HolderKind.VAULT:
             holder_keys = self.keyring.find(row.holder_id, row.holder_number)
             key_hash = self.chains.numbered(row.holder_id, row.holder_number).key_hash
-            assert holder_keys is not None  # noqa: S101 (the walk starts from keys in hand)
+            assert holder_keys is not None
             pair = holder_keys.pair
         else:
             holder_keys = None

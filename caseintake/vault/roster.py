@@ -169,10 +169,10 @@ class Roster:
             "roster", self.seq + 1, self.head, *introduction.values(), [[id, sig] for id, sig in vouches]
         )
         entry = RosterEntry(self.seq + 1, body, signer, keys.sign(body))
-        self._check(entry)
+        self.accept(entry)
         return entry
 
-    def _check(self, entry: RosterEntry) -> None:
+    def accept(self, entry: RosterEntry) -> None:
         """Take ``entry`` in. Raises `ForgedRoster` and leaves the roster as it was."""
         introduction, vouches = self._parse(entry)
         signer = self._people.get(entry.signer)
@@ -256,5 +256,5 @@ def read(entries: Iterable[RosterEntry], fingerprint: bytes | None = None) -> Ro
         first.hash, recovery_public, vaults, {person_id: person}, {person_id: [person]}, [first.hash]
     )
     for entry in ordered:
-        roster._check(entry)
+        roster.accept(entry)
     return roster

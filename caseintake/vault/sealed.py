@@ -88,17 +88,17 @@ class Sealed(Generic[T]):
         draft = obj.__dict__.get("_draft")
         if draft is not None:
             return draft[self.name]  # type: ignore[no-any-return]
-        return getattr(obj._payload(), self.name)  # type: ignore[no-any-return]
+        return getattr(obj.payload(), self.name)  # type: ignore[no-any-return]
 
     def __set__(self, obj: "SealedRecord", value: T) -> None:
-        obj._begin_draft()[self.name] = value
+        obj.begin_draft()[self.name] = value
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise SealedQuery(
             f"{self.name} is sealed: the database cannot compare or sort it; open the rows and filter"
         )
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __clause_element__ = in_ = is_ = like = ilike = contains = desc = asc = _refuse
 
 
@@ -200,7 +200,7 @@ class SealedRecord(_Keyworded):
             if name in ("id", "vault_id"):
                 raise TypeError("a record keeps its id and its vault for life: move the key, not the row")
             if name in type(self).bound():
-                self._begin_draft()
+                self.begin_draft()
         super().__setattr__(name, value)
 
     @classmethod
@@ -210,17 +210,17 @@ class SealedRecord(_Keyworded):
             cls._bound = bound_columns(cls, frozenset({"id", "vault_id", "epoch", "sealed"}))
         return cls._bound
 
-    def _payload(self) -> msgspec.Struct:
+    def payload(self) -> msgspec.Struct:
         """The opened payload, kept only as long as it belongs to the very ciphertext that was loaded."""
         opened = self.__dict__.get("_opened")
         ciphertext = self.sealed
         if opened is None or opened[0] is not ciphertext:
             opened = self._open(ciphertext)
             self.__dict__["_opened"] = opened
-        return opened[1]  # type: ignore[no-any-return]
+        return opened[1]
 
-    def _signature(self) -> Signature | None:
-        self._payload()
+    def signature(self) -> Signature | None:
+        self.payload()
         return self.__dict__["_opened"][2]  # type: ignore[no-any-return]
 
     def _context(self) -> bytes:
@@ -250,12 +250,12 @@ class SealedRecord(_Keyworded):
         while schema < cls.__schema__:
             values = cls.__upgrades__[schema](values)
             schema += 1
-        return msgspec.convert(values, cls._shape, strict=False), msgspec.convert(signed, Signature | None)  # type: ignore[return-value,arg-type]
+        return msgspec.convert(values, cls._shape, strict=False), msgspec.convert(signed, Signature | None)
 
-    def _begin_draft(self) -> dict[str, Any]:
+    def begin_draft(self) -> dict[str, Any]:
         draft: dict[str, Any] | None = self.__dict__.get("_draft")
         if draft is None:
-            payload = self._payload()
+            payload = self.payload()
             draft = {name: getattr(payload, name) for name in self._attributes}
             self.__dict__["_draft"] = draft
             flag_modified(self, "sealed")
@@ -267,7 +267,7 @@ class SealedRecord(_Keyworded):
 
     def _values(self) -> dict[str, Any]:
         draft = self.__dict__.get("_draft")
-        payload = None if draft is not None else self._payload()
+        payload = None if draft is not None else self.payload()
         return draft if draft is not None else {name: getattr(payload, name) for name in self._attributes}
 
     @property
@@ -301,9 +301,7 @@ def _require_immutable(kind: Any, where: str) -> None:
         for part in get_args(kind):
             if part is not Ellipsis:
                 _require_immutable(part, where)
-    elif origin is Literal or kind in _IMMUTABLE:
-        return
-    elif isinstance(kind, type) and issubclass(kind, Enum):
+    elif origin is Literal or kind in _IMMUTABLE or (isinstance(kind, type) and issubclass(kind, Enum)):
         return
     elif isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__struct_config__.frozen:
         for field in msgspec.structs.fields(kind):

@@ -66,15 +66,15 @@ def _of_author(row: SealedRecord, author: Holder, session: Session) -> list[Sign
     for other in {*stored, *pending}:
         if other is row or other.drafted:
             continue
-        signature = other._signature()
+        signature = other.signature()
         if signature is not None and Holder(signature.author_kind, signature.author_id) == author:
             found.append(signature)
     return found
 
 
 def check_signature(row: SealedRecord, roster: Roster, chains: Chains) -> Proof:
-    """The author of ``row``, checked against the roster or, for a client, against the conversation's first epoch row."""
-    signature = row._signature()
+    """The author of ``row``, checked against the roster; of a client, against the conversation's first epoch row."""
+    signature = row.signature()
     where = f"{row.__kind__} {row.id}"
     if signature is None:
         raise ForgedRecord(f"{where}: carries no signature")

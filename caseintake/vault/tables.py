@@ -42,7 +42,7 @@ class RosterRow(LoggedRecord):
 
 
 class EpochRow(LoggedRecord):
-    """One signed row of a vault's epoch chain (docs/vault-format.md § 3). The current epoch is the last, never a flag."""
+    """One signed row of a vault's epoch chain (docs/vault-format.md § 3). The last is current, never a flag."""
 
     __tablename__ = "epoch"
     __kind__ = "epoch"

@@ -1,0 +1,6 @@
+"""Every module that defines tables, imported in one place so that metadata, migrations and tests see them all."""
+
+import caseintake.audit.trail
+import caseintake.vault.tables
+
+__all__ = ["caseintake"]
