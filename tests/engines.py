@@ -25,7 +25,7 @@ Prepare = Callable[[str], None]
 
 
 def missing(what: str) -> NoReturn:
-    """Skips the test for want of a program, with the reason; in CI, where nothing may be missing, fails it."""
+    """Skips the test for want of a program; in CI, where nothing may be missing, fails it."""
     if os.environ.get("CI"):
         pytest.fail(f"{what} (CI runs every test: nothing may be missing there)", pytrace=False)
     pytest.skip(what)
@@ -37,7 +37,7 @@ class Engine(Protocol):
     name: str
 
     def create(self, like: str | None = None) -> str:
-        """The address of a new database: empty, or equal to the one at the address `like`, which nobody may be using."""
+        """The address of a new database: empty, or a copy of the one at `like`, which nobody may be using."""
 
     def drop(self, url: str) -> None:
         """Removes the database at `url`, whoever is still connected."""
@@ -168,9 +168,10 @@ def database_url(engine_name: str, engines: Engines) -> Iterator[str]:
 
 @pytest.fixture
 def database_copy(engine_name: str, engines: Engines) -> Iterator[Callable[[Prepare], str]]:
-    """`database_copy(prepare)` answers the address of a copy of what `prepare` made: the work is done once a process.
+    """`database_copy(prepare)` answers the address of a copy of what `prepare` made, once a process.
 
-    `prepare` is a function at the top of a module, which closes its connections (`engine.dispose()`) before it returns.
+    `prepare` is a function at the top of a module; it closes its connections (`engine.dispose()`) before
+    it returns.
     """
     engine = engines[engine_name]
     lent: list[str] = []

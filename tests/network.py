@@ -1,7 +1,8 @@
 """No test reaches beyond this machine.
 
-A connection to any other address is refused where it is made, and the test in which it was made fails even if the code under
-test swallowed the refusal. Only this process is guarded: programs that a test starts are told to stay on loopback.
+A connection to any other address is refused where it is made, and the test in which it was made fails even
+if the code under test swallowed the refusal. Only this process is guarded: programs that a test starts are
+told to stay on loopback.
 """
 
 from __future__ import annotations

@@ -70,7 +70,10 @@ def test_a_test_may_ask_for_one_engine(database_url: str) -> None:
 @pytest.mark.postgres
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 def test_a_run_that_is_killed_leaves_no_server(database_url: str) -> None:
-    started = "from tests.cluster import *; c = Cluster.planned().started(); print(c.folder, flush=True); time.sleep(60)"
+    started = (
+        "from tests.cluster import Cluster; import time; "
+        "print(Cluster.planned().started().folder, flush=True); time.sleep(60)"
+    )
     leader = subprocess.Popen([sys.executable, "-c", started], stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert leader.stdout is not None
     cluster = Cluster(Path(leader.stdout.readline().strip()), leader.pid)
@@ -117,10 +120,9 @@ def test_a_test_whose_code_swallowed_the_refusal_still_fails(tmp_path: Path) -> 
         "    except AssertionError:\n"
         "        pass\n"
     )
-    command = [sys.executable, "-m", "pytest", "-p", "tests.network", "-p", "no:cacheprovider", "--rootdir"]
-    done = subprocess.run(
-        [*command, tmp_path, tmp_path], capture_output=True, text=True, check=False, cwd=ROOT
-    )
+    command = [sys.executable, "-m", "pytest", "-p", "tests.network", "-p", "no:cacheprovider"]
+    command += ["--rootdir", str(tmp_path), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
     assert "tried to reach 192.0.2.1:443" in done.stdout
     assert done.returncode == 1

@@ -15,7 +15,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 
 # With JavaScript off a page's timers never fire, and axe would wait for ever; promises are still kept.
 # The page's own scripts do not run either way.
-TIMERS = "window.setTimeout = (call, _after, ...given) => { Promise.resolve().then(() => call(...given)); return 0; }"
+TIMERS = (
+    "window.setTimeout = (call, _, ...given) => { Promise.resolve().then(() => call(...given)); return 0 }"
+)
 
 
 def assert_axe_clean(page: Page) -> None:
