@@ -1,0 +1,115 @@
+"""What a lawyer must be told beside a date: doubts as codes, and the one about the respondent State as a refusal.
+
+Codes are for good: they are stored with results. `explain` holds the sentence of each.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from caseintake.law.calendars import Calendars, StateParty
+from caseintake.law.counting import Reading
+from caseintake.law.plan import Plan
+from caseintake.law.refusal import Refused
+
+Known = Mapping[str, tuple[date | None, date | None]]
+
+#: Days of the week, ISO numbers, on which a lawyer looks twice at a last day that does not roll.
+WEEKEND: Final = (6, 7)
+
+
+def flags_of(
+    plan: Plan,
+    readings: Sequence[Reading],
+    cautious: date,
+    known: Known,
+    choices: Mapping[str, str],
+    calendars: Calendars,
+) -> tuple[str, ...]:
+    """Every doubt about a result. Raises `Refused` (``unknown_state``, ``state_not_party``)."""
+    first = readings[0]
+    chosen = first.candidate
+    flags: list[str] = []
+    _start_flags(first, flags)
+    straddles = len(plan.select) > 1 and _straddles(plan, known)
+    if straddles:
+        flags.append("straddles_versions")
+    if cautious != chosen.due:
+        flags.append("cautious_differs")
+    if cautious < chosen.cautious:
+        flags.append("earlier_start_possible")
+    if first.month_end_open:
+        flags.append("month_end_reading")
+    if first.suspended:
+        flags.append("suspension_applied")
+    if plan.calendar is None:
+        if chosen.due.isoweekday() in WEEKEND:
+            flags.append("ends_on_weekend")
+    else:
+        _calendar_flags(plan.calendar, chosen.unrolled, chosen.due, calendars, flags)
+    if plan.kinds and "decision_kind" not in choices:
+        flags.append("decision_kind_assumed")
+    _lodging_flags(first, known, flags)
+    if not known.keys() <= plan.uses:
+        flags.append("unused_fact")
+    if "state" in choices:
+        _state_flags(plan, calendars.state(choices["state"]), known, flags)
+    if straddles or first.unsure:
+        flags.append("needs_lawyer_check")
+    return tuple(flags)
+
+
+def _start_flags(first: Reading, flags: list[str]) -> None:
+    if first.provisional:
+        flags.append("ask_service_date")
+    if first.candidate.start != first.candidate.start_latest:
+        flags.append("start_is_range")
+    if first.several_versions:
+        flags.append("version_unsure")
+
+
+def _straddles(plan: Plan, known: Known) -> bool:
+    """An act under one version, known under another: no ruling says which governs (law table, row 14)."""
+    days = [known[name][0] for name in plan.select if name in known]
+    found = {length.id for length in plan.lengths for day in days if day and length.since <= day <= length.until}
+    return len(found) > 1
+
+
+def _calendar_flags(name: str, unrolled: date, due: date, calendars: Calendars, flags: list[str]) -> None:
+    if due != unrolled:
+        flags.append("rolled")
+    if not calendars.calendar(name).is_announced(unrolled):
+        flags.append("calendar_not_announced")
+
+
+def _lodging_flags(first: Reading, known: Known, flags: list[str]) -> None:
+    """A lodging after the computed day is more often a missing service date than a missed limit.
+
+    *Kruglov and Others v. Russia*, 19667/16, § 119, and *A.V. v. Slovenia*, 878/13: late by the printed date of the
+    decision, admissible all the same.
+    """
+    lodged = known.get("lodged_on")
+    if lodged is None or lodged[0] is None:
+        return
+    if lodged[0] > first.candidate.due:
+        unproven = first.provisional or first.candidate.start != first.candidate.start_latest
+        flags.append("late_ask_service_date" if unproven else "lodged_late")
+    elif lodged[0] > first.candidate.cautious:
+        flags.append("lodged_after_cautious")
+
+
+def _state_flags(plan: Plan, state: StateParty, known: Known, flags: list[str]) -> None:
+    name = next((fact for fact in plan.party_on if fact in known), None)
+    if name is None:
+        return
+    earliest, latest = known[name]
+    if latest is not None and latest < state.party_from:
+        raise Refused("state_not_party", state=state.name, fact=name, day=latest, since_day=state.party_from)
+    if earliest is None or earliest < state.party_from:
+        flags.append("state_may_not_be_party")
+    if state.ceased_on is None:
+        return
+    if name == "act_on" and earliest is not None and earliest > state.ceased_on:
+        raise Refused("state_ceased", state=state.name, fact=name, day=earliest, ceased_day=state.ceased_on)
+    if latest is None or latest >= state.ceased_on:
+        flags.append("state_has_left")

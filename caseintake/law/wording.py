@@ -1,0 +1,148 @@
+"""The sentences of `explain`, in English as the source. Whole sentences, one per fact: a phrase built from parts
+cannot be declined in Azerbaijani or Russian."""
+
+from collections.abc import Mapping
+from typing import Final
+
+
+def N_(sentence: str) -> str:  # noqa: N802 - the name gettext tools look for
+    """Mark a sentence for the catalogues."""
+    return sentence
+
+
+FACTS: Final[Mapping[str, str]] = {
+    "act_on": N_("day of the act complained of"),
+    "decided_on": N_("day the decision was taken"),
+    "reasons_on": N_("day the full text with reasons was available"),
+    "served_on": N_("day the decision was served on the client"),
+    "served_on_lawyer": N_("day the decision was served on the lawyer"),
+    "known_on": N_("day the client learnt of it"),
+    "judgment_on": N_("day of the judgment of the Court"),
+    "lodged_on": N_("day of lodging"),
+    "decision_kind": N_("kind of decision"),
+    "state": N_("respondent State"),
+}
+
+START: Final[Mapping[str, str]] = {
+    "act_on": N_("The time runs from the act complained of: %(day)s."),
+    "decided_on": N_("The time runs from the day the decision was taken: %(day)s."),
+    "reasons_on": N_("The time runs from the day the full text with reasons was available: %(day)s."),
+    "served_on": N_("The time runs from service of the decision on the client: %(day)s."),
+    "served_on_lawyer": N_("The time runs from service of the decision on the lawyer: %(day)s."),
+    "known_on": N_("The time runs from the day the client learnt of it: %(day)s."),
+    "judgment_on": N_("The time runs from the date of the judgment, not from its service: %(day)s."),
+}
+
+PERIODS: Final[Mapping[tuple[int, int], str]] = {
+    (1, 0): N_("one month"),
+    (2, 0): N_("two months"),
+    (3, 0): N_("three months"),
+    (4, 0): N_("four months"),
+    (6, 0): N_("six months"),
+    (0, 10): N_("ten days"),
+}
+OTHER_MONTHS: Final = N_("months: %(number)s")
+OTHER_DAYS: Final = N_("days: %(number)s")
+
+STEPS: Final[Mapping[str, str]] = {
+    "start_range": N_(
+        "The exact day is not known, only that it lies between %(from_day)s and %(to_day)s. The earliest day is"
+        " counted from."
+    ),
+    "start_open": N_(
+        "The exact day is not known, only that it is not earlier than %(day)s. That day is counted from, and there is"
+        " no latest date."
+    ),
+    "start_provisional": N_(
+        "No service is recorded. The date stays provisional until it is known when the decision was served, or that it"
+        " is not served."
+    ),
+    "day_after": N_("The day itself is not counted; the time begins on the next day."),
+    "same_day": N_("The day itself is counted as the first day."),
+    "period": N_("The period is %(period)s."),
+    "period_judgment": N_("Against a judgment the period is %(period)s."),
+    "period_ruling": N_("Against a ruling the period is %(period)s."),
+    "period_until_decision": N_("The decision was taken before %(border_day)s, so the period is %(period)s."),
+    "period_from_decision": N_("The decision was taken on or after %(border_day)s, so the period is %(period)s."),
+    "period_until_event": N_("The event lies before %(border_day)s, so the period is %(period)s."),
+    "period_from_event": N_("The event lies on or after %(border_day)s, so the period is %(period)s."),
+    "period_unsure": N_(
+        "It is not certain on which side of %(border_day)s the decision was taken. The reading that ends first is"
+        " worked with: %(period)s, counted from %(counted_day)s."
+    ),
+    "last_day": N_("The period ends on the day with the same number, or after the days counted: %(day)s."),
+    "last_day_clamped": N_("The last month has no day %(number)s, so the period ends on its last day: %(day)s."),
+    "suspended": N_(
+        "Because of the COVID-19 measures, limits that began or were due to end between %(from_day)s and %(to_day)s"
+        " were prolonged by %(period)s: %(day)s."
+    ),
+    "rolled": N_("%(off_day)s is not a working day; the period ends on the next working day: %(day)s."),
+    "saturday_counts": N_("%(day)s is a Saturday. Before the Court this does not prolong the time."),
+    "sunday_counts": N_("%(day)s is a Sunday. Before the Court this does not prolong the time."),
+    "midnight": N_("The last day is %(day)s; it ends at midnight."),
+    "cautious_start": N_("Cautious date: %(day)s, if the time ran from an earlier event (%(fact)s, %(from_day)s)."),
+    "cautious_month_end": N_(
+        "Cautious date: %(day)s, if the months are counted from the next day. No ruling decides between the two."
+    ),
+    "cautious_kind": N_(
+        "Cautious date: %(day)s, if the decision is a ruling and not a judgment. Record which of the two it is."
+    ),
+    "cautious_day_off": N_("Cautious date: %(day)s, if a day off does not prolong the time."),
+    "cautious_reading": N_("Cautious date: %(day)s, on the strictest reading."),
+    "latest": N_("If the day lies as late as it can, the last day is %(day)s. Do not rely on it."),
+    "no_latest": N_("How late the last day can be is not known."),
+}
+
+FLAGS: Final[Mapping[str, str]] = {
+    "ask_service_date": N_(
+        "Ask for the date of service and its proof: the envelope, the receipt or the court's register."
+    ),
+    "start_is_range": N_("The starting day is not exact; the earliest day is worked with."),
+    "version_unsure": N_("The day of the decision is needed: it selects the length of the period."),
+    "straddles_versions": N_("The act lies before the change of the law and was learnt of after it."),
+    "cautious_differs": N_("There is an earlier, cautious date."),
+    "month_end_reading": N_("At the end of a month there are two ways to count; the earlier one is the cautious date."),
+    "earlier_start_possible": N_("The time may have begun earlier than the event counted from."),
+    "suspension_applied": N_("The time was prolonged by an exceptional measure; check that it applies."),
+    "ends_on_weekend": N_("The last day is a Saturday or Sunday and is not moved."),
+    "rolled": N_("The last day was moved to the next working day."),
+    "calendar_not_announced": N_("The movable holidays of that year are not in the calendar; check the day itself."),
+    "decision_kind_assumed": N_("Taken as a judgment. Record whether it is a judgment or a ruling."),
+    "late_ask_service_date": N_(
+        "The lodging is later than the date computed without service: record when the decision was served."
+    ),
+    "lodged_late": N_("The lodging is later than the last day."),
+    "lodged_after_cautious": N_("The lodging is later than the cautious date."),
+    "unused_fact": N_("A date was given that this rule does not look at."),
+    "state_may_not_be_party": N_("The State may not have been bound by the Convention on that day."),
+    "state_has_left": N_("The State has left the Convention; only what happened before counts."),
+    "needs_lawyer_check": N_("Needs a lawyer's check: a source was not read again, or the question is open."),
+}
+
+REFUSALS: Final[Mapping[str, str]] = {
+    "unknown_rule": N_("There is no rule %(rule)s. Rules: %(allowed)s."),
+    "unknown_fact": N_("There is no fact %(fact)s. Facts: %(allowed)s."),
+    "repeated_fact": N_("%(fact)s is given twice. Give it once, as a range if it is not certain."),
+    "not_a_pair": N_("%(written)s: write a fact as NAME=VALUE."),
+    "bad_choice": N_("%(fact)s cannot be %(written)s. Write one of: %(allowed)s."),
+    "bad_date": N_(
+        "%(fact)s: %(written)s is not a date. Write 2024-03-15, a month 2024-03, or a range 2024-03-01..2024-03-15."
+    ),
+    "no_such_day": N_("%(fact)s: there is no day %(written)s in the calendar."),
+    "year_out_of_range": N_("%(fact)s: the year %(year)s cannot be right. Years from 1950 to 2200 are accepted."),
+    "bounds_reversed": N_("%(fact)s: the range ends (%(to_day)s) before it begins (%(from_day)s)."),
+    "no_start": N_("The date from which the time runs is missing. Record one of: %(allowed)s."),
+    "start_unbounded": N_(
+        "%(fact)s: no earliest day is known, so the time may end any day. Record a day it cannot have been earlier"
+        " than."
+    ),
+    "before_decision": N_("%(fact)s (%(day)s) lies before %(other)s (%(other_day)s). One of the two is wrong."),
+    "not_in_force": N_("The rule applies from %(since_day)s. No period is known for %(day)s."),
+    "unknown_state": N_("%(state)s is not a State of the Convention. Write its two-letter code, such as AZ."),
+    "state_not_party": N_("%(state)s was not bound by the Convention on %(day)s; it has been since %(since_day)s."),
+    "state_ceased": N_("%(state)s ceased to be a party on %(ceased_day)s; the act of %(day)s lies after that."),
+    "outside_calendar": N_(
+        "%(day)s lies outside the calendar of working days (%(from_day)s to %(to_day)s). Count this date by hand."
+    ),
+    "no_calendar": N_("The calendar %(calendar)s is not installed."),
+}
