@@ -61,9 +61,7 @@ def updated(language: str, template: Catalog | None = None) -> str:
     catalogue = read(language)
     catalogue.update(template or gathered(), no_fuzzy_matching=True)
     body = BytesIO()
-    write_po(
-        body, catalogue, width=100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True
-    )
+    write_po(body, catalogue, width=100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
     return _header(catalogue) + body.getvalue().decode("utf-8")
 
 

@@ -27,11 +27,8 @@ def ngettext(singular: str, plural: str, number: int, /, **values: object) -> st
     return text % {"n": number, **values}
 
 
-def N_(message: str) -> str:
-    """Mark a sentence for the catalogues and leave it in English for now.
-
-    The name is the one gettext tools look for.
-    """
+def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+    """Mark a sentence for the catalogues and leave it in English for now."""
     return message
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
+from jinja2 import TemplateSyntaxError
 
 from caseintake.i18n import catalogues
 from caseintake.i18n.catalogues import TRANSLATED, path_of, read
@@ -66,7 +67,7 @@ def test_sentences_are_found_in_code_and_templates(tmp_path: Path) -> None:
 def test_a_broken_template_is_an_error_and_not_a_gap(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "page.html").write_text("{{ _('Three' }}")
-    with pytest.raises(Exception, match="page|line|unexpected|end of"):
+    with pytest.raises(TemplateSyntaxError):
         list(sentences(tmp_path))
 
 
@@ -85,6 +86,6 @@ def test_updating_keeps_translations_drops_unused_and_guesses_nothing(
     text = updated("fr", gathered(source))
     assert 'msgid "Continue"\nmsgstr "Continuer"' in text
     assert 'msgid "Continued"\nmsgstr ""' in text
-    assert "Vieux" not in text and "fuzzy" not in text and "Date" not in text
+    assert [word for word in ("Vieux", "fuzzy", "Date") if word in text] == []
     (tmp_path / "fr.po").write_text(text, encoding="utf-8")
     assert updated("fr", gathered(source)) == text

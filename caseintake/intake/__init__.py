@@ -1,0 +1,1 @@
+"""First contact: the questionnaire, the return code, and what a person sends."""
