@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+
+import msgspec
 
 from caseintake.law.calendars import Calendars, WorkingCalendar
 from caseintake.law.dates import ONE_DAY, add_months
@@ -11,7 +12,7 @@ from caseintake.law.refusal import Refused
 from caseintake.law.result import Candidate
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """A candidate with what `doubts` must know about how it was counted."""
 
     candidate: Candidate
@@ -23,7 +24,7 @@ class Reading(NamedTuple):
     unsure: bool
 
 
-class Last(NamedTuple):
+class Last(msgspec.Struct, frozen=True, gc=False):
     """The last day from one start under one version."""
 
     due: date
@@ -58,7 +59,7 @@ def read(
         if since > length.until or (until is not None and until < length.since):
             continue
         # A start is never earlier than the decision, so a version that needs a later decision needs a later start.
-        first = max(low, length.since) if own or plan.never_before == plan.select[0] else low
+        first = length.since if low < length.since and (own or plan.select_first) else low
         last = last_day(plan, length, first, calendar)
         if length.kind != kind:
             if "decision_kind" not in choices and (cautious is None or last.cautious < cautious):
@@ -71,7 +72,7 @@ def read(
         if best is None or last.due < best.due:
             best, best_length = last, length
         if high is not None:
-            final = min(high, length.until) if own else high
+            final = length.until if own and length.until < high else high
             hope = last.due if final == first else last_day(plan, length, final, calendar).due
             latest = hope if latest is None or hope > latest else latest
     if best is None or best_length is None or cautious is None:

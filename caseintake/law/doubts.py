@@ -38,10 +38,7 @@ def flags_of(
         flags.append("cautious_differs")
     if cautious < chosen.cautious:
         flags.append("earlier_start_possible")
-    if first.month_end_open:
-        flags.append("month_end_reading")
-    if first.suspended:
-        flags.append("suspension_applied")
+    _count_flags(first, flags)
     if plan.calendar is None:
         if chosen.due.isoweekday() in WEEKEND:
             flags.append("ends_on_weekend")
@@ -49,7 +46,8 @@ def flags_of(
         _calendar_flags(plan.calendar, chosen.unrolled, chosen.due, calendars, flags)
     if plan.kinds and "decision_kind" not in choices:
         flags.append("decision_kind_assumed")
-    _lodging_flags(first, known, flags)
+    if "lodged_on" in known:
+        _lodging_flags(first, known["lodged_on"][0], flags)
     if not known.keys() <= plan.uses:
         flags.append("unused_fact")
     if "state" in choices:
@@ -68,6 +66,13 @@ def _start_flags(first: Reading, flags: list[str]) -> None:
         flags.append("version_unsure")
 
 
+def _count_flags(first: Reading, flags: list[str]) -> None:
+    if first.month_end_open:
+        flags.append("month_end_reading")
+    if first.suspended:
+        flags.append("suspension_applied")
+
+
 def _straddles(plan: Plan, known: Known) -> bool:
     """An act under one version, known under another: no ruling says which governs (law table, row 14)."""
     days = [known[name][0] for name in plan.select if name in known]
@@ -82,19 +87,18 @@ def _calendar_flags(name: str, unrolled: date, due: date, calendars: Calendars, 
         flags.append("calendar_not_announced")
 
 
-def _lodging_flags(first: Reading, known: Known, flags: list[str]) -> None:
+def _lodging_flags(first: Reading, lodged: date | None, flags: list[str]) -> None:
     """A lodging after the computed day is more often a missing service date than a missed limit.
 
     *Kruglov and Others v. Russia*, 19667/16, § 119, and *A.V. v. Slovenia*, 878/13: late by the printed date of the
     decision, admissible all the same.
     """
-    lodged = known.get("lodged_on")
-    if lodged is None or lodged[0] is None:
+    if lodged is None:
         return
-    if lodged[0] > first.candidate.due:
+    if lodged > first.candidate.due:
         unproven = first.provisional or first.candidate.start != first.candidate.start_latest
         flags.append("late_ask_service_date" if unproven else "lodged_late")
-    elif lodged[0] > first.candidate.cautious:
+    elif lodged > first.candidate.cautious:
         flags.append("lodged_after_cautious")
 
 

@@ -19,6 +19,8 @@ from caseintake.law.rules import Rule
 
 NO_CHOICES: Final[Mapping[str, str]] = {}
 
+_FACTS: Final = frozenset(FACT_NAMES)
+
 Known = dict[str, tuple[date | None, date | None]]
 
 
@@ -33,11 +35,10 @@ def compute(
     ``not_in_force``, ``unknown_state``, ``state_not_party``, ``state_ceased``, ``outside_calendar``.
     """
     plan = rule.plan
-    known = _accepted(facts)
+    known, used = _accepted(facts)
     if choices:
         choices = {name: accepted_choice(name, value) for name, value in choices.items()}
-    floor = _floor(plan, known)
-    readings = _readings(plan, known, floor, choices, calendars)
+    readings = _readings(plan, known, choices, calendars)
     first = readings[0]
     cautious, latest = first.candidate.cautious, first.candidate.latest
     for reading in readings[1:]:
@@ -47,7 +48,6 @@ def compute(
             latest = other.latest if latest is None else min(latest, other.latest)
     provisional = first.provisional or first.several_versions or first.candidate.start != first.candidate.start_latest
     candidates = tuple([reading.candidate for reading in readings])
-    used = tuple([FactUsed(name, *bounds) for name, bounds in known.items()])
     return Result(
         rule,
         first.candidate.due,
@@ -57,48 +57,40 @@ def compute(
         first.candidate.version,
         flags_of(plan, readings, cautious, known, choices, calendars),
         candidates,
-        used,
+        tuple(used),
         tuple(choices.items()) if choices else (),
         "" if plan.calendar is None else calendars.calendar(plan.calendar).digest,
     )
 
 
-def _accepted(facts: Mapping[str, Bounds]) -> Known:
+def _accepted(facts: Mapping[str, Bounds]) -> tuple[Known, list[FactUsed]]:
     known: Known = {}
+    used: list[FactUsed] = []
     for name, bounds in facts.items():
         earliest, latest = bounds.earliest, bounds.latest
-        if name not in FACT_NAMES:
+        if name not in _FACTS:
             raise unknown_fact(name)
-        for day in (earliest, latest):
-            if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-                raise Refused("year_out_of_range", fact=name, year=day.year)
-        if earliest is not None and latest is not None and latest < earliest:
-            raise Refused("bounds_reversed", fact=name, from_day=earliest, to_day=latest)
-        if earliest is not None or latest is not None:
-            known[name] = (earliest, latest)
-    return known
+        if earliest is not None:
+            if not FIRST_DAY <= earliest <= LAST_DAY:
+                raise Refused("year_out_of_range", fact=name, year=earliest.year)
+        elif latest is None:
+            continue
+        if latest is not None and latest is not earliest:
+            if not FIRST_DAY <= latest <= LAST_DAY:
+                raise Refused("year_out_of_range", fact=name, year=latest.year)
+            if earliest is not None and latest < earliest:
+                raise Refused("bounds_reversed", fact=name, from_day=earliest, to_day=latest)
+        known[name] = (earliest, latest)
+        used.append(FactUsed(name, earliest, latest))
+    return known, used
 
 
-def _floor(plan: Plan, known: Known) -> date | None:
-    """The earliest day a start can lie on: nothing is served before it was decided."""
-    if plan.never_before is None or plan.never_before not in known:
-        return None
-    floor = known[plan.never_before][0]
-    if floor is None:
-        return None
-    for fact, _, _ in plan.ranks:
-        if fact in known:
-            latest = known[fact][1]
-            if latest is not None and latest < floor:
-                raise Refused("before_decision", fact=fact, day=latest, other=plan.never_before, other_day=floor)
-    return floor
-
-
-def _readings(
-    plan: Plan, known: Known, floor: date | None, choices: Mapping[str, str], calendars: Calendars
-) -> list[Reading]:
+def _readings(plan: Plan, known: Known, choices: Mapping[str, str], calendars: Calendars) -> list[Reading]:
     """Every recorded start with its date, the one to work with first."""
     readings: list[Reading] = []
+    # Nothing is served before it was decided: the decision is the earliest day a start can lie on.
+    floor = known[plan.never_before][0] if plan.never_before in known else None
+    kind = choices.get("decision_kind", plan.assumed_kind) if plan.kinds else None
     unbounded: tuple[int, str, date | None] | None = None
     for fact, rank, provisional in plan.ranks:
         bounds = known.get(fact)
@@ -106,11 +98,12 @@ def _readings(
             continue
         low, high = bounds
         if floor is not None and (low is None or low < floor):
+            if high is not None and high < floor:
+                raise Refused("before_decision", fact=fact, day=high, other=plan.never_before, other_day=floor)
             low = floor
         if low is None:
             unbounded = unbounded or (rank, fact, high)
             continue
-        kind = choices.get("decision_kind", plan.assumed_kind) if plan.kinds else None
         readings.append(read(plan, (fact, rank, provisional), low, high, known, kind, calendars, choices))
     if unbounded is not None and (not readings or unbounded[0] <= readings[0].rank):
         # No date is invented for a start that has no earliest day: this one may end any day.

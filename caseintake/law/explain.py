@@ -39,7 +39,7 @@ def word_step(step: Step, translate: Translate = english, format_date: FormatDat
         shown["fact"] = fact_words(values["fact"], translate)
     if "months" in values:
         shown["period"] = _period(int(values["months"]), int(values["days"]), translate)
-    return translate(sentence) % shown
+    return _ended(translate(sentence) % shown)
 
 
 def flag_words(flag: str, translate: Translate = english) -> str:
@@ -68,7 +68,12 @@ def refusal_words(
             shown[name] = str(value)
         else:
             shown[name] = ", ".join(fact_words(part, translate) for part in str(value).split(", "))
-    return translate(wording.REFUSALS[refused.code]) % shown
+    return _ended(translate(wording.REFUSALS[refused.code]) % shown)
+
+
+def _ended(sentence: str) -> str:
+    # A Russian day ends in "г.": at the end of a sentence its full stop is also the sentence's.
+    return sentence[:-1] if sentence.endswith("..") else sentence
 
 
 def _period(months: int, days: int, translate: Translate) -> str:

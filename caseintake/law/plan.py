@@ -47,13 +47,17 @@ class Length(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything `compute` needs of a rule. ``ranks``: start facts with their group and whether it is provisional."""
+    """Everything `compute` needs of a rule. ``ranks``: start facts with their group and whether it is provisional.
+
+    ``select_first``: the fact that selects the version is the one no start precedes.
+    """
 
     ranks: tuple[tuple[str, int, bool], ...]
     uses: frozenset[str]
     never_before: str | None
     party_on: tuple[str, ...]
     select: tuple[str, ...]
+    select_first: bool
     lengths: tuple[Length, ...]
     kinds: frozenset[str]
     assumed_kind: str | None
@@ -82,6 +86,7 @@ def plan_of(file: RuleFile) -> Plan:
         never_before=trigger.never_before,
         party_on=trigger.party_on,
         select=select,
+        select_first=select[0] == trigger.never_before,
         lengths=lengths,
         kinds=frozenset(length.kind for length in lengths if length.kind is not None),
         assumed_kind=file.assume_decision_kind,

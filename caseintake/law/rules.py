@@ -78,7 +78,7 @@ def load(directory: Path) -> Law:
         rules[rule.id] = rule
     if not rules:
         raise RuleError(f"{directory / 'rules'}: no rule file found")
-    return Law(rules, calendars)
+    return Law(dict(sorted(rules.items())), calendars)
 
 
 def read_rule(content: bytes, name: str, calendars: Calendars) -> Rule:

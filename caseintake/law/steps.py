@@ -15,13 +15,11 @@ def steps_of(result: Result) -> tuple[Step, ...]:
     length = next(length for length in plan.lengths if length.id == chosen.version)
     # `due` may rest on a later day of the range, where only there the shorter period applies.
     start = _counted_from(plan, length, chosen)
-    steps = [*_start(result, chosen), _version(result, length, start)]
+    steps = [*_start(result, chosen, start), _version(result, length, start)]
     steps += _last(plan, length, start)
     steps += _day_off(plan, chosen)
     steps += _cautious(result, chosen)
-    if result.latest is None:
-        steps.append(_step("no_latest"))
-    elif result.latest != result.due:
+    if result.latest is not None and result.latest != result.due:
         steps.append(_step("latest", day=result.latest))
     return tuple(steps)
 
@@ -37,13 +35,15 @@ def _counted_from(plan: Plan, length: Length, chosen: Candidate) -> date:
     raise AssertionError("the last day of a result follows from its start and version")
 
 
-def _start(result: Result, chosen: Candidate) -> Iterator[Step]:
+def _start(result: Result, chosen: Candidate, start: date) -> Iterator[Step]:
     if chosen.start_latest is None:
         yield _step("start_open", fact=chosen.fact, day=chosen.start)
     elif chosen.start == chosen.start_latest:
         yield _step("start", fact=chosen.fact, day=chosen.start)
     else:
         yield _step("start_range", fact=chosen.fact, from_day=chosen.start, to_day=chosen.start_latest)
+    if chosen.start != chosen.start_latest and chosen.start == start:
+        yield _step("earliest_counts")
     provisional = {fact for fact, _, provisional in result.rule.plan.ranks if provisional}
     if chosen.fact in provisional:
         yield _step("start_provisional")
@@ -70,7 +70,8 @@ def _version(result: Result, length: Length, start: date) -> Step:
 def _last(plan: Plan, length: Length, start: date) -> Iterator[Step]:
     day = length.after(start) if not plan.same_day else length.after(add_period(start, 0, -1))
     clamped = length.months > 0 and day.day < start.day and day.day == month_length(day.year, day.month)
-    yield _step("last_day_clamped" if clamped else "last_day", day=day, number=start.day)
+    code = "last_day_clamped" if clamped else "last_day" if length.months else "last_day_days"
+    yield _step(code, day=day, number=start.day)
     for span in plan.spans:
         if span.touches(start, day):
             day = add_period(day, span.effect.months, span.effect.days)

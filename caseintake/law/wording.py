@@ -45,14 +45,11 @@ OTHER_MONTHS: Final = N_("months: %(number)s")
 OTHER_DAYS: Final = N_("days: %(number)s")
 
 STEPS: Final[Mapping[str, str]] = {
-    "start_range": N_(
-        "The exact day is not known, only that it lies between %(from_day)s and %(to_day)s. The earliest day is"
-        " counted from."
-    ),
+    "start_range": N_("The exact day is not known (%(fact)s), only that it lies between %(from_day)s and %(to_day)s."),
     "start_open": N_(
-        "The exact day is not known, only that it is not earlier than %(day)s. That day is counted from, and there is"
-        " no latest date."
+        "The exact day is not known (%(fact)s), only that it is not earlier than %(day)s. There is no latest date."
     ),
+    "earliest_counts": N_("The earliest of these days is counted from."),
     "start_provisional": N_(
         "No service is recorded. The date stays provisional until it is known when the decision was served, or that it"
         " is not served."
@@ -70,7 +67,8 @@ STEPS: Final[Mapping[str, str]] = {
         "It is not certain on which side of %(border_day)s the decision was taken. The reading that ends first is"
         " worked with: %(period)s, counted from %(counted_day)s."
     ),
-    "last_day": N_("The period ends on the day with the same number, or after the days counted: %(day)s."),
+    "last_day": N_("The period ends on the day with the same number: %(day)s."),
+    "last_day_days": N_("Counting the days, the period ends on %(day)s."),
     "last_day_clamped": N_("The last month has no day %(number)s, so the period ends on its last day: %(day)s."),
     "suspended": N_(
         "Because of the COVID-19 measures, limits that began or were due to end between %(from_day)s and %(to_day)s"
@@ -90,7 +88,6 @@ STEPS: Final[Mapping[str, str]] = {
     "cautious_day_off": N_("Cautious date: %(day)s, if a day off does not prolong the time."),
     "cautious_reading": N_("Cautious date: %(day)s, on the strictest reading."),
     "latest": N_("If the day lies as late as it can, the last day is %(day)s. Do not rely on it."),
-    "no_latest": N_("How late the last day can be is not known."),
 }
 
 FLAGS: Final[Mapping[str, str]] = {
