@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from caseintake.i18n import LANGUAGES, UnknownLanguage
+from caseintake.i18n import LANGUAGES, UnknownLanguage, gettext_for
 from caseintake.intake.consents import digest_of
 from caseintake.intake.office_texts import load_office_texts
 from caseintake.intake.questionnaire import BadWording, ConsentUse, Questionnaire, UnknownText, Words, load
@@ -202,6 +202,15 @@ def test_every_place_is_filled_from_the_office_texts(shipped: Questionnaire, lan
     for key in shipped.texts:
         assert "%(" not in say(key)
     assert "30" in say("code.copy_kept")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("button", ["Continue", "Leave this page"])
+def test_a_text_calls_a_button_by_the_name_it_bears(shipped: Questionnaire, button: str, language: str) -> None:
+    shown = gettext_for(language)(button)
+    texts = [words.in_(language) for words in every_text(shipped) if f"“{button}”" in words.en]
+    assert texts
+    assert [text for text in texts if shown not in text] == []
 
 
 def test_consent_to_be_read_is_the_only_one_asked_at_first_contact(shipped: Questionnaire) -> None:

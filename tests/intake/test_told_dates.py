@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from caseintake.i18n import LANGUAGES, use
 from caseintake.intake.told_dates import (
     FIRST_YEAR,
+    NUMBERS,
     PARTS,
     PROBLEMS,
     Bounds,
@@ -36,8 +37,8 @@ days = st.dates(date(FIRST_YEAR, 1, 1), TODAY)
 
 def told(precision: str, *parts: int | None) -> DateAnswer:
     """day, month, year, and the same three for the end."""
-    day, month, year, to_day, to_month, to_year = (*parts, *(None,) * (6 - len(parts)))
-    return DateAnswer(Precision(precision), day, month, year, to_day, to_month, to_year)
+    padded = [*parts, None, None, None, None, None, None]
+    return DateAnswer(Precision(precision), **dict(zip(NUMBERS, padded, strict=False)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
