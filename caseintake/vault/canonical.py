@@ -62,3 +62,12 @@ def _revive(code: int, data: bytes) -> date | UUID:
     if code == EXT_UUID:
         return UUID(bytes=data)
     raise ValueError(f"unknown extension {code}")
+
+
+def column(value: Any) -> Any:
+    """A column's value as it goes into the canonical encoding, the same before and after a round trip."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (date, UUID, bytes, str, int)) or value is None:
+        return value
+    raise TypeError(f"no canonical form for a column of type {type(value).__name__}")

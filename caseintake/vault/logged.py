@@ -1,7 +1,5 @@
 """Plain rows whose digest the log keeps, so that a change by SQL is noticed (docs/vault-format.md § 6)."""
 
-from datetime import date
-from enum import Enum
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -46,16 +44,7 @@ def bound_columns(model: type[Base], leave_out: frozenset[str] = frozenset()) ->
     )
 
 
-def plain(value: Any) -> Any:
-    """A column's value as it goes into the canonical encoding, the same before and after a round trip."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (date, UUID, bytes, str, int)) or value is None:
-        return value
-    raise TypeError(f"no canonical form for a column of type {type(value).__name__}")
-
-
 def row_digest(kind: str, values: dict[str, Any]) -> bytes:
     """SHA-256 over kind and all bound columns by name; NULL does not count, so that adding a column breaks nothing."""
-    pairs = [[name, plain(values[name])] for name in sorted(values) if values[name] is not None]
+    pairs = [[name, canonical.column(values[name])] for name in sorted(values) if values[name] is not None]
     return sha256(canonical.encode("row", kind, pairs))

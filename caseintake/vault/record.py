@@ -5,7 +5,6 @@ from uuid import UUID
 
 from caseintake.vault import canonical
 from caseintake.vault.errors import DamagedPadding, Tampered
-from caseintake.vault.logged import plain
 from caseintake.vault.primitives import DoesNotOpen, open_sealed, seal
 
 FLOOR = 256
@@ -41,7 +40,7 @@ def unpad(data: bytes) -> bytes:
 
 def context(kind: str, id: UUID, vault_id: UUID, epoch: int, bound: list[tuple[str, Any]]) -> bytes:
     """The AAD of a record: its fixed kind label, place and every plaintext column by name (NULL does not count)."""
-    pairs = [[name, plain(value)] for name, value in bound if value is not None]
+    pairs = [[name, canonical.column(value)] for name, value in bound if value is not None]
     return canonical.encode("record", 1, kind, id, vault_id, epoch, pairs)
 
 
