@@ -38,9 +38,7 @@ class Entry:
 
     def body(self) -> bytes:
         items = [[item.op, item.kind, item.id, item.digest] for item in self.items]
-        return canonical.encode(
-            "log", self.chain, self.seq, self.previous, self.unit, self.day, items, self.detail
-        )
+        return canonical.encode("log", self.chain, self.seq, self.previous, self.unit, self.day, items, self.detail)
 
     @classmethod
     def parse(cls, body: bytes) -> "Entry":

@@ -49,10 +49,7 @@ def detail_context(chain: UUID, seq: int) -> bytes:
 def head(session: Session, chain: UUID) -> tuple[int, bytes]:
     """Number and link of a chain's last entry; ``(0, b"")`` for a chain that has none."""
     statement = (
-        select(LogEntry.seq, LogEntry.body)
-        .where(LogEntry.chain == chain)
-        .order_by(LogEntry.seq.desc())
-        .limit(1)
+        select(LogEntry.seq, LogEntry.body).where(LogEntry.chain == chain).order_by(LogEntry.seq.desc()).limit(1)
     )
     row = session.execute(statement).first()
     return (0, b"") if row is None else (row.seq, link(row.body))

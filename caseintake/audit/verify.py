@@ -1,0 +1,205 @@
+"""``caseintake verify``: is everything in this database what its authors wrote, for this very office?
+
+Needs no private key. With the office fingerprint the answer is proof; without it only consistency.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from caseintake.audit import trail
+from caseintake.audit.replay import Finding, Replay, check_units, replay
+from caseintake.storage import Base
+from caseintake.vault import directory
+from caseintake.vault.chains import Chains
+from caseintake.vault.epoch import holds
+from caseintake.vault.errors import VaultError
+from caseintake.vault.holders import Holder, HolderKind
+from caseintake.vault.logged import INTAKE_CHAIN, OFFICE_CHAIN, LoggedRecord, bound_columns, row_digest
+from caseintake.vault.roster import Roster, read
+from caseintake.vault.sealed import SealedRecord
+from caseintake.vault.tables import EpochRow
+
+#: How many damaged rows of one table are tried against each other to tell a swap from a change.
+SWAP_LIMIT = 40
+
+ExtraCheck = Callable[[Session], Iterable[Finding]]
+
+
+@dataclass
+class Report:
+    """What `verify` found. ``proven`` is False when no office fingerprint was given to check against."""
+
+    findings: list[Finding] = field(default_factory=list)
+    proven: bool = True
+    entries: int = 0
+    rows: int = 0
+    head: tuple[int, bytes] = (0, b"")
+
+    @property
+    def exit_code(self) -> int:
+        """0 clean and proven, 1 damage, 3 consistent but not proven."""
+        return 1 if self.findings else 0 if self.proven else 3
+
+
+def verify(
+    session: Session,
+    *,
+    fingerprint: bytes | None,
+    host_key: bytes | None,
+    remembered_heads: dict[UUID, tuple[int, bytes]],
+    remembered_roster: int,
+    extra: Iterable[ExtraCheck] = (),
+) -> Report:
+    """Check roster, epochs, log, signatures and every row; compare with what this host remembers."""
+    report = Report(proven=fingerprint is not None)
+    state = replay(session)
+    report.findings += state.findings
+    report.entries = state.entries
+    report.head = state.heads.get(OFFICE_CHAIN, (0, b""))
+    roster = _check_roster(session, fingerprint, remembered_roster, report)
+    if roster is not None:
+        chains = _check_epochs(session, roster, report)
+        keys = _Keys(roster, chains, host_key)
+        report.findings += check_units(session, state, keys)
+        report.findings += _check_writers(state, chains)
+    report.findings += _check_heads(session, state, remembered_heads)
+    _check_rows(session, state, report)
+    for check in extra:
+        report.findings += check(session)
+    return report
+
+
+def logged_models() -> list[type[SealedRecord] | type[LoggedRecord]]:
+    """Every model whose rows the log covers."""
+    models = (mapper.class_ for mapper in Base.registry.mappers)
+    return sorted((m for m in models if issubclass(m, (SealedRecord, LoggedRecord))), key=lambda m: m.__tablename__)
+
+
+def _check_roster(session: Session, fingerprint: bytes | None, at_least: int, report: Report) -> Roster | None:
+    try:
+        roster = read(directory.entries(session), fingerprint)
+    except VaultError as error:
+        report.findings.append(Finding("roster", "-", f"forged: {error}"))
+        return None
+    if roster.seq < at_least:
+        words = f"rolled back: it ends at entry {roster.seq}, this host remembers entry {at_least}"
+        report.findings.append(Finding("roster", str(roster.seq), words))
+    return roster
+
+
+def _check_epochs(session: Session, roster: Roster, report: Report) -> Chains:
+    chains = Chains(session, roster, directory.VerifiedRows())
+    ids = sorted(set(session.scalars(select(EpochRow.vault_id).distinct())))
+    try:
+        chains.load(ids)
+    except VaultError as error:
+        report.findings.append(Finding("epoch", "-", f"forged: {error}"))
+        return chains
+    for vault_id in ids:
+        try:
+            chains.of(vault_id)
+        except VaultError as error:
+            report.findings.append(Finding("epoch", str(vault_id), f"forged: {error}"))
+    return chains
+
+
+class _Keys:
+    """The public signing keys of those who may sign a unit of work."""
+
+    def __init__(self, roster: Roster, chains: Chains, host_key: bytes | None) -> None:
+        self._roster, self._chains, self._host_key = roster, chains, host_key
+
+    def __call__(self, kind: str, signer: UUID, chains: list[UUID]) -> list[bytes] | None:
+        if kind == "person":
+            return [entry.sign_public for entry in self._roster.history(signer) if entry.active]
+        if kind == "receipt":
+            return list(self._receipt_keys(signer, chains))
+        return None if self._host_key is None else [self._host_key]
+
+    def _receipt_keys(self, signer: UUID, chains: list[UUID]) -> Iterator[bytes]:
+        for chain in chains:
+            if chain in (OFFICE_CHAIN, INTAKE_CHAIN):
+                continue
+            try:
+                first = self._chains.of(chain)[0]
+            except VaultError:
+                continue
+            if first.maker == Holder.receipt(signer) and first.receipt_sign_public is not None:
+                yield first.receipt_sign_public
+
+
+def _check_writers(state: Replay, chains: Chains) -> Iterator[Finding]:
+    """A person or receipt writes only into vaults it held at some time."""
+    for chain, writers in state.writers.items():
+        if chain in (OFFICE_CHAIN, INTAKE_CHAIN):
+            continue
+        try:
+            rows = chains.of(chain)
+        except VaultError:
+            continue  # already named
+        for kind, signer in writers:
+            if kind == "host":
+                continue
+            holder = Holder(HolderKind(kind), signer)
+            if rows[0].maker != holder and not any(holds(holder, row, chains.of) for row in rows):
+                yield Finding("log_entry", str(chain), f"forged: {kind} {signer} wrote without holding the vault")
+
+
+def _check_heads(session: Session, state: Replay, remembered: dict[UUID, tuple[int, bytes]]) -> Iterator[Finding]:
+    for chain, (seq, expected) in remembered.items():
+        if not trail.contains(session, chain, seq, expected):
+            have = state.heads.get(chain, (0, b""))[0]
+            words = f"rolled back or rewritten: this host remembers entry {seq}, the chain ends at {have}"
+            yield Finding("log_entry", f"{chain}/{seq}", words)
+
+
+def _check_rows(session: Session, state: Replay, report: Report) -> None:
+    kinds: dict[str, str] = {}
+    for model in logged_models():
+        kinds[model.__kind__] = model.__tablename__
+        report.findings += _check_table(session, model, state, report)
+    for (kind, id), expected in state.rows.items():
+        if expected.digest is not None:
+            table = kinds.get(kind, kind)
+            report.findings.append(Finding(table, str(id), "deleted: the log knows this row, the table does not"))
+
+
+def _check_table(session: Session, model: type[Any], state: Replay, report: Report) -> Iterator[Finding]:
+    names = bound_columns(model)
+    columns = [inspect(model).column_attrs[name].columns[0] for name in names]
+    damaged: list[tuple[dict[str, Any], bytes]] = []
+    for row in session.execute(select(*columns).execution_options(yield_per=2000)):
+        report.rows += 1
+        values = dict(zip(names, row, strict=True))
+        digest = row_digest(model.__kind__, values)
+        expected = state.rows.pop((model.__kind__, values["id"]), None)
+        record = str(values["id"])
+        if expected is None:
+            yield Finding(model.__tablename__, record, "forged: no log entry knows this row")
+        elif expected.digest is None:
+            yield Finding(model.__tablename__, record, "put back: the log says it was deleted")
+        elif digest == expected.digest:
+            continue
+        elif digest in expected.earlier:
+            yield Finding(model.__tablename__, record, "rolled back: an older version was put back")
+        elif issubclass(model, SealedRecord) and values["vault_id"] != expected.chain:
+            yield Finding(model.__tablename__, record, f"moved: it was written in vault {expected.chain}")
+        else:
+            damaged.append((values, expected.digest))
+    yield from _name_damage(model, damaged)
+
+
+def _name_damage(model: type[Any], damaged: list[tuple[dict[str, Any], bytes]]) -> Iterator[Finding]:
+    """Tell rows whose contents were exchanged from rows that were changed."""
+    for values, expected in damaged:
+        what = "changed: it is not what was written"
+        if issubclass(model, SealedRecord) and len(damaged) <= SWAP_LIMIT:
+            for other, _ in damaged:
+                if row_digest(model.__kind__, {**values, "sealed": other["sealed"]}) == expected:
+                    what = f"swapped: its content stands in row {other['id']}"
+        yield Finding(model.__tablename__, str(values["id"]), what)
