@@ -47,7 +47,7 @@ def flags_of(
     if plan.kinds and "decision_kind" not in choices:
         flags.append("decision_kind_assumed")
     if "lodged_on" in known:
-        _lodging_flags(first, known["lodged_on"][0], flags)
+        _lodging_flags(first, cautious, known["lodged_on"][0], flags)
     if not known.keys() <= plan.uses:
         flags.append("unused_fact")
     if "state" in choices:
@@ -87,7 +87,7 @@ def _calendar_flags(name: str, unrolled: date, due: date, calendars: Calendars, 
         flags.append("calendar_not_announced")
 
 
-def _lodging_flags(first: Reading, lodged: date | None, flags: list[str]) -> None:
+def _lodging_flags(first: Reading, cautious: date, lodged: date | None, flags: list[str]) -> None:
     """A lodging after the computed day is more often a missing service date than a missed limit.
 
     *Kruglov and Others v. Russia*, 19667/16, § 119, and *A.V. v. Slovenia*, 878/13: late by the printed date of the
@@ -98,7 +98,7 @@ def _lodging_flags(first: Reading, lodged: date | None, flags: list[str]) -> Non
     if lodged > first.candidate.due:
         unproven = first.provisional or first.candidate.start != first.candidate.start_latest
         flags.append("late_ask_service_date" if unproven else "lodged_late")
-    elif lodged > first.candidate.cautious:
+    elif lodged > cautious:
         flags.append("lodged_after_cautious")
 
 

@@ -1,0 +1,93 @@
+"""What must hold for every date, not only for those somebody thought of."""
+
+import calendar
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from caseintake.law import rules
+from caseintake.law.dates import Interval, add_months, on, parse_interval
+from caseintake.law.engine import compute
+from caseintake.law.explain import explain
+
+LAW = rules.load(rules.shipped_directory())
+RULE = LAW.rules["echr.application"]
+
+days = st.dates(date(1960, 1, 1), date(2150, 12, 31))
+spans = st.tuples(days, st.integers(0, 900)).map(lambda pair: Interval(pair[0], pair[0] + timedelta(days=pair[1])))
+
+
+def count(**facts: Interval) -> date:
+    return compute(RULE, facts, LAW.calendars).due
+
+
+@given(days, st.integers(1, 600))
+def test_months_are_added_as_a_second_implementation_adds_them(day: date, months: int) -> None:
+    assert add_months(day, months) == day + relativedelta(months=months)
+
+
+@given(days, st.integers(1, 24))
+def test_the_day_number_is_kept_or_clamped_to_the_end_of_the_month(day: date, months: int) -> None:
+    later = add_months(day, months)
+    assert later.day == day.day or later.day == calendar.monthrange(later.year, later.month)[1] < day.day
+
+
+@given(days, days)
+def test_a_later_service_never_ends_earlier(first: date, second: date) -> None:
+    assume(first <= second)
+    decided = on(date(1959, 1, 1))
+    # Only the exceptional span of 2020 breaks the order: it prolongs some limits and not the next day's.
+    assume(all(not date(2019, 9, 1) <= day <= date(2020, 7, 1) for day in (first, second)))
+    assert count(decided_on=decided, served_on=on(first)) <= count(decided_on=decided, served_on=on(second))
+
+
+@given(spans)
+def test_a_range_ends_between_its_exact_days(span: Interval) -> None:
+    assert span.earliest is not None
+    assert span.latest is not None
+    result = compute(RULE, {"decided_on": span}, LAW.calendars)
+    assert result.latest is not None
+    assert result.cautious <= result.due <= result.latest
+    for day in (span.earliest, span.latest, span.earliest + (span.latest - span.earliest) / 2):
+        exact = count(decided_on=on(day))
+        # Each day on its own ends within the range, save where the span of 2020 prolonged an earlier day's limit.
+        assert exact <= result.latest or date(2020, 3, 16) <= exact <= date(2021, 3, 31)
+        assert exact >= result.due or date(2020, 3, 16) <= result.due <= date(2021, 3, 31)
+
+
+@given(spans, spans)
+def test_one_more_start_never_makes_the_cautious_date_later(decided: Interval, served: Interval) -> None:
+    assert decided.earliest is not None
+    assert served.latest is not None
+    assume(served.latest >= decided.earliest)
+    alone = compute(RULE, {"decided_on": decided}, LAW.calendars)
+    both = compute(RULE, {"decided_on": decided, "served_on": served}, LAW.calendars)
+    assert both.cautious <= alone.cautious
+    assert both.cautious <= both.due
+    assert both.cautious == min(each.cautious for each in both.candidates)
+
+
+@given(spans)
+def test_every_result_can_be_told(span: Interval) -> None:
+    result = compute(RULE, {"served_on": span}, LAW.calendars)
+    sentences = explain(result)
+    assert any(result.due.isoformat() in sentence for sentence in sentences)
+    assert all("%(" not in sentence for sentence in sentences)
+
+
+@given(st.dates(date(2006, 1, 1), date(2026, 6, 30)))
+def test_an_azerbaijani_limit_ends_on_a_working_day_not_before_its_last(day: date) -> None:
+    result = compute(LAW.rules["az.civil.appeal"], {"served_on": on(day)}, LAW.calendars, {"decision_kind": "judgment"})
+    az = LAW.calendars.calendar("az")
+    assert az.is_working(result.due)
+    assert result.unrolled == add_months(day, 1) <= result.due
+    between = (result.unrolled + timedelta(days=n) for n in range((result.due - result.unrolled).days))
+    assert not any(az.is_working(each) for each in between)
+    assert result.cautious <= result.unrolled
+
+
+@given(days)
+def test_a_written_day_is_read_back(day: date) -> None:
+    assert parse_interval(day.isoformat()) == on(day)
