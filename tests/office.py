@@ -1,6 +1,6 @@
 """A small office for tests: made directly, without sign-in, with every secret in hand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from caseintake.vault.keyring import Keyring
 from caseintake.vault.primitives import HolderKeys, random_bytes
 from caseintake.vault.roster import Introduction
 from caseintake.work import Office, UnitOfWork
+from tests.engines import Prepare
 
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -79,13 +80,21 @@ def make_office(directory_: Path, database_url: str) -> OfficeForTests:
     )
 
 
-@pytest.fixture
-def office(database_url: str, tmp_path: Path) -> Iterator[OfficeForTests]:
-    """An empty office with one coordinator, on each engine."""
-    engine = make_engine(database_url)
+def make_tables(url: str) -> None:
+    """The tables of the product and of the tests' own models, once a process."""
+    engine = make_engine(url)
     with engine.execution_options(writing=True).begin() as connection:
         Base.metadata.create_all(connection)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
-    made = make_office(tmp_path, database_url)
+
+
+@pytest.fixture
+def office(database_copy: Callable[[Prepare], str], tmp_path: Path) -> Iterator[OfficeForTests]:
+    """An empty office with one coordinator, on each engine."""
+    made = make_office(tmp_path, database_copy(make_tables))
     yield made
     made.office.close()
