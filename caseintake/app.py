@@ -127,4 +127,5 @@ def _sign_in(app: Surface, person: Callable[[Request], Actor | None]) -> None:
         return found
 
     login.request_loader(load)
-    login.init_app(app)
+    # Without its context processor: an error page must not ask again for a person who could not be loaded.
+    login.init_app(app, add_context_processor=False)

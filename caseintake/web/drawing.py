@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from jinja2 import StrictUndefined
 
 from caseintake import i18n
@@ -63,15 +63,19 @@ def entries(app: Flask) -> list[tuple[Nav, str, Guard]]:
 def navigation(app: Flask) -> list[Entry]:
     """The entries this person's role may follow, with the one we are in marked."""
     person = signed_in_person()
-    here, section = request.endpoint, request.blueprint
-    drawn = []
-    for nav, endpoint, guard in entries(app):
-        if person is None or not guard.admits(person):
-            continue
-        inside = endpoint.rpartition(".")[0] == section
-        current = "page" if endpoint == here else "true" if inside else ""
-        drawn.append(Entry(str(nav.label), url_for(endpoint), current))
-    return drawn
+    if person is None:
+        return []
+    open_to = [(nav, endpoint) for nav, endpoint, guard in entries(app) if guard.admits(person)]
+    # A page without an entry of its own stands under the first entry of its blueprint.
+    inside = [endpoint for _nav, endpoint in open_to if endpoint.rpartition(".")[0] == request.blueprint]
+    if g.get("nowhere"):
+        inside = []
+    exact = request.endpoint in inside
+    marked = request.endpoint if exact else next(iter(inside), None)
+    current = "page" if exact else "true"
+    return [
+        Entry(str(nav.label), url_for(endpoint), current if endpoint == marked else "") for nav, endpoint in open_to
+    ]
 
 
 def tongues(app: Flask) -> list[Tongue]:
@@ -88,9 +92,9 @@ def tongues(app: Flask) -> list[Tongue]:
 
 def _in_language(app: Flask, code: str) -> str:
     public = app.extensions["surface"] == "public"
-    if request.method != "GET" and request.endpoint:
+    if request.method != "GET":
         return ""
-    if request.endpoint is None or request.routing_exception is not None:
+    if request.endpoint is None or g.get("nowhere"):
         return f"/{code}/" if public else f"/?language={code}"
     if public:
         return url_for(request.endpoint, **(request.view_args or {}), language=code)

@@ -90,9 +90,7 @@ UNPROVEN = Words(
 )
 UNVOUCHED = Words(
     lazy("This person has not been vouched for"),
-    lazy(
-        "Nothing is given to a key that a coordinator has not compared with its owner. Nothing was changed."
-    ),
+    lazy("Nothing is given to a key that a coordinator has not compared with its owner. Nothing was changed."),
     lazy("Ask a coordinator to compare the words with this person."),
 )
 NEWER = Words(

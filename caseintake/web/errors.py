@@ -81,6 +81,8 @@ def busy(error: OperationalError) -> AnyResponse:
 
 def page(code: int, words: Words | None = None, theirs: Sequence[tuple[str, str]] = ()) -> Response:
     """The error page of ``code``. After a failure it is drawn without what could fail again."""
+    # The page of a refusal must not differ from the page of what does not exist.
+    g.nowhere = True
     plain = code >= 500 or code in (400, 403, 411, 413, 415)
     surface = current_app.extensions["surface"]
     base = "base_plain.html" if plain and surface == "office" else f"base_{surface}.html"

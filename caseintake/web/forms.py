@@ -61,11 +61,7 @@ def token_fits(token: str) -> bool:
         given = bytes.fromhex(token)
     except ValueError:
         return False
-    return (
-        key is not None
-        and len(key) > 0
-        and hmac.compare_digest(given[_SALT_BYTES:], _mac(key, given[:_SALT_BYTES]))
-    )
+    return key is not None and len(key) > 0 and hmac.compare_digest(given[_SALT_BYTES:], _mac(key, given[:_SALT_BYTES]))
 
 
 def _mac(key: bytes, salt: bytes) -> bytes:
@@ -107,14 +103,17 @@ class _Form(FlaskForm):
         field = self[name]
         field.errors = [*field.errors, message]
 
-    def faults(self) -> Iterator[tuple[str, str]]:
-        """Every error as (id of the input at fault, sentence), in the order of the fields."""
+    def faults(self) -> Iterator[tuple[str, str, str]]:
+        """Every error as (id of the input at fault, its label, sentence), in the order of the fields."""
         for field in self:
             for message in field.errors:
                 hidden = isinstance(field, HiddenField)
-                yield "" if hidden else getattr(field, "at", field.id), str(message)
+                if hidden:
+                    yield "", "", str(message)
+                else:
+                    yield getattr(field, "at", field.id), str(field.label.text), str(message)
         for message in self.form_errors:
-            yield "", str(message)
+            yield "", "", str(message)
 
 
 class OfficeForm(_Form):

@@ -16,8 +16,6 @@ class Surface(Flask):
     session_interface = NoSession()
     app_ctx_globals_class = RequestGlobals
 
-    def log_exception(
-        self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
-    ) -> None:
+    def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
         if exc_info[1] is not None:
             errors.note(exc_info[1])
