@@ -22,7 +22,8 @@ class Epoch:
     ``seq`` counts rows from 1, ``number`` counts keys from 1. ``holders`` maps each holder to the SHA-256 of the
     public key the secret was sealed to; empty bytes mean: belongs here, but was left out until its own key is fresh.
     ``commitment`` is HKDF of the epoch secret, so that a grant with another secret is noticed. ``receipt_sign_public``
-    stands in row 1 of a conversation: the client's own key, which nobody vouches for.
+    stands in row 1 of a conversation, and in the row that puts a new receipt in the place of an old one: the client's
+    own key, which nobody vouches for.
     """
 
     vault_id: UUID
@@ -106,11 +107,22 @@ def check_chain(rows: list[Epoch], roster: Roster, chain_of: EpochLookup) -> Epo
     if not rows:
         raise SkippedEpoch("a vault has no epoch")
     previous: Epoch | None = None
-    for row in rows:
+    for at, row in enumerate(rows):
         _check_link(row, previous)
-        _check_maker(row, previous, roster, chain_of)
+        _check_maker(row, rows[:at], roster, chain_of)
         previous = row
     return rows[-1]
+
+
+def receipt_keys(rows: list[Epoch]) -> dict[Holder, bytes]:
+    """The signing key of every receipt a conversation ever had, from the rows that brought them in."""
+    return {
+        holder: row.receipt_sign_public
+        for row in rows
+        if row.receipt_sign_public is not None
+        for holder in row.holders
+        if holder.kind is HolderKind.RECEIPT
+    }
 
 
 def _check_link(row: Epoch, previous: Epoch | None) -> None:
@@ -132,10 +144,12 @@ def _check_link(row: Epoch, previous: Epoch | None) -> None:
         raise SkippedEpoch(f"{where}: a key is missing")
 
 
-def _check_maker(row: Epoch, previous: Epoch | None, roster: Roster, chain_of: EpochLookup) -> None:
+def _check_maker(row: Epoch, before: list[Epoch], roster: Roster, chain_of: EpochLookup) -> None:
     where = f"vault {row.vault_id} epoch row {row.seq}"
+    previous = before[-1] if before else None
+    _check_receipts(row, previous, where)
     if row.maker.kind is HolderKind.RECEIPT:
-        sign_public = _receipt_key(row, previous, chain_of, where)
+        sign_public = _receipt_key(row, before, where)
     elif row.maker.kind is HolderKind.PERSON:
         sign_public = _person_key(row, previous, roster, chain_of, where)
     else:
@@ -144,19 +158,31 @@ def _check_maker(row: Epoch, previous: Epoch | None, roster: Roster, chain_of: E
         raise ForgedEpoch(f"{where}: the signature does not fit")
 
 
-def _receipt_key(row: Epoch, previous: Epoch | None, chain_of: EpochLookup, where: str) -> bytes:
-    if row.kind is not VaultKind.CONVERSATION:
+def _check_receipts(row: Epoch, previous: Epoch | None, where: str) -> None:
+    """A conversation has at most one receipt, and a new one comes in with its signing key and with a new epoch key."""
+    mine = {holder for holder in row.holders if holder.kind is HolderKind.RECEIPT}
+    fresh = mine - set(previous.holders) if previous is not None else mine
+    if len(mine) > 1 or (mine and row.kind is not VaultKind.CONVERSATION):
         raise ForgedEpoch(f"{where}: a receipt makes conversations only")
-    if previous is None:
+    if bool(fresh) != (row.receipt_sign_public is not None):
+        raise ForgedEpoch(f"{where}: a receipt comes in with its key, and a key with its receipt")
+    if fresh and previous is not None and row.number == previous.number:
+        raise ForgedEpoch(f"{where}: a new receipt needs a new key")
+
+
+def _receipt_key(row: Epoch, before: list[Epoch], where: str) -> bytes:
+    if not before:
         if row.maker not in row.holders or row.receipt_sign_public is None:
             raise ForgedEpoch(f"{where}: a receipt must hold its own conversation")
         return row.receipt_sign_public
-    if not set(row.holders) <= set(previous.holders) or row.maker not in previous.holders:
+    previous = before[-1]
+    others = {holder for holder in row.holders if holder.kind is not HolderKind.RECEIPT}
+    if not others <= set(previous.holders) or row.maker not in previous.holders:
         raise ForgedEpoch(f"{where}: a receipt may refresh holders, never add one")
-    first = chain_of(row.vault_id)[0]
-    if first.maker != row.maker or first.receipt_sign_public is None:
-        raise ForgedEpoch(f"{where}: not the receipt that began this conversation")
-    return first.receipt_sign_public
+    known = receipt_keys(before)
+    if row.maker not in known:
+        raise ForgedEpoch(f"{where}: not a receipt this conversation ever had")
+    return known[row.maker]
 
 
 def _person_key(

@@ -15,7 +15,7 @@ from caseintake.vault.epoch import Epoch
 from caseintake.vault.errors import ForgedEpoch, Locked, NotVouched, SkippedEpoch, VaultError
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
 from caseintake.vault.keyring import EpochKeys, Keyring
-from caseintake.vault.primitives import SECRET_BYTES, random_bytes, sha256
+from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, random_bytes, sha256
 from caseintake.vault.roster import Roster
 from caseintake.vault.tables import EpochRow, Grant, Receipt, Vault
 
@@ -179,6 +179,23 @@ class Keystore:
         self._drop_grants(vault_id, holder)
         self._refresh_nested(vault_id)
 
+    def replace_receipt(self, vault_id: UUID, holder: Holder, keys: HolderKeys) -> None:
+        """Put a new receipt in the place of the old one, if there is one: a new epoch, all of whose past it opens.
+
+        Signed by the old receipt itself or by a person who holds the conversation. ``keys`` are the new receipt's.
+        """
+        current = self.chains.current(vault_id)
+        old = [h for h in current.holders if h.kind is HolderKind.RECEIPT]
+        self.receipt_keys[holder] = keys.hpke_public
+        hashes = {h: key for h, key in self._wanted(current).items() if h not in old}
+        hashes[holder] = sha256(keys.hpke_public)
+        row = self._append(vault_id, current.kind, current, hashes, receipt_sign_public=keys.sign_public)
+        for number in range(1, row.number):
+            self._seal_grant(self.chains.numbered(vault_id, number), holder)
+        for gone in old:
+            self._drop_grants(vault_id, gone)
+        self._refresh_nested(vault_id)
+
     def refresh(self, vault_id: UUID) -> Epoch:
         """The current epoch; a new one first if any holder's key is no longer the current one."""
         current = self.chains.current(vault_id)
@@ -285,6 +302,7 @@ class Keystore:
         hashes: dict[Holder, bytes],
         *,
         same_key: bool = False,
+        receipt_sign_public: bytes | None = None,
     ) -> Epoch:
         keyring, me = self.keyring, self.keyring.holder
         if keyring.keys is None or me is None:
@@ -293,7 +311,8 @@ class Keystore:
             raise Locked(f"no key for vault {vault_id}")
         number = 1 if previous is None else previous.number + (0 if same_key else 1)
         keys = self.keys(vault_id, number) if same_key else EpochKeys(random_bytes(SECRET_BYTES))
-        newborn_by_receipt = previous is None and me.kind is HolderKind.RECEIPT
+        if previous is None and me.kind is HolderKind.RECEIPT:
+            receipt_sign_public = keyring.keys.sign_public
         row = Epoch(
             vault_id=vault_id,
             kind=kind,
@@ -305,7 +324,7 @@ class Keystore:
             holders=hashes,
             roster_seq=self.roster.seq,
             maker=me,
-            receipt_sign_public=keyring.keys.sign_public if newborn_by_receipt else None,
+            receipt_sign_public=receipt_sign_public,
         )
         row = Epoch.parse(row.body, keyring.keys.sign(row.body))
         self.chains.add(row)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from caseintake.kernel.actor import Actor
 from caseintake.vault import canonical
 from caseintake.vault.chains import Chains
+from caseintake.vault.epoch import receipt_keys
 from caseintake.vault.errors import ForgedRecord, Locked
 from caseintake.vault.holders import Holder, HolderKind
 from caseintake.vault.keyring import Keyring
@@ -90,7 +91,6 @@ def _keys_of(author: Holder, vault_id: UUID, roster: Roster, chains: Chains) -> 
     if author.kind is HolderKind.PERSON:
         return [entry.sign_public for entry in roster.history(author.id) if entry.active]
     if author.kind is HolderKind.RECEIPT:
-        first = chains.of(vault_id)[0]
-        if first.maker == author and first.receipt_sign_public is not None:
-            return [first.receipt_sign_public]
+        known = receipt_keys(chains.of(vault_id))
+        return [known[author]] if author in known else []
     return []
