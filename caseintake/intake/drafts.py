@@ -1,0 +1,242 @@
+"""What is written but not sent yet: sealed under a key that only the return code gives, gone after some days.
+
+A draft is saved at every "Continue". Two windows with one code do not overwrite each other: each page changes its own
+answers only, and a save that lost the race reads again and tries once more.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any, Final, cast
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import CursorResult, LargeBinary, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from caseintake.intake.receipts import Code, new_salt
+from caseintake.storage import Base, to
+from caseintake.vault import canonical, record
+from caseintake.vault.primitives import DoesNotOpen, open_sealed, random_bytes, seal
+from caseintake.work import Office, UnitOfWork
+
+#: Tries of a save that meets another window; each try is one read and one UPDATE.
+TRIES: Final = 8
+#: Files one draft can hang on to.
+MOST_FILES: Final = 40
+
+
+class Draft(Base):
+    """One unsent first contact, or one unsent addition. ``id`` is the receipt's id, which only the code gives."""
+
+    __tablename__ = "draft"
+    __unlogged__ = "not sent yet: nobody relies on it, and it must vanish without a trace"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    expires: Mapped[date] = mapped_column(index=True)
+    revision: Mapped[int]
+
+
+class DraftFile(Base):
+    """Which blob belongs to which draft, so that a purge needs no key. The blob's key lies sealed in the draft."""
+
+    __tablename__ = "draft_file"
+    __unlogged__ = "not sent yet: nobody relies on it, and it must vanish without a trace"
+
+    blob_id: Mapped[UUID] = mapped_column(primary_key=True)
+    draft_id: Mapped[UUID] = mapped_column(to("draft.id"), index=True)
+
+
+class DraftedFile(msgspec.Struct, frozen=True):
+    """A file that was received but not sent: where its sealed bytes lie, and what opens them."""
+
+    blob_id: UUID
+    #: What `documents` needs to keep the blob: its sealed description, key included. Opaque here.
+    received: bytes
+    name: str
+    size: int
+    intimate: bool = False
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """One answer to one consent text, and which words it was given to."""
+
+    use: str
+    agreed: bool
+    version: int
+    language: str
+    digest: str
+
+
+class Content(msgspec.Struct, frozen=True):
+    """Everything a draft holds. ``answers`` are the fields of the form as they were typed, wrong ones included."""
+
+    language: str
+    answers: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    consents: tuple[Agreed, ...] = ()
+    files: tuple[DraftedFile, ...] = ()
+    #: An addition to a conversation that exists already, written but not sent.
+    addition: str = ""
+    #: Single-use numbers of the forms that were accepted; pressing twice makes one thing.
+    used: tuple[str, ...] = ()
+
+    def with_answers(self, asked: Iterable[str], given: Mapping[str, tuple[str, ...]]) -> "Content":
+        """The answers of one page instead of the old ones; all other pages stay."""
+        names = set(asked)
+        kept = {name: values for name, values in self.answers.items() if name not in names}
+        fresh = {name: values for name, values in given.items() if name in names and any(values)}
+        return msgspec.structs.replace(self, answers=MappingProxyType({**kept, **fresh}))
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A draft as it was read."""
+
+    id: UUID
+    salt: bytes
+    revision: int
+    content: Content
+
+
+class DraftGone(LookupError):
+    """No draft hangs on this code: it was sent, it expired, or there never was one."""
+
+
+class Crowded(RuntimeError):
+    """Too many windows save the same draft at once; nothing of this save was written."""
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Content)
+#: For unknown codes: the same derivation and the same failing open as for a known one.
+_DUMMY_SALT: Final = random_bytes(32)
+_DUMMY_SEALED: Final = random_bytes(512)
+
+
+def _context(id: UUID) -> bytes:
+    return canonical.encode("draft", 1, id)
+
+
+def _seal(code: Code, salt: bytes, content: Content) -> bytes:
+    return seal(code.draft_key(salt), record.pad(_encoder.encode(_plain(content))), _context(code.id))
+
+
+def _plain(content: Content) -> Content:
+    return msgspec.structs.replace(content, answers=dict(content.answers))
+
+
+def read(code: Code, *, uow: UnitOfWork) -> Opened | None:
+    """The draft of this code, or None. A code without one costs the same work."""
+    row = uow.session.execute(select(Draft.salt, Draft.sealed, Draft.revision).where(Draft.id == code.id)).first()
+    salt, sealed, revision = row if row is not None else (_DUMMY_SALT, _DUMMY_SEALED, 0)
+    try:
+        content = _decoder.decode(record.unpad(open_sealed(code.draft_key(salt), sealed, _context(code.id))))
+    except DoesNotOpen:
+        # A row that somebody changed is as good as none: nothing in it can be believed.
+        return None
+    return Opened(code.id, salt, revision, content)
+
+
+def begin(code: Code, content: Content, *, office: Office) -> None:
+    """Make the draft of a code that was just shown. Doing it twice changes nothing."""
+    salt = new_salt()
+    row = {
+        "id": code.id,
+        "salt": salt,
+        "sealed": _seal(code, salt, content),
+        "expires": expiry(office),
+        "revision": 1,
+    }
+    with office.unit(write=True) as uow:
+        try:
+            uow.session.execute(insert(Draft).values(row))
+            uow.commit()
+        except IntegrityError:
+            return
+
+
+def change(code: Code, edit: Callable[[Content], Content], *, office: Office) -> Content:
+    """Save what ``edit`` makes of the draft; another window's changes of other pages stay.
+
+    Raises `DraftGone`, `Crowded`.
+    """
+    for _ in range(TRIES):
+        with office.unit() as uow:
+            found = read(code, uow=uow)
+        if found is None:
+            raise DraftGone
+        content = edit(found.content)
+        values = {
+            "sealed": _seal(code, found.salt, content),
+            "expires": expiry(office),
+            "revision": found.revision + 1,
+        }
+        with office.unit(write=True) as uow:
+            if _replace(uow.session, found, values):
+                uow.commit()
+                return content
+    raise Crowded
+
+
+def _replace(session: Session, found: Opened, values: dict[str, Any]) -> bool:
+    where = (Draft.id == found.id, Draft.revision == found.revision)
+    return _rows(session.execute(update(Draft).where(*where).values(values))) == 1
+
+
+def save(code: Code, edit: Callable[[Content], Content], start: Content, *, office: Office) -> Content:
+    """Like `change`, and begins the draft with ``start`` if there is none."""
+    try:
+        return change(code, edit, office=office)
+    except DraftGone:
+        begin(code, start, office=office)
+        return change(code, edit, office=office)
+
+
+def hang(draft_id: UUID, blob_ids: Iterable[UUID], *, uow: UnitOfWork) -> None:
+    """Note that these blobs belong to this draft, before the draft names them: a purge finds them either way."""
+    rows = [{"blob_id": blob_id, "draft_id": draft_id} for blob_id in blob_ids]
+    if rows:
+        uow.session.execute(insert(DraftFile), rows)
+
+
+def unhang(blob_ids: Iterable[UUID], *, uow: UnitOfWork) -> None:
+    """Forget that these blobs belong to a draft: they were sent or removed."""
+    uow.session.execute(delete(DraftFile).where(DraftFile.blob_id.in_(tuple(blob_ids))))
+
+
+def claim(found: Opened, *, uow: UnitOfWork) -> bool:
+    """Take the draft away for sending, in the unit that sends it.
+
+    False when somebody else was first or it has changed since it was read; then nothing was taken.
+    """
+    uow.session.execute(delete(DraftFile).where(DraftFile.draft_id == found.id))
+    statement = delete(Draft).where(Draft.id == found.id, Draft.revision == found.revision)
+    return _rows(uow.session.execute(statement)) == 1
+
+
+def discard(draft_id: UUID, *, uow: UnitOfWork) -> tuple[UUID, ...]:
+    """Delete a draft; the answer are blobs that belong to nothing any more."""
+    blobs = tuple(uow.session.scalars(select(DraftFile.blob_id).where(DraftFile.draft_id == draft_id)))
+    uow.session.execute(delete(DraftFile).where(DraftFile.draft_id == draft_id))
+    uow.session.execute(delete(Draft).where(Draft.id == draft_id))
+    return blobs
+
+
+def purge(today: date, *, uow: UnitOfWork) -> tuple[UUID, ...]:
+    """Delete every draft whose days are over, without any key; the answer are blobs to delete from the disk."""
+    over = select(Draft.id).where(Draft.expires < today)
+    blobs = tuple(uow.session.scalars(select(DraftFile.blob_id).where(DraftFile.draft_id.in_(over))))
+    uow.session.execute(delete(DraftFile).where(DraftFile.draft_id.in_(over)))
+    uow.session.execute(delete(Draft).where(Draft.expires < today))
+    return blobs
+
+
+def expiry(office: Office) -> date:
+    """The last day a draft saved today is kept."""
+    return office.clock.today() + timedelta(days=office.settings.limits.draft_days)
+
+
+def _rows(result: Any) -> int:
+    return cast(CursorResult[Any], result).rowcount
