@@ -1,9 +1,11 @@
 """Every module that defines tables, imported in one place so that metadata, migrations and tests see them all."""
 
 import caseintake.audit.trail
+import caseintake.documents.model
 import caseintake.intake.drafts
 import caseintake.intake.model
 import caseintake.intake.visits
+import caseintake.matters.model
 import caseintake.vault.tables
 
 __all__ = ["caseintake"]

@@ -47,6 +47,7 @@ class VaultKind(StrEnum):
     MATTER = "matter"
     LABEL = "label"
     SLIP = "slip"
+    EVIDENCE = "evidence"
 
 
 #: Made by ``init`` and pinned in roster entry 0, so that nobody can point the office to another one.
