@@ -15,17 +15,13 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 
 # With JavaScript off a page's timers never fire, and axe would wait for ever; promises are still kept.
 # The page's own scripts do not run either way.
-TIMERS = (
-    "window.setTimeout = (call, _, ...given) => { Promise.resolve().then(() => call(...given)); return 0 }"
-)
+TIMERS = "window.setTimeout = (call, _, ...given) => { Promise.resolve().then(() => call(...given)); return 0 }"
 
 
 def assert_axe_clean(page: Page) -> None:
     """Fails with every fault on `page`: its rule, the elements, and what would mend each."""
     if not page.evaluate("matchMedia('(scripting: enabled)').matches"):
         page.evaluate(TIMERS)
-    results = Axe().run(
-        page, options={"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
-    )
+    results = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}})
     found = results.response["violations"]
     assert not found, f"{page.url} ({page.title()})\n{results.generate_report()}"
