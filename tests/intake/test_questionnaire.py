@@ -201,7 +201,14 @@ def test_every_place_is_filled_from_the_office_texts(shipped: Questionnaire, lan
     say = shipped.voice(language, load_office_texts(OFFICE).values(language))
     for key in shipped.texts:
         assert "%(" not in say(key)
-    assert "30" in say("code.copy_kept")
+    assert "30" in say("start.copy_kept")
+
+
+def test_that_a_copy_is_kept_is_said_before_anything_and_never_when_stopping(shipped: Questionnaire) -> None:
+    """Who is forced to stop is watched while she does it."""
+    assert [key for key, words in shipped.texts.items() if "copy_kept" in places(words.en)] == ["start.copy_kept"]
+    ending = " ".join(words.en for key, words in shipped.texts.items() if key.startswith("ending."))
+    assert not re.search(r"\b(copy|forced|keep|kept|ask you|safe way|wanted)\b", ending)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
