@@ -1,0 +1,132 @@
+"""Applicants and their client files."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from caseintake.access import policy
+from caseintake.access.policy import Action
+from caseintake.matters.events import ApplicantAdded
+from caseintake.matters.facts import Fault
+from caseintake.matters.kinds import NO_SPELLINGS, Spellings
+from caseintake.matters.model import Applicant, ClientFile, Matter
+from caseintake.matters.refusal import refuse_if
+from caseintake.vault.holders import Holder, VaultKind
+from caseintake.work import UnitOfWork
+
+
+def add_applicant(
+    matter: Matter,
+    *,
+    name: str,
+    uow: UnitOfWork,
+    language: str = "",
+    contact: str = "",
+    never: str = "",
+    safety: str = "",
+    came_through: str = "",
+    spellings: Spellings = NO_SPELLINGS,
+    born_on: date | None = None,
+    note: str = "",
+    label: str = "",
+    restricted: bool = False,
+    holders: Iterable[UUID] = (),
+    conversation_id: UUID | None = None,
+) -> Applicant:
+    """A new applicant with an own client file in an own vault.
+
+    The file opens to the whole team, or, ``restricted``, only to ``holders`` by name (who adds it, if none are given).
+    Without any contact it can be added all the same: the page marks it. Raises `Refusal`.
+    """
+    policy.require(uow.actor, Action.APPLICANT_ADD)
+    name = " ".join(name.split())
+    refuse_if(*_name_faults(name), *_born_faults(born_on, uow.clock.today()))
+    named = sorted(set(holders)) or [uow.actor.id]
+    keys = [Holder.person(id) for id in named] if restricted else [Holder.vault(matter.vault_id)]
+    vault_id = uow.keystore.create_vault(VaultKind.CLIENT_FILE, keys)
+    file = ClientFile(
+        vault_id=vault_id,
+        name=name,
+        spellings=spellings,
+        born_on=born_on,
+        language=language,
+        contact=contact,
+        never=never,
+        safety=safety,
+        came_through=came_through,
+        note=note,
+        conversation_id=conversation_id,
+    )
+    applicant = Applicant(
+        vault_id=matter.vault_id,
+        matter_id=matter.id,
+        number=_next_number(matter, uow=uow),
+        label="" if restricted else label,
+        restricted=restricted,
+        client_file_id=file.id,
+        client_file_vault_id=vault_id,
+    )
+    uow.add(file, applicant)
+    uow.say("applicant added")
+    uow.flush()
+    uow.emit(ApplicantAdded(matter, applicant))
+    return applicant
+
+
+def change_client_file(
+    file: ClientFile,
+    *,
+    name: str,
+    language: str,
+    contact: str,
+    never: str,
+    safety: str,
+    came_through: str,
+    spellings: Spellings,
+    born_on: date | None,
+    note: str,
+    uow: UnitOfWork,
+) -> None:
+    """Raises `Refusal`."""
+    policy.require(uow.actor, Action.APPLICANT_CHANGE)
+    name = " ".join(name.split())
+    refuse_if(*_name_faults(name), *_born_faults(born_on, uow.clock.today()))
+    file.name, file.language, file.spellings, file.born_on = name, language, spellings, born_on
+    file.contact, file.never, file.safety = contact, never, safety
+    file.came_through, file.note = came_through, note
+    uow.say("client file changed")
+    uow.flush()
+
+
+def change_applicant(applicant: Applicant, *, label: str, note: str, uow: UnitOfWork) -> None:
+    """What the whole team may read. Of a restricted file nothing may stand here. Raises `Refusal`."""
+    policy.require(uow.actor, Action.APPLICANT_CHANGE)
+    refuse_if(*([Fault("label", "restricted")] if applicant.restricted and (label or note) else []))
+    applicant.label, applicant.note = label, note
+    uow.say("applicant changed")
+    uow.flush()
+
+
+def join_conversation(file: ClientFile, conversation_id: UUID, *, uow: UnitOfWork) -> None:
+    """Note the conversation of this client; the key of it is given to the file's vault by who holds it."""
+    policy.require(uow.actor, Action.APPLICANT_CHANGE)
+    file.conversation_id = conversation_id
+    uow.say("conversation joined to the client file")
+    uow.flush()
+
+
+def _name_faults(name: str) -> list[Fault]:
+    return [] if name else [Fault("name", "needed")]
+
+
+def _born_faults(born_on: date | None, today: date) -> list[Fault]:
+    return [Fault("born_on", "future")] if born_on is not None and born_on > today else []
+
+
+def _next_number(matter: Matter, *, uow: UnitOfWork) -> int:
+    """The next number, taken under the vault's lock so that two colleagues never get the same."""
+    uow.keystore.ready_to_write([matter.vault_id])
+    given = uow.session.scalar(select(func.max(Applicant.number)).where(Applicant.matter_id == matter.id))
+    return (given or 0) + 1

@@ -1,0 +1,67 @@
+"""What happened to a matter, for the floors above.
+
+Told inside the unit of work that did it, after a flush: a listener finds the rows by query and reads their sealed
+attributes. What it adds is committed or rolled back with them.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from caseintake.matters.model import Applicant, Complaint, Decision, Filing, Matter, Proceeding
+
+
+@dataclass(frozen=True, slots=True)
+class MatterCreated:
+    matter: Matter
+
+
+@dataclass(frozen=True, slots=True)
+class MatterChanged:
+    """Its label, its state or what it is about."""
+
+    matter: Matter
+
+
+@dataclass(frozen=True, slots=True)
+class TeamChanged:
+    """``person_id`` was given the key of the matter, or lost it."""
+
+    matter: Matter
+    person_id: UUID
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantAdded:
+    matter: Matter
+    applicant: Applicant
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintChanged:
+    """Made or changed."""
+
+    complaint: Complaint
+
+
+@dataclass(frozen=True, slots=True)
+class ProceedingChanged:
+    """Made or changed."""
+
+    proceeding: Proceeding
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecorded:
+    """Recorded, or any of its dates changed, for all applicants or for one."""
+
+    proceeding: Proceeding
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRecorded:
+    """Recorded or changed."""
+
+    proceeding: Proceeding
+    filing: Filing

@@ -1,0 +1,102 @@
+"""Filings: what was lodged, how, when, and what proves it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from caseintake.access import policy
+from caseintake.access.policy import Action
+from caseintake.matters import history
+from caseintake.matters.events import FilingRecorded
+from caseintake.matters.facts import DateFact, Fault
+from caseintake.matters.kinds import FilingKind, Forum, Lodged
+from caseintake.matters.model import Filing, Proceeding
+from caseintake.matters.refusal import refuse_if
+from caseintake.work import UnitOfWork
+
+
+def record_filing(
+    proceeding: Proceeding,
+    *,
+    kind: FilingKind,
+    how: Lodged,
+    lodged_on: DateFact | None = None,
+    what: str = "",
+    lodged_by: str = "",
+    applicants: Iterable[UUID] = (),
+    proof_id: UUID | None = None,
+    uow: UnitOfWork,
+) -> Filing:
+    """Something lodged, signed by who records it. A missing day or proof is no reason to wait. Raises `Refusal`."""
+    policy.require(uow.actor, Action.FACT_RECORD)
+    whose = tuple(applicants)
+    refuse_if(*_stranger_faults(proceeding, whose))
+    made = Filing(
+        vault_id=proceeding.vault_id,
+        proceeding_id=proceeding.id,
+        kind=kind,
+        what=what,
+        how=how,
+        lodged_on=lodged_on,
+        lodged_by=lodged_by,
+        applicants=whose,
+        proof_id=proof_id,
+    )
+    uow.add(made)
+    _tell(proceeding, made, "filing recorded", uow)
+    return made
+
+
+def change_filing(
+    filing: Filing,
+    *,
+    proceeding: Proceeding,
+    kind: FilingKind,
+    how: Lodged,
+    what: str,
+    lodged_by: str,
+    applicants: Iterable[UUID],
+    proof_id: UUID | None,
+    lodged_on: DateFact | None = None,
+    clear: str | None = None,
+    reason: str = "",
+    uow: UnitOfWork,
+) -> None:
+    """Change a filing and sign it anew. ``lodged_on`` None keeps the day; ``clear`` is the reason why it goes."""
+    policy.require(uow.actor, Action.FACT_RECORD)
+    whose = tuple(applicants)
+    cleared = {} if clear is None else {"lodged_on": clear}
+    refuse_if(*_stranger_faults(proceeding, whose), *history.without_reason(cleared))
+    given = {} if lodged_on is None else {"lodged_on": lodged_on}
+    new = history.after(filing.facts, given, cleared)
+    reasons = {"lodged_on": reason, **cleared}
+    filing.history += history.changes(filing.facts, new, reasons, uow.actor.id, uow.clock.today())
+    filing.lodged_on = new["lodged_on"]
+    filing.kind, filing.how, filing.what = kind, how, what
+    filing.lodged_by, filing.applicants, filing.proof_id = lodged_by, whose, proof_id
+    _tell(proceeding, filing, "filing changed", uow)
+
+
+def _stranger_faults(proceeding: Proceeding, applicants: tuple[UUID, ...]) -> list[Fault]:
+    return [] if set(applicants) <= set(proceeding.applicants) else [Fault("applicants", "stranger")]
+
+
+def _tell(proceeding: Proceeding, filing: Filing, said: str, uow: UnitOfWork) -> None:
+    uow.say(said)
+    uow.flush()
+    uow.emit(FilingRecorded(proceeding, filing))
+
+
+def missing(filing: Filing, forum: Forum) -> tuple[str, ...]:
+    """What makes a filing amber, as codes; `wording.MISSING` has the sentences."""
+    day = filing.lodged_on
+    found = []
+    if day is None or not day.dated:
+        found.append("no_day")
+    elif not day.exact:
+        found.append("not_exact")
+    if filing.proof_id is None:
+        found.append("no_proof_of_lodging")
+    if forum is Forum.ECHR and filing.kind is FilingKind.APPLICATION and filing.how is not Lodged.POST:
+        # Practice Direction on institution of proceedings §§ 1, 3: only a form sent by post stops the time-limit.
+        found.append("does_not_stop")
+    return tuple(found)

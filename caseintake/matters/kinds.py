@@ -1,0 +1,104 @@
+"""The words a matter's records choose from. Pure."""
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+
+class MatterState(StrEnum):
+    """Whether a matter is still worked on."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Forum(StrEnum):
+    """Before whom a proceeding runs. ``NO_REMEDY`` is an act or measure nobody could be asked to review."""
+
+    CIVIL = "civil"
+    ADMINISTRATIVE = "administrative"
+    CRIMINAL = "criminal"
+    OTHER = "other"
+    ECHR = "echr"
+    NO_REMEDY = "no_remedy"
+
+
+class Status(StrEnum):
+    """Where a proceeding stands."""
+
+    PREPARED = "prepared"
+    PENDING = "pending"
+    ENDED = "ended"
+
+
+class DecisionKind(StrEnum):
+    """``ACT`` is what is complained of where there was nothing to decide."""
+
+    JUDGMENT = "judgment"
+    RULING = "ruling"
+    ACT = "act"
+
+
+class Instance(StrEnum):
+    """Who decided."""
+
+    AUTHORITY = "authority"
+    FIRST = "first"
+    APPEAL = "appeal"
+    CASSATION = "cassation"
+    EXTRAORDINARY = "extraordinary"
+    ECHR_SINGLE_JUDGE = "echr_single_judge"
+    ECHR_COMMITTEE = "echr_committee"
+    ECHR_CHAMBER = "echr_chamber"
+    ECHR_GRAND_CHAMBER = "echr_grand_chamber"
+    NONE = "none"
+
+
+class Finality(StrEnum):
+    """Whether no ordinary remedy is left against a decision."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+class FilingKind(StrEnum):
+    """What was lodged, as far as a time-limit may ask."""
+
+    CLAIM = "claim"
+    APPEAL = "appeal"
+    CASSATION = "cassation"
+    APPLICATION = "application"
+    GRAND_CHAMBER_REQUEST = "grand_chamber_request"
+    OTHER = "other"
+
+
+class Lodged(StrEnum):
+    """How it was lodged: an application to the Court counts from the postmark, and only if sent by post."""
+
+    POST = "post"
+    IN_PERSON = "in_person"
+    ECOURT = "ecourt"
+    ECOMMS = "ecomms"
+    PRISON = "prison"
+    FAX = "fax"
+    EMAIL = "email"
+    OTHER = "other"
+
+
+#: Forums before a court or authority of the respondent State.
+DOMESTIC: Final = frozenset({Forum.CIVIL, Forum.ADMINISTRATIVE, Forum.CRIMINAL, Forum.OTHER})
+
+
+class Spellings(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's name as documents of four languages write it."""
+
+    az: str = ""
+    ru: str = ""
+    en: str = ""
+    fr: str = ""
+
+
+#: No name written any other way.
+NO_SPELLINGS: Final = Spellings()

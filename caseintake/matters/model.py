@@ -1,0 +1,207 @@
+"""The records of a matter. Everything that says anything about anybody is sealed.
+
+Plaintext are only ids that hang a row on another (bound, so that no row can be hung elsewhere) and what a job without
+a key must read; docs/vault-format.md lists each with its reason.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseintake.matters.facts import FACTS, PERSONAL, DateFact
+from caseintake.matters.history import Change
+from caseintake.matters.kinds import (
+    NO_SPELLINGS,
+    DecisionKind,
+    FilingKind,
+    Finality,
+    Forum,
+    Instance,
+    Lodged,
+    MatterState,
+    Spellings,
+    Status,
+)
+from caseintake.storage import Word, to
+from caseintake.vault.sealed import Sealed, SealedRecord, sealed
+
+
+class Matter(SealedRecord):
+    """A joint case. Its vault is the matter vault: who holds it is the team. The codename is on its label."""
+
+    __tablename__ = "matter"
+    __kind__ = "matter"
+
+    #: The only name of a matter in mails and feeds.
+    ref: Mapped[str] = mapped_column(String(5), unique=True)
+    #: Reminders stop for a closed matter without opening it.
+    state: Mapped[MatterState] = mapped_column(Word(MatterState))
+    about: Sealed[str] = sealed(default="")
+    opened_on: Sealed[date | None] = sealed(default=None)
+
+
+class MatterLabel(SealedRecord):
+    """What coordinators may know of a matter. In a vault of its own, held by the matter's vault and the docket."""
+
+    __tablename__ = "matter_label"
+    __kind__ = "matter label"
+
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"), unique=True)
+    codename: Sealed[str] = sealed()
+    responsible: Sealed[UUID | None] = sealed(default=None)
+    deputy: Sealed[UUID | None] = sealed(default=None)
+
+
+class ClientFile(SealedRecord):
+    """One client, for the office alone: in the client-file vault, which no return key ever opens."""
+
+    __tablename__ = "client_file"
+    __kind__ = "client file"
+
+    name: Sealed[str] = sealed()
+    spellings: Sealed[Spellings] = sealed(default=NO_SPELLINGS)
+    born_on: Sealed[date | None] = sealed(default=None)
+    #: The language to speak with the client: one of the house, or any other in words.
+    language: Sealed[str] = sealed(default="")
+    #: How the client can be reached safely, and what must never be used.
+    contact: Sealed[str] = sealed(default="")
+    never: Sealed[str] = sealed(default="")
+    safety: Sealed[str] = sealed(default="")
+    #: Through whom the client came to us.
+    came_through: Sealed[str] = sealed(default="")
+    conversation_id: Sealed[UUID | None] = sealed(default=None)
+    note: Sealed[str] = sealed(default="")
+
+
+class Applicant(SealedRecord):
+    """A client's place in a matter: what the whole team may know. The person is in the client file.
+
+    Of a restricted file nothing stands here but the number, so that the rest of the team learns no name.
+    """
+
+    __tablename__ = "applicant"
+    __kind__ = "applicant"
+    __table_args__ = (UniqueConstraint("matter_id", "number"),)
+
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"), index=True)
+    #: Given in order and never again; in clear so that two people adding at once do not give the same.
+    number: Mapped[int]
+    label: Sealed[str] = sealed(default="")
+    note: Sealed[str] = sealed(default="")
+    restricted: Sealed[bool] = sealed(default=False)
+    client_file_id: Sealed[UUID] = sealed()
+    client_file_vault_id: Sealed[UUID] = sealed()
+
+
+class Complaint(SealedRecord):
+    """What is complained of under which article, against which State, by whom."""
+
+    __tablename__ = "complaint"
+    __kind__ = "complaint"
+
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"), index=True)
+    #: ISO 3166 code of the respondent State.
+    state: Sealed[str] = sealed()
+    article: Sealed[str] = sealed()
+    what: Sealed[str] = sealed(default="")
+    applicants: Sealed[tuple[UUID, ...]] = sealed(default=())
+
+
+class Proceeding(SealedRecord):
+    """One set of proceedings against one respondent State, or an act nobody could be asked to review."""
+
+    __tablename__ = "proceeding"
+    __kind__ = "proceeding"
+
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"), index=True)
+    state: Sealed[str] = sealed()
+    forum: Sealed[Forum] = sealed()
+    status: Sealed[Status] = sealed(default=Status.PENDING)
+    court: Sealed[str] = sealed(default="")
+    case_number: Sealed[str] = sealed(default="")
+    applicants: Sealed[tuple[UUID, ...]] = sealed(default=())
+    complaints: Sealed[tuple[UUID, ...]] = sealed(default=())
+    note: Sealed[str] = sealed(default="")
+
+
+class Decision(SealedRecord):
+    """A judgment, ruling or act with every day that may start a time-limit."""
+
+    __tablename__ = "decision"
+    __kind__ = "decision"
+
+    proceeding_id: Mapped[UUID] = mapped_column(to("proceeding.id"), index=True)
+    kind: Sealed[DecisionKind] = sealed()
+    instance: Sealed[Instance] = sealed()
+    outcome: Sealed[str] = sealed(default="")
+    is_final: Sealed[Finality] = sealed(default=Finality.UNCLEAR)
+    act_on: Sealed[DateFact | None] = sealed(default=None)
+    decided_on: Sealed[DateFact | None] = sealed(default=None)
+    reasons_on: Sealed[DateFact | None] = sealed(default=None)
+    served_on: Sealed[DateFact | None] = sealed(default=None)
+    served_on_lawyer: Sealed[DateFact | None] = sealed(default=None)
+    known_on: Sealed[DateFact | None] = sealed(default=None)
+    judgment_on: Sealed[DateFact | None] = sealed(default=None)
+    documents: Sealed[tuple[UUID, ...]] = sealed(default=())
+    history: Sealed[tuple[Change, ...]] = sealed(default=())
+
+    @property
+    def facts(self) -> dict[str, DateFact | None]:
+        """Every date of this decision by name, None where nothing was recorded."""
+        return {name: getattr(self, name) for name in FACTS}
+
+
+class ServiceOnApplicant(SealedRecord):
+    """Days on which a decision reached one applicant, where they differ from those of the decision."""
+
+    __tablename__ = "service_on_applicant"
+    __kind__ = "service on applicant"
+
+    decision_id: Mapped[UUID] = mapped_column(to("decision.id"), index=True)
+    applicant_id: Sealed[UUID] = sealed()
+    served_on: Sealed[DateFact | None] = sealed(default=None)
+    served_on_lawyer: Sealed[DateFact | None] = sealed(default=None)
+    known_on: Sealed[DateFact | None] = sealed(default=None)
+    history: Sealed[tuple[Change, ...]] = sealed(default=())
+
+    @property
+    def facts(self) -> dict[str, DateFact | None]:
+        return {name: getattr(self, name) for name in PERSONAL}
+
+
+class Filing(SealedRecord):
+    """Something lodged in a proceeding, signed by who recorded it."""
+
+    __tablename__ = "filing"
+    __kind__ = "filing"
+    __signed__ = True
+
+    proceeding_id: Mapped[UUID] = mapped_column(to("proceeding.id"), index=True)
+    kind: Sealed[FilingKind] = sealed()
+    what: Sealed[str] = sealed(default="")
+    how: Sealed[Lodged] = sealed()
+    lodged_on: Sealed[DateFact | None] = sealed(default=None)
+    #: Who lodged it, in words: often not one of us.
+    lodged_by: Sealed[str] = sealed(default="")
+    #: For whom; empty means all applicants of the proceeding.
+    applicants: Sealed[tuple[UUID, ...]] = sealed(default=())
+    proof_id: Sealed[UUID | None] = sealed(default=None)
+    history: Sealed[tuple[Change, ...]] = sealed(default=())
+
+    @property
+    def facts(self) -> dict[str, DateFact | None]:
+        return {"lodged_on": self.lodged_on}
+
+
+def facts_for(
+    decision: Decision, applicant_id: UUID, services: Iterable[ServiceOnApplicant]
+) -> dict[str, DateFact | None]:
+    """The dates of a decision as they stand for one applicant: a day of their own goes before the common one."""
+    facts = decision.facts
+    for service in services:
+        if service.decision_id == decision.id and service.applicant_id == applicant_id:
+            facts |= {name: fact for name, fact in service.facts.items() if fact is not None}
+    return facts

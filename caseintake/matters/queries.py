@@ -1,0 +1,166 @@
+"""Reading matters. Everything starts from the vaults the acting person holds; nothing else exists for them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseintake.access.visibility import NotVisible, find, visible
+from caseintake.matters.kinds import MatterState
+from caseintake.matters.model import (
+    Applicant,
+    ClientFile,
+    Complaint,
+    Decision,
+    Filing,
+    Matter,
+    MatterLabel,
+    Proceeding,
+    ServiceOnApplicant,
+)
+from caseintake.vault.sealed import SealedRecord
+from caseintake.work import UnitOfWork
+
+R = TypeVar("R", bound=SealedRecord)
+P = TypeVar("P", Applicant, Complaint, Proceeding, Decision, Filing, ServiceOnApplicant)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterLine:
+    """One matter in a list."""
+
+    matter: Matter
+    label: MatterLabel
+    applicants: int
+    proceedings: int
+
+
+def my_matters(*, uow: UnitOfWork, state: MatterState | None = None) -> list[MatterLine]:
+    """The matters whose key the acting person holds, by codename. Counts are of these alone."""
+    matters = [row for row in visible(Matter, uow=uow) if state is None or row.state is state]
+    labels = labels_of(matters, uow=uow)
+    people = _count(Applicant, matters, uow)
+    proceedings = _count(Proceeding, matters, uow)
+    lines = [MatterLine(row, labels[row.id], people[row.id], proceedings[row.id]) for row in matters]
+    return sorted(lines, key=lambda line: line.label.codename.casefold())
+
+
+def _count(model: type[Applicant] | type[Proceeding], matters: Sequence[Matter], uow: UnitOfWork) -> Counter[UUID]:
+    statement = select(model.matter_id).where(model.matter_id.in_([row.id for row in matters]))
+    return Counter(uow.session.scalars(statement))
+
+
+def labels_of(matters: Sequence[Matter], *, uow: UnitOfWork) -> dict[UUID, MatterLabel]:
+    """Labels by matter id. Their vaults are opened together."""
+    statement = select(MatterLabel).where(MatterLabel.matter_id.in_([row.id for row in matters]))
+    labels = uow.session.scalars(statement).all()
+    uow.keystore.open({row.vault_id for row in labels})
+    return {row.matter_id: row for row in labels}
+
+
+def label_of(matter: Matter, *, uow: UnitOfWork) -> MatterLabel:
+    """The matter's label. Every matter has one from the start; raises `NotVisible` if it was taken away."""
+    label = labels_of([matter], uow=uow).get(matter.id)
+    if label is None:
+        raise NotVisible
+    return label
+
+
+def docket(*, uow: UnitOfWork) -> list[MatterLabel]:
+    """All labels this keyring opens: for a coordinator the whole board, without any key to a matter."""
+    labels = uow.session.scalars(select(MatterLabel)).all()
+    uow.keystore.open({row.vault_id for row in labels})
+    return [row for row in labels if uow.keystore.can_open(row.vault_id)]
+
+
+def matter(matter_id: UUID, *, uow: UnitOfWork) -> Matter:
+    """Raises `NotVisible`."""
+    return find(Matter, matter_id, uow=uow)
+
+
+def applicants(matter: Matter, *, uow: UnitOfWork) -> list[Applicant]:
+    """In the order of their numbers."""
+    statement = select(Applicant).where(Applicant.matter_id == matter.id).order_by(Applicant.number)
+    return list(uow.session.scalars(statement))
+
+
+def complaints(matter: Matter, *, uow: UnitOfWork) -> list[Complaint]:
+    """By respondent State and article."""
+    rows = uow.session.scalars(select(Complaint).where(Complaint.matter_id == matter.id))
+    return sorted(rows, key=lambda row: (row.state, row.article))
+
+
+def proceedings(matter: Matter, *, uow: UnitOfWork) -> list[Proceeding]:
+    """By respondent State, then court."""
+    rows = uow.session.scalars(select(Proceeding).where(Proceeding.matter_id == matter.id))
+    return sorted(rows, key=lambda row: (row.state, row.court, row.case_number))
+
+
+def decisions(of: Iterable[Proceeding], *, uow: UnitOfWork) -> dict[UUID, list[Decision]]:
+    """Decisions by proceeding id, the earliest first; what has no day yet stands at the end."""
+    ids = [row.id for row in of]
+    found: dict[UUID, list[Decision]] = defaultdict(list)
+    for row in uow.session.scalars(select(Decision).where(Decision.proceeding_id.in_(ids))):
+        found[row.proceeding_id].append(row)
+    for rows in found.values():
+        rows.sort(key=_first_day)
+    return found
+
+
+def _first_day(row: Decision) -> tuple[str, str]:
+    days = [fact.earliest or fact.latest for fact in row.facts.values() if fact is not None and fact.dated]
+    return min((day.isoformat() for day in days if day is not None), default="9999"), row.id.hex
+
+
+def filings(of: Iterable[Proceeding], *, uow: UnitOfWork) -> dict[UUID, list[Filing]]:
+    """Filings by proceeding id, the earliest first."""
+    ids = [row.id for row in of]
+    found: dict[UUID, list[Filing]] = defaultdict(list)
+    for row in uow.session.scalars(select(Filing).where(Filing.proceeding_id.in_(ids))):
+        found[row.proceeding_id].append(row)
+    for rows in found.values():
+        rows.sort(key=_lodged_day)
+    return found
+
+
+def _lodged_day(row: Filing) -> tuple[str, str]:
+    day = row.lodged_on and (row.lodged_on.earliest or row.lodged_on.latest)
+    return day.isoformat() if day else "9999", row.id.hex
+
+
+def services(of: Iterable[Decision], *, uow: UnitOfWork) -> dict[UUID, list[ServiceOnApplicant]]:
+    """Days of single applicants by decision id."""
+    ids = [row.id for row in of]
+    found: dict[UUID, list[ServiceOnApplicant]] = defaultdict(list)
+    for row in uow.session.scalars(select(ServiceOnApplicant).where(ServiceOnApplicant.decision_id.in_(ids))):
+        found[row.decision_id].append(row)
+    return found
+
+
+def client_files(of: Sequence[Applicant], *, uow: UnitOfWork) -> Mapping[UUID, ClientFile]:
+    """The client files that open, by applicant id. One that is missing here is closed to this person."""
+    uow.keystore.open({row.client_file_vault_id for row in of})
+    opened = {row.client_file_id: row for row in of if uow.keystore.can_open(row.client_file_vault_id)}
+    found: dict[UUID, ClientFile] = {}
+    ids = sorted(opened)
+    for at in range(0, len(ids), 500):
+        for file in uow.session.scalars(select(ClientFile).where(ClientFile.id.in_(ids[at : at + 500]))):
+            if file.vault_id == opened[file.id].client_file_vault_id:
+                found[opened[file.id].id] = file
+    return found
+
+
+def client_file(applicant: Applicant, *, uow: UnitOfWork) -> ClientFile | None:
+    """The applicant's client file, or None if it is closed to this person."""
+    return client_files([applicant], uow=uow).get(applicant.id)
+
+
+def within(model: type[P], id: UUID, matter: Matter, *, uow: UnitOfWork) -> P:
+    """A record by id that lies in this very matter. Raises `NotVisible` for one of another matter."""
+    row = uow.session.get(model, id)
+    if row is None or row.vault_id != matter.vault_id:
+        raise NotVisible
+    return row

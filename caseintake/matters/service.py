@@ -1,0 +1,35 @@
+"""Every act on matters in one place for the floors above; each is defined in the module of its noun."""
+
+from caseintake.matters.applicants import add_applicant, change_applicant, change_client_file, join_conversation
+from caseintake.matters.complaints import change_complaint, record_complaint
+from caseintake.matters.decisions import change_decision, record_decision, record_service
+from caseintake.matters.filings import change_filing, record_filing
+from caseintake.matters.opening import change_matter, create_matter, set_state
+from caseintake.matters.proceedings import change_proceeding, record_proceeding
+from caseintake.matters.refusal import Refusal
+from caseintake.matters.team import add_member, lift_restriction, members, remove_member, restrict
+
+__all__ = [
+    "Refusal",
+    "add_applicant",
+    "add_member",
+    "change_applicant",
+    "change_client_file",
+    "change_complaint",
+    "change_decision",
+    "change_filing",
+    "change_matter",
+    "change_proceeding",
+    "create_matter",
+    "join_conversation",
+    "lift_restriction",
+    "members",
+    "record_complaint",
+    "record_decision",
+    "record_filing",
+    "record_proceeding",
+    "record_service",
+    "remove_member",
+    "restrict",
+    "set_state",
+]

@@ -1,0 +1,132 @@
+"""Who holds the key of a matter, and who of a restricted client file. Roles are not given here: that is another act."""
+
+from uuid import UUID
+
+from caseintake.access import policy
+from caseintake.access.policy import Action
+from caseintake.kernel.actor import Role
+from caseintake.matters import queries
+from caseintake.matters.events import TeamChanged
+from caseintake.matters.facts import Fault
+from caseintake.matters.model import Applicant, Matter
+from caseintake.matters.refusal import Refusal, refuse_if
+from caseintake.vault.holders import Holder, HolderKind
+from caseintake.vault.keystore import LastHolder
+from caseintake.work import UnitOfWork
+
+
+def members(matter: Matter, *, uow: UnitOfWork) -> list[UUID]:
+    """The people who hold the matter's key today, by its signed epoch."""
+    return people(matter.vault_id, uow=uow)
+
+
+def people(vault_id: UUID, *, uow: UnitOfWork) -> list[UUID]:
+    """The people among a vault's holders."""
+    return [holder.id for holder in uow.keystore.holders(vault_id) if holder.kind is HolderKind.PERSON]
+
+
+def add_member(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> None:
+    """Give the key of the matter, past and to come. Restricted client files stay closed.
+
+    Raises `Refusal`; `NotVouched` if no coordinator has vouched for the person.
+    """
+    policy.require(uow.actor, Action.TEAM_CHANGE)
+    person = uow.roster.person(person_id)
+    refuse_if(*([Fault("person", "role_holds_nothing")] if person.role is Role.ADMINISTRATOR else []))
+    refuse_if(*([Fault("person", "on_team_already")] if person_id in members(matter, uow=uow) else []))
+    uow.keystore.grant(matter.vault_id, Holder.person(person_id))
+    uow.say("joined the team")
+    uow.flush()
+    uow.emit(TeamChanged(matter, person_id, joined=True))
+
+
+def remove_member(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> list[Applicant]:
+    """Turn the key without this person, also of everything nested in the matter and of the restricted files.
+
+    Returns the applicants whose restricted file this person still holds because it is closed to who removes:
+    another holder of that file must take them out. Raises `Refusal` for the last one.
+    """
+    policy.require(uow.actor, Action.TEAM_CHANGE)
+    refuse_if(*([] if person_id in members(matter, uow=uow) else [Fault("person", "not_on_team")]))
+    kept = [
+        applicant
+        for applicant in queries.applicants(matter, uow=uow)
+        if applicant.restricted and not _drop_from_file(applicant, person_id, uow=uow)
+    ]
+    try:
+        uow.keystore.remove(matter.vault_id, Holder.person(person_id))
+    except LastHolder:
+        raise Refusal(Fault("person", "last_member")) from None
+    _unname(matter, person_id, uow=uow)
+    uow.say("left the team")
+    uow.flush()
+    uow.emit(TeamChanged(matter, person_id, joined=False))
+    return kept
+
+
+def _drop_from_file(applicant: Applicant, person_id: UUID, *, uow: UnitOfWork) -> bool:
+    """Take the person out of one restricted file. False if it is closed to who acts and the person stays in."""
+    vault_id = applicant.client_file_vault_id
+    if person_id not in people(vault_id, uow=uow):
+        return True
+    if not uow.keystore.can_open(vault_id):
+        return False
+    try:
+        uow.keystore.remove(vault_id, Holder.person(person_id))
+    except LastHolder:
+        raise Refusal(Fault("person", "last_in_file", applicant.number)) from None
+    _seal_again(applicant, uow=uow)
+    return True
+
+
+def _unname(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> None:
+    """Nobody without the key can be responsible: the board shows the matter as unowned instead."""
+    label = queries.label_of(matter, uow=uow)
+    if label.responsible == person_id:
+        label.responsible = None
+    if label.deputy == person_id:
+        label.deputy = None
+
+
+def restrict(applicant: Applicant, holders: set[UUID], *, matter: Matter, uow: UnitOfWork) -> None:
+    """Close the client file to the team: from now on it opens to ``holders`` alone, each by name.
+
+    Called again, it changes who they are. What the team could read of the person goes from the matter's records.
+    Raises `Refusal` if nobody is named or somebody is not on the team.
+    """
+    policy.require(uow.actor, Action.FILE_RESTRICT)
+    team = set(members(matter, uow=uow))
+    refuse_if(*([] if holders else [Fault("holders", "nobody")]))
+    refuse_if(*([] if holders <= team else [Fault("holders", "not_on_team")]))
+    vault_id = applicant.client_file_vault_id
+    before = set(people(vault_id, uow=uow))
+    for person_id in sorted(holders - before):
+        uow.keystore.grant(vault_id, Holder.person(person_id))
+    if Holder.vault(matter.vault_id) in uow.keystore.holders(vault_id):
+        uow.keystore.remove(vault_id, Holder.vault(matter.vault_id))
+    for person_id in sorted(before - holders):
+        uow.keystore.remove(vault_id, Holder.person(person_id))
+    applicant.restricted, applicant.label, applicant.note = True, "", ""
+    _seal_again(applicant, uow=uow)
+    uow.say("client file closed to the team")
+    uow.flush()
+
+
+def lift_restriction(applicant: Applicant, *, matter: Matter, uow: UnitOfWork) -> None:
+    """Open the client file to the whole team again, through the matter's key."""
+    policy.require(uow.actor, Action.FILE_RESTRICT)
+    vault_id = applicant.client_file_vault_id
+    before = people(vault_id, uow=uow)
+    uow.keystore.grant(vault_id, Holder.vault(matter.vault_id))
+    for person_id in before:
+        uow.keystore.remove(vault_id, Holder.person(person_id))
+    applicant.restricted = False
+    uow.say("client file opened to the team")
+    uow.flush()
+
+
+def _seal_again(applicant: Applicant, *, uow: UnitOfWork) -> None:
+    """Seal the file under its newest key, so that nobody removed can read it by an old one."""
+    file = queries.client_file(applicant, uow=uow)
+    if file is not None:
+        file.begin_draft()
