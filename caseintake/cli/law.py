@@ -183,6 +183,7 @@ def _plain(result: Result) -> dict[str, Any]:
                 "fact": each.fact,
                 "start": written(each.start),
                 "start_latest": written(each.start_latest),
+                "counted_from": written(each.counted),
                 "version": each.version,
                 "due": written(each.due),
                 "latest": written(each.latest),

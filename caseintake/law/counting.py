@@ -25,8 +25,9 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 
 
 class Last(msgspec.Struct, frozen=True, gc=False):
-    """The last day from one start under one version."""
+    """The last day from one start, ``counted``, under one version."""
 
+    counted: date
     due: date
     unrolled: date
     cautious: date
@@ -49,36 +50,60 @@ def read(
     fact, rank, provisional = start
     own, since, until = _selecting(plan, fact, low, high, known)
     calendar = None if plan.calendar is None else calendars.calendar(plan.calendar)
-    cautious: date | None = None
-    latest: date | None = None
-    best: Last | None = None
-    best_length: Length | None = None
+    best: tuple[Last, Length] | None = None
+    cautious = latest = None
     versions = 0
-    unsure = False
     for length in plan.lengths:
         if since > length.until or (until is not None and until < length.since):
             continue
         # A start is never earlier than the decision, so a version that needs a later decision needs a later start.
         first = length.since if low < length.since and (own or plan.select_first) else low
+        final = length.until if own and high is not None and length.until < high else high
         last = last_day(plan, length, first, calendar)
-        if length.kind != kind:
-            if "decision_kind" not in choices and (cautious is None or last.cautious < cautious):
-                cautious = last.cautious
+        hope = last.due if final == first else None
+        if final != first:
+            last, hope = _spread(plan, length, last, final, calendar)
+        if length.kind == kind:
+            versions += 1
+            if best is None or last.due < best[0].due:
+                best = last, length
+            if hope is not None and (latest is None or hope > latest):
+                latest = hope
+        elif "decision_kind" in choices:
             continue
-        versions += 1
-        unsure = unsure or last.unsure
         if cautious is None or last.cautious < cautious:
             cautious = last.cautious
-        if best is None or last.due < best.due:
-            best, best_length = last, length
-        if high is not None:
-            final = length.until if own and length.until < high else high
-            hope = last.due if final == first else last_day(plan, length, final, calendar).due
-            latest = hope if latest is None or hope > latest else latest
-    if best is None or best_length is None or cautious is None:
+    if best is None or cautious is None:
         raise Refused("not_in_force", fact=fact, day=low, since_day=min(length.since for length in plan.lengths))
-    candidate = Candidate(fact, low, high, best_length.id, best.due, best.unrolled, latest, cautious)
-    return Reading(candidate, rank, provisional, versions > 1, best.month_end_open, best.suspended, unsure)
+    last, length = best
+    candidate = Candidate(fact, low, high, length.id, last.counted, last.due, last.unrolled, latest, cautious)
+    return Reading(candidate, rank, provisional, versions > 1, last.month_end_open, last.suspended, last.unsure)
+
+
+def _spread(
+    plan: Plan, length: Length, earliest: Last, final: date | None, calendar: WorkingCalendar | None
+) -> tuple[Last, date | None]:
+    """Of the days from the one of ``earliest`` to ``final``: the count that ends first, and the latest last day.
+
+    A later start ends later, save beside a suspension: what it prolonged may end after what began too late for it. So
+    around one every day is counted.
+    """
+    hope = None if final is None else last_day(plan, length, final, calendar).due
+    cautious, begun = earliest.cautious, earliest.counted
+    for span in plan.spans:
+        day = max(begun, span.since - ONE_DAY * (31 * length.months + length.days))
+        end = span.until + ONE_DAY if final is None else min(final, span.until + ONE_DAY)
+        while day <= end:
+            last = last_day(plan, length, day, calendar)
+            cautious = min(cautious, last.cautious)
+            if last.due < earliest.due:
+                earliest = last
+            if hope is not None and last.due > hope:
+                hope = last.due
+            day += ONE_DAY
+    if cautious < earliest.cautious:
+        earliest = msgspec.structs.replace(earliest, cautious=cautious)
+    return earliest, hope
 
 
 def _selecting(
@@ -124,9 +149,9 @@ def last_day(plan: Plan, length: Length, start: date, calendar: WorkingCalendar 
             day = add_period(day, span.effect.months, span.effect.days)
             suspended, unsure = True, unsure or span.unsure
     if calendar is None:
-        return Last(day, day, cautious, open_end, suspended, unsure)
+        return Last(start, day, day, cautious, open_end, suspended, unsure)
     rolled = calendar.previous_working(day) if plan.roll_back else calendar.next_working(day)
-    return Last(rolled, day, min(cautious, rolled), open_end, suspended, unsure)
+    return Last(start, rolled, day, min(cautious, rolled), open_end, suspended, unsure)
 
 
 def add_period(day: date, months: int, days: int) -> date:

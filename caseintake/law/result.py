@@ -17,7 +17,8 @@ class Step(msgspec.Struct, frozen=True):
 class Candidate(msgspec.Struct, frozen=True):
     """One possible start and where it leads.
 
-    ``start … start_latest`` as far as the fact is known; ``due`` the earliest last day, ``unrolled`` the same before
+    ``start … start_latest`` as far as the fact is known; ``counted`` the day of these that ends first (mostly the
+    earliest), ``due`` its last day, ``unrolled`` the same before
     a day off moved it, ``latest`` the last day when the fact lies as late as it can (None: no bound), ``cautious`` the
     earliest of the readings of the law that are open. ``version`` is the one that gave ``due``.
     """
@@ -26,6 +27,7 @@ class Candidate(msgspec.Struct, frozen=True):
     start: date
     start_latest: date | None
     version: str
+    counted: date
     due: date
     unrolled: date
     latest: date | None

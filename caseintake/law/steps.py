@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from caseintake.law.counting import add_period, last_day
+from caseintake.law.counting import add_period
 from caseintake.law.dates import month_length
 from caseintake.law.plan import Length, Plan
 from caseintake.law.result import Candidate, Result, Step
@@ -13,9 +13,8 @@ def steps_of(result: Result) -> tuple[Step, ...]:
     """The steps in the order a lawyer would check them."""
     plan, chosen = result.rule.plan, result.start
     length = next(length for length in plan.lengths if length.id == chosen.version)
-    # `due` may rest on a later day of the range, where only there the shorter period applies.
-    start = _counted_from(plan, length, chosen)
-    steps = [*_start(result, chosen, start), _version(result, length, start)]
+    start = chosen.counted
+    steps = [*_start(result, chosen, start), _version(result, length)]
     steps += _last(plan, length, start)
     steps += _day_off(plan, chosen)
     steps += _cautious(result, chosen)
@@ -28,13 +27,6 @@ def _step(code: str, **values: date | str | int) -> Step:
     return Step(code, tuple((name, v.isoformat() if isinstance(v, date) else str(v)) for name, v in values.items()))
 
 
-def _counted_from(plan: Plan, length: Length, chosen: Candidate) -> date:
-    for day in (chosen.start, max(chosen.start, length.since)):
-        if last_day(plan, length, day, None).unrolled == chosen.unrolled:
-            return day
-    raise AssertionError("the last day of a result follows from its start and version")
-
-
 def _start(result: Result, chosen: Candidate, start: date) -> Iterator[Step]:
     if chosen.start_latest is None:
         yield _step("start_open", fact=chosen.fact, day=chosen.start)
@@ -44,13 +36,15 @@ def _start(result: Result, chosen: Candidate, start: date) -> Iterator[Step]:
         yield _step("start_range", fact=chosen.fact, from_day=chosen.start, to_day=chosen.start_latest)
     if chosen.start != chosen.start_latest and chosen.start == start:
         yield _step("earliest_counts")
+    elif chosen.counted != chosen.start:
+        yield _step("first_to_end_counts", day=start)
     provisional = {fact for fact, _, provisional in result.rule.plan.ranks if provisional}
     if chosen.fact in provisional:
         yield _step("start_provisional")
     yield _step("same_day" if result.rule.plan.same_day else "day_after")
 
 
-def _version(result: Result, length: Length, start: date) -> Step:
+def _version(result: Result, length: Length) -> Step:
     plan = result.rule.plan
     period = {"months": length.months, "days": length.days}
     several = len({each.since for each in plan.lengths}) > 1
@@ -62,7 +56,7 @@ def _version(result: Result, length: Length, start: date) -> Step:
     code = "period_until" if border is None else "period_from"
     day = border or min(other.since for other in plan.lengths if other.since > length.until)
     if "version_unsure" in result.flags:
-        return _step("period_unsure", border_day=day, counted_day=start, **period)
+        return _step("period_unsure", border_day=day, **period)
     by = "decision" if plan.select[0] == "decided_on" else "event"
     return _step(f"{code}_{by}", border_day=day, **period)
 

@@ -50,6 +50,7 @@ STEPS: Final[Mapping[str, str]] = {
         "The exact day is not known (%(fact)s), only that it is not earlier than %(day)s. There is no latest date."
     ),
     "earliest_counts": N_("The earliest of these days is counted from."),
+    "first_to_end_counts": N_("Of these days the one whose time ends first is counted from: %(day)s."),
     "start_provisional": N_(
         "No service is recorded. The date stays provisional until it is known when the decision was served, or that it"
         " is not served."
@@ -65,7 +66,7 @@ STEPS: Final[Mapping[str, str]] = {
     "period_from_event": N_("The event lies on or after %(border_day)s, so the period is %(period)s."),
     "period_unsure": N_(
         "It is not certain on which side of %(border_day)s the decision was taken. The reading that ends first is"
-        " worked with: %(period)s, counted from %(counted_day)s."
+        " worked with: %(period)s."
     ),
     "last_day": N_("The period ends on the day with the same number: %(day)s."),
     "last_day_days": N_("Counting the days, the period ends on %(day)s."),

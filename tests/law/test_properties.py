@@ -4,7 +4,7 @@ import calendar
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from caseintake.law import rules
@@ -51,10 +51,16 @@ def test_a_range_ends_between_its_exact_days(span: Interval) -> None:
     assert result.latest is not None
     assert result.cautious <= result.due <= result.latest
     for day in (span.earliest, span.latest, span.earliest + (span.latest - span.earliest) / 2):
-        exact = count(decided_on=on(day))
-        # Each day on its own ends within the range, save where the span of 2020 prolonged an earlier day's limit.
-        assert exact <= result.latest or date(2020, 3, 16) <= exact <= date(2021, 3, 31)
-        assert exact >= result.due or date(2020, 3, 16) <= result.due <= date(2021, 3, 31)
+        assert result.due <= count(decided_on=on(day)) <= result.latest
+
+
+@given(st.dates(date(2019, 8, 1), date(2020, 7, 31)), st.integers(0, 400))
+@settings(max_examples=30)
+def test_a_range_beside_the_span_of_2020_ends_with_the_first_of_its_days(first: date, number: int) -> None:
+    every = [count(served_on=on(first + timedelta(days=n))) for n in range(number + 1)]
+    result = compute(RULE, {"served_on": Interval(first, first + timedelta(days=number))}, LAW.calendars)
+    assert (result.due, result.latest) == (min(every), max(every))
+    assert count(served_on=on(result.start.counted)) == result.due
 
 
 @given(spans, spans)
