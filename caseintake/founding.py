@@ -1,21 +1,19 @@
 """Founding an office and adding people to its roster: acts on keys alone, before anybody has an account."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
 
+from caseintake.identity.vouching import append_to_roster
 from caseintake.kernel.actor import Actor, Role
 from caseintake.kernel.clock import Clock
 from caseintake.kernel.ids import new_id
 from caseintake.settings import Settings
 from caseintake.vault import directory, roster
-from caseintake.vault.errors import NotVouched
 from caseintake.vault.holders import OFFICE_VAULTS, Holder
 from caseintake.vault.keyring import Keyring
 from caseintake.vault.primitives import HolderKeys
-from caseintake.vault.roster import Introduction, RosterEntry
-from caseintake.work import Office, UnitOfWork
+from caseintake.work import Office
 
 
 def found_office(
@@ -50,14 +48,4 @@ def found_office(
     return pinned, coordinator
 
 
-def append_to_roster(
-    introduction: Introduction, vouches: Iterable[tuple[UUID, bytes]], *, uow: UnitOfWork
-) -> RosterEntry:
-    """Append a signed entry by the acting coordinator. Raises `ForgedRoster` when the rules are not met."""
-    if uow.keyring.keys is None:
-        raise NotVouched("nobody is here to sign")
-    longer = roster.read(directory.entries(uow.session), uow.office.fingerprint)
-    entry = longer.append(introduction, vouches, uow.actor.id, uow.keyring.keys)
-    directory.append_entry(uow.session, entry)
-    uow.use_roster(longer)
-    return entry
+__all__ = ["append_to_roster", "found_office"]

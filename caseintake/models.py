@@ -2,6 +2,7 @@
 
 import caseintake.audit.trail
 import caseintake.documents.model
+import caseintake.identity.model
 import caseintake.intake.drafts
 import caseintake.intake.model
 import caseintake.intake.visits

@@ -1,0 +1,1 @@
+"""People of the office: who they are, how their keys are believed, and how they come in."""

@@ -1,0 +1,51 @@
+"""The recovery secret on paper: k of n shares of 33 words (SLIP-0039). Pure.
+
+Sealed to the recovery key is every vault's epoch and never a person's secret: with the shares a case can be read, but
+nobody can sign as somebody else.
+"""
+
+from collections.abc import Iterable
+
+from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
+from shamir_mnemonic.share import Share
+
+from caseintake.vault.errors import WrongShares
+from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, equal
+
+SHARES = 5
+THRESHOLD = 3
+MOST_SHARES = 16
+
+
+def split(secret: bytes, *, shares: int = SHARES, threshold: int = THRESHOLD) -> tuple[str, ...]:
+    """``shares`` texts of 33 words, any ``threshold`` of which give the secret back.
+
+    Without a share passphrase: a wrong one would give another secret without a word. Raises `ValueError` for numbers
+    that make no sense: one person alone must never be enough.
+    """
+    if len(secret) != SECRET_BYTES:
+        raise ValueError("the recovery secret has 32 bytes")
+    if not 2 <= threshold <= shares <= MOST_SHARES:
+        raise ValueError(f"needed: 2 ≤ threshold ≤ shares ≤ {MOST_SHARES}")
+    return tuple(generate_mnemonics(1, [(threshold, shares)], secret)[0])
+
+
+def combine(shares: Iterable[str], recovery_public: bytes) -> bytes:
+    """The recovery secret from enough shares. Raises `WrongShares` unless it is the one pinned in roster entry 0.
+
+    More shares than needed are fine, and so is the same share twice.
+    """
+    try:
+        given = {Share.from_mnemonic(" ".join(share.lower().split())) for share in shares}
+        if not given:
+            raise WrongShares("no share was given")
+        needed = next(iter(given)).member_threshold
+        if len(given) < needed:
+            raise WrongShares(f"{len(given)} of {needed} shares are here")
+        chosen = sorted(given, key=lambda share: share.index)[:needed]
+        secret = combine_mnemonics([share.mnemonic() for share in chosen])
+    except MnemonicError:
+        raise WrongShares("a share is mistyped, or the shares do not belong together") from None
+    if len(secret) != SECRET_BYTES or not equal(HolderKeys(secret).hpke_public, recovery_public):
+        raise WrongShares("these shares are not of this office's recovery key")
+    return secret
