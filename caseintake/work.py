@@ -28,7 +28,7 @@ from caseintake.vault.errors import Locked, VaultError
 from caseintake.vault.keyring import Keyring
 from caseintake.vault.keystore import Keystore
 from caseintake.vault.logged import INTAKE_CHAIN, LoggedRecord, bound_columns, row_digest
-from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, random_bytes
+from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, SymmetricKey, random_bytes
 from caseintake.vault.roster import Roster
 from caseintake.vault.sealed import SealedRecord
 from caseintake.vault.signed import Proof, check_signature, sign_draft
@@ -61,9 +61,7 @@ def _refuse_bulk(state: ORMExecuteState) -> None:
     if state.is_update or state.is_delete or state.is_insert:
         mapper = state.bind_mapper
         if mapper is not None and issubclass(mapper.class_, (SealedRecord, LoggedRecord)):
-            raise TypeError(
-                f"{mapper.class_.__name__}: a bulk statement passes by seal and log; change the rows"
-            )
+            raise TypeError(f"{mapper.class_.__name__}: a bulk statement passes by seal and log; change the rows")
 
 
 @dataclass
@@ -137,7 +135,7 @@ class UnitOfWork:
         self._items: dict[UUID, dict[tuple[str, UUID], Item]] = {}
         self._events: list[tuple[UUID, Item]] = []
         self._touched: dict[tuple[str, UUID], SealedRecord | LoggedRecord] = {}
-        self._record_keys: dict[UUID, bytes] = {}
+        self._record_keys: dict[UUID, SymmetricKey] = {}
         self._newborn: set[UUID] = set()
         self._after: list[Callable[[], None]] = []
         self._said = ""
@@ -209,9 +207,7 @@ class UnitOfWork:
             ready = self.keystore.ready_to_write(row.vault_id for row in drafts)
             for row in drafts:
                 epoch, key = ready[row.vault_id]
-                signature = (
-                    sign_draft(row, self.actor, self.keyring, self.session) if row.__signed__ else None
-                )
+                signature = sign_draft(row, self.actor, self.keyring, self.session) if row.__signed__ else None
                 row.seal(key, epoch, signature)
                 self._record_keys[row.vault_id] = key
         self._collect()
@@ -272,13 +268,11 @@ class _LazyOpener:
     def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
 
-    def record_key(self, vault_id: UUID, epoch: int) -> bytes:
+    def record_key(self, vault_id: UUID, epoch: int) -> SymmetricKey:
         unit = self._unit
         if unit.keyring.find(vault_id, epoch) is None:
             rows = [row for row in unit.session.identity_map.values() if isinstance(row, SealedRecord)]
-            unit.keystore.open(
-                {row.__dict__["vault_id"] for row in rows if "vault_id" in row.__dict__} | {vault_id}
-            )
+            unit.keystore.open({row.__dict__["vault_id"] for row in rows if "vault_id" in row.__dict__} | {vault_id})
         return unit.keystore.keys(vault_id, epoch).record_key
 
 

@@ -14,7 +14,7 @@ from caseintake.kernel.ids import new_id
 from caseintake.storage import Base
 from caseintake.vault import canonical
 from caseintake.vault.logged import INTAKE_CHAIN
-from caseintake.vault.primitives import HolderKeys, seal, sha256
+from caseintake.vault.primitives import HolderKeys, SymmetricKey, sha256
 
 
 class LogEntry(Base):
@@ -72,7 +72,7 @@ def append(
     now: datetime,
     day: date,
     said: str,
-    record_keys: dict[UUID, bytes],
+    record_keys: dict[UUID, SymmetricKey],
     newborn: set[UUID],
 ) -> None:
     """Append one entry to each chain and sign them together. The last act before COMMIT.
@@ -94,7 +94,7 @@ def append(
         detail = None
         if chain in record_keys:
             told = canonical.encode("said", said, actor.kind, actor.id, now.isoformat(timespec="seconds"))
-            detail = seal(record_keys[chain], told, detail_context(chain, seq + 1))
+            detail = record_keys[chain].seal(told, detail_context(chain, seq + 1))
         entry = Entry(chain, seq + 1, previous, unit, day, tuple(what), sha256(detail) if detail else b"")
         body = entry.body()
         links[chain] = link(body)

@@ -16,7 +16,7 @@ from caseintake.audit.replay import Finding, Replay, check_units, replay
 from caseintake.storage import Base
 from caseintake.vault import directory
 from caseintake.vault.chains import Chains
-from caseintake.vault.epoch import holds
+from caseintake.vault.epoch import holds, receipt_keys
 from caseintake.vault.errors import VaultError
 from caseintake.vault.holders import Holder, HolderKind
 from caseintake.vault.logged import INTAKE_CHAIN, OFFICE_CHAIN, LoggedRecord, bound_columns, row_digest
@@ -126,11 +126,11 @@ class _Keys:
             if chain in (OFFICE_CHAIN, INTAKE_CHAIN):
                 continue
             try:
-                first = self._chains.of(chain)[0]
+                known = receipt_keys(self._chains.of(chain))
             except VaultError:
                 continue
-            if first.maker == Holder.receipt(signer) and first.receipt_sign_public is not None:
-                yield first.receipt_sign_public
+            if (key := known.get(Holder.receipt(signer))) is not None:
+                yield key
 
 
 def _check_writers(state: Replay, chains: Chains) -> Iterator[Finding]:

@@ -14,6 +14,9 @@ import msgspec
 EXT_DATE = 1
 EXT_UUID = 2
 
+_AS_THEY_ARE = frozenset({type(None), bool, int, str, bytes})
+_COLUMN_KINDS = frozenset({type(None), bool, int, str, bytes, date, UUID})
+
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(
     ext_hook=lambda code, data: _revive(code, bytes(data)),
@@ -43,7 +46,7 @@ def decode(data: bytes, label: str) -> list[Any]:
 
 def _plain(value: Any) -> Any:
     kind = type(value)
-    if value is None or kind in (bool, int, str, bytes):
+    if kind in _AS_THEY_ARE:
         return value
     if kind is UUID:
         return msgspec.msgpack.Ext(EXT_UUID, value.bytes)
@@ -66,8 +69,8 @@ def _revive(code: int, data: bytes) -> date | UUID:
 
 def column(value: Any) -> Any:
     """A column's value as it goes into the canonical encoding, the same before and after a round trip."""
+    if type(value) in _COLUMN_KINDS:
+        return value
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, (date, UUID, bytes, str, int)) or value is None:
-        return value
     raise TypeError(f"no canonical form for a column of type {type(value).__name__}")

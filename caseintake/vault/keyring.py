@@ -4,7 +4,7 @@ from functools import cached_property
 from uuid import UUID
 
 from caseintake.vault.holders import Holder
-from caseintake.vault.primitives import HolderKeys, hkdf
+from caseintake.vault.primitives import HolderKeys, SymmetricKey, hkdf
 
 
 class EpochKeys:
@@ -17,8 +17,8 @@ class EpochKeys:
         raise TypeError("keys are not copied into caches")
 
     @cached_property
-    def record_key(self) -> bytes:
-        return hkdf(self.secret, info=b"caseintake/v1/record")
+    def record_key(self) -> SymmetricKey:
+        return SymmetricKey(hkdf(self.secret, info=b"caseintake/v1/record"))
 
     @cached_property
     def grant_key(self) -> bytes:

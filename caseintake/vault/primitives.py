@@ -69,20 +69,39 @@ def mac(key: bytes, message: bytes) -> bytes:
     return hmac.digest(key, message, "sha256")
 
 
+class SymmetricKey:
+    """AES-256-GCM under random 96-bit nonces; a seal is nonce, ciphertext and tag in one."""
+
+    __slots__ = ("_aead",)
+
+    def __init__(self, key: bytes) -> None:
+        self._aead = AESGCM(key)
+
+    def __reduce__(self) -> str:
+        raise TypeError("keys are not copied into caches")
+
+    def seal(self, plaintext: bytes, aad: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._aead.encrypt(nonce, plaintext, aad)
+
+    def open(self, sealed: bytes, aad: bytes) -> bytes:
+        """Open what `seal` made. Raises `DoesNotOpen`."""
+        if len(sealed) < NONCE_BYTES + TAG_BYTES:
+            raise DoesNotOpen
+        try:
+            return self._aead.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], aad)
+        except InvalidTag:
+            raise DoesNotOpen from None
+
+
 def seal(key: bytes, plaintext: bytes, aad: bytes) -> bytes:
-    """AES-256-GCM under a random 96-bit nonce; returns nonce, ciphertext and tag in one."""
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plaintext, aad)
+    """`SymmetricKey.seal` for a key that is used once."""
+    return SymmetricKey(key).seal(plaintext, aad)
 
 
 def open_sealed(key: bytes, sealed: bytes, aad: bytes) -> bytes:
-    """Open what `seal` made. Raises `DoesNotOpen`."""
-    if len(sealed) < NONCE_BYTES + TAG_BYTES:
-        raise DoesNotOpen
-    try:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], aad)
-    except InvalidTag:
-        raise DoesNotOpen from None
+    """`SymmetricKey.open` for a key that is used once. Raises `DoesNotOpen`."""
+    return SymmetricKey(key).open(sealed, aad)
 
 
 class ChunkCipher:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from caseintake.vault import canonical
 from caseintake.vault.errors import DamagedPadding, Tampered
-from caseintake.vault.primitives import DoesNotOpen, open_sealed, seal
+from caseintake.vault.primitives import DoesNotOpen, SymmetricKey
 
 FLOOR = 256
 _LENGTH_BYTES = 4
@@ -38,19 +38,19 @@ def unpad(data: bytes) -> bytes:
     return data[_LENGTH_BYTES:end]
 
 
-def context(kind: str, id: UUID, vault_id: UUID, epoch: int, bound: list[tuple[str, Any]]) -> bytes:
+def context(kind: str, id: UUID, vault_id: UUID, epoch: int, bound: list[list[Any]]) -> bytes:
     """The AAD of a record: its fixed kind label, place and every plaintext column by name (NULL does not count)."""
     pairs = [[name, canonical.column(value)] for name, value in bound if value is not None]
     return canonical.encode("record", 1, kind, id, vault_id, epoch, pairs)
 
 
-def seal_payload(key: bytes, payload: bytes, aad: bytes) -> bytes:
-    return seal(key, pad(payload), aad)
+def seal_payload(key: SymmetricKey, payload: bytes, aad: bytes) -> bytes:
+    return key.seal(pad(payload), aad)
 
 
-def open_payload(key: bytes, sealed: bytes, aad: bytes, where: str) -> bytes:
+def open_payload(key: SymmetricKey, sealed: bytes, aad: bytes, kind: str, id: UUID) -> bytes:
     """Raises `Tampered`, naming the record, when ciphertext, place or any bound column is not what was sealed."""
     try:
-        return unpad(open_sealed(key, sealed, aad))
+        return unpad(key.open(sealed, aad))
     except (DoesNotOpen, DamagedPadding):
-        raise Tampered(f"{where} was changed after it was written") from None
+        raise Tampered(f"{kind} {id} was changed after it was written") from None

@@ -43,6 +43,7 @@ from caseintake.vault import record
 from caseintake.vault.errors import Locked, NewerSchema, SealedQuery
 from caseintake.vault.holders import HolderKind
 from caseintake.vault.logged import bound_columns
+from caseintake.vault.primitives import SymmetricKey
 
 T = TypeVar("T")
 _MISSING: Any = object()
@@ -52,7 +53,7 @@ _IMMUTABLE = (str, int, bool, bytes, date, datetime, UUID, type(None))
 class Opener(Protocol):
     """What a session must carry so that its records can be read."""
 
-    def record_key(self, vault_id: UUID, epoch: int) -> bytes: ...
+    def record_key(self, vault_id: UUID, epoch: int) -> SymmetricKey: ...
 
 
 class Signature(msgspec.Struct, frozen=True, array_like=True):
@@ -85,18 +86,20 @@ class Sealed(Generic[T]):
     def __get__(self, obj: "SealedRecord | None", owner: type) -> "Self | T":
         if obj is None:
             return self
-        draft = obj.__dict__.get("_draft")
+        state = obj.__dict__
+        draft = state.get("_draft")
         if draft is not None:
             return draft[self.name]  # type: ignore[no-any-return]
-        return getattr(obj.payload(), self.name)  # type: ignore[no-any-return]
+        opened = state.get("_opened")
+        if opened is None or opened[0] is not state.get("sealed"):
+            return getattr(obj.payload(), self.name)  # type: ignore[no-any-return]
+        return getattr(opened[1], self.name)  # type: ignore[no-any-return]
 
     def __set__(self, obj: "SealedRecord", value: T) -> None:
         obj.begin_draft()[self.name] = value
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
-        raise SealedQuery(
-            f"{self.name} is sealed: the database cannot compare or sort it; open the rows and filter"
-        )
+        raise SealedQuery(f"{self.name} is sealed: the database cannot compare or sort it; open the rows and filter")
 
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __clause_element__ = in_ = is_ = like = ilike = contains = desc = asc = _refuse
@@ -132,6 +135,7 @@ class SealedRecord(_Keyworded):
     _decoder: ClassVar[Any]
     _attributes: ClassVar[dict[str, Sealed[Any]]]
     _bound: ClassVar[tuple[str, ...] | None]
+    _columns: ClassVar[frozenset[str] | None]
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=None)
     vault_id: Mapped[UUID] = mapped_column(to("vault.id"), index=True)
@@ -165,7 +169,7 @@ class SealedRecord(_Keyworded):
         fields.sort(key=len)
         cls._shape = msgspec.defstruct(f"{cls.__name__}Payload", fields, frozen=True, kw_only=True)
         cls._decoder = msgspec.msgpack.Decoder(tuple[int, cls._shape, Signature | None])  # type: ignore[name-defined]
-        cls._bound = None
+        cls._bound = cls._columns = None
 
     @classmethod
     def _refuse_defaults(cls) -> None:
@@ -187,7 +191,11 @@ class SealedRecord(_Keyworded):
         self.__dict__["_draft"] = draft
         self.__dict__["_newborn"] = True
         values.setdefault("id", new_id())
-        super().__init__(**values)
+        columns = type(self).columns()
+        for name, value in values.items():
+            if name not in columns:
+                raise TypeError(f"{type(self).__name__} has no {name}")
+            super().__setattr__(name, value)
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         raise TypeError(f"{type(self).__name__}: an opened record is not copied into caches")
@@ -202,6 +210,13 @@ class SealedRecord(_Keyworded):
             if name in type(self).bound():
                 self.begin_draft()
         super().__setattr__(name, value)
+
+    @classmethod
+    def columns(cls) -> frozenset[str]:
+        """The names of all columns in clear."""
+        if cls._columns is None:
+            cls._columns = frozenset(bound_columns(cls)) | frozenset(cls.__unbound__)
+        return cls._columns
 
     @classmethod
     def bound(cls) -> tuple[str, ...]:
@@ -224,7 +239,7 @@ class SealedRecord(_Keyworded):
         return self.__dict__["_opened"][2]  # type: ignore[no-any-return]
 
     def _context(self) -> bytes:
-        bound = [(name, getattr(self, name)) for name in type(self).bound()]
+        bound = [[name, getattr(self, name)] for name in type(self).bound()]
         return record.context(self.__kind__, self.id, self.vault_id, self.epoch, bound)
 
     def _open(self, ciphertext: bytes) -> tuple[bytes, msgspec.Struct, Signature | None]:
@@ -233,7 +248,7 @@ class SealedRecord(_Keyworded):
         if opener is None:
             raise Locked(f"{self.__kind__} {self.id}: in no session")
         key = opener.record_key(self.vault_id, self.epoch)
-        data = record.open_payload(key, ciphertext, self._context(), f"{self.__kind__} {self.id}")
+        data = record.open_payload(key, ciphertext, self._context(), self.__kind__, self.id)
         return (ciphertext, *self._decode(data))
 
     @classmethod
@@ -275,7 +290,7 @@ class SealedRecord(_Keyworded):
         """True while the record has changes that are not sealed yet."""
         return self.__dict__.get("_draft") is not None
 
-    def seal(self, key: bytes, epoch: int, signature: Signature | None = None) -> None:
+    def seal(self, key: SymmetricKey, epoch: int, signature: Signature | None = None) -> None:
         """Seal the draft under the vault's current record key. Only the unit of work calls this, just before flush.
 
         Raises `msgspec.ValidationError` naming the field when a value is not of its declared kind.
@@ -283,13 +298,17 @@ class SealedRecord(_Keyworded):
         body = msgspec.msgpack.encode((self.__schema__, self._shape(**self.__dict__["_draft"]), signature))
         _, payload, _ = self._decoder.decode(body)
         revision = (self.__dict__.get("revision") or 0) + 1
-        super().__setattr__("epoch", epoch)
-        super().__setattr__("revision", revision)
-        ciphertext = record.seal_payload(key, body, self._context())
-        super().__setattr__("sealed", ciphertext)
-        self.__dict__["_draft"] = None
-        self.__dict__.pop("_newborn", None)
-        self.__dict__["_opened"] = (ciphertext, payload, signature)
+        state = self.__dict__
+        if state.pop("_newborn", False):  # an INSERT takes every column: no history to keep
+            state["epoch"], state["revision"] = epoch, revision
+            ciphertext = state["sealed"] = record.seal_payload(key, body, self._context())
+        else:
+            super().__setattr__("epoch", epoch)
+            super().__setattr__("revision", revision)
+            ciphertext = record.seal_payload(key, body, self._context())
+            super().__setattr__("sealed", ciphertext)
+        state["_draft"] = None
+        state["_opened"] = (ciphertext, payload, signature)
 
 
 def _require_immutable(kind: Any, where: str) -> None:
