@@ -5,6 +5,7 @@ answers only, and a save that lost the race reads again and tries once more.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -15,8 +16,11 @@ from sqlalchemy import CursorResult, LargeBinary, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from caseintake.documents.blobs import BlobMissing
+from caseintake.documents.receive import ReceivedFile
+from caseintake.documents.service import store_of
 from caseintake.intake.receipts import Code, new_salt
-from caseintake.storage import Base, to
+from caseintake.storage import Base
 from caseintake.vault import canonical, record
 from caseintake.vault.primitives import DoesNotOpen, open_sealed, random_bytes, seal
 from caseintake.work import Office, UnitOfWork
@@ -40,24 +44,10 @@ class Draft(Base):
     revision: Mapped[int]
 
 
-class DraftFile(Base):
-    """Which blob belongs to which draft, so that a purge needs no key. The blob's key lies sealed in the draft."""
-
-    __tablename__ = "draft_file"
-    __unlogged__ = "not sent yet: nobody relies on it, and it must vanish without a trace"
-
-    blob_id: Mapped[UUID] = mapped_column(primary_key=True)
-    draft_id: Mapped[UUID] = mapped_column(to("draft.id"), index=True)
-
-
 class DraftedFile(msgspec.Struct, frozen=True):
     """A file that was received but not sent: where its sealed bytes lie, and what opens them."""
 
-    blob_id: UUID
-    #: What `documents` needs to keep the blob: its sealed description, key included. Opaque here.
-    received: bytes
-    name: str
-    size: int
+    file: ReceivedFile
     intimate: bool = False
 
 
@@ -174,15 +164,24 @@ def change(code: Code, edit: Callable[[Content], Content], *, office: Office) ->
             "revision": found.revision + 1,
         }
         with office.unit(write=True) as uow:
-            if _replace(uow.session, found, values):
-                uow.commit()
-                return content
+            if not _replace(uow.session, found, values):
+                continue
+            uow.commit()
+        _hold(content.files, office)
+        return content
     raise Crowded
 
 
 def _replace(session: Session, found: Opened, values: dict[str, Any]) -> bool:
     where = (Draft.id == found.id, Draft.revision == found.revision)
     return _rows(session.execute(update(Draft).where(*where).values(values))) == 1
+
+
+def _hold(files: tuple[DraftedFile, ...], office: Office) -> None:
+    """The files of a draft are kept as long as the draft; one that is gone is noticed when it is sent."""
+    for drafted in files:
+        with suppress(BlobMissing):
+            store_of(office).hold(drafted.file.blob_id, expiry(office))
 
 
 def save(code: Code, edit: Callable[[Content], Content], start: Content, *, office: Office) -> Content:
@@ -194,43 +193,32 @@ def save(code: Code, edit: Callable[[Content], Content], start: Content, *, offi
         return change(code, edit, office=office)
 
 
-def hang(draft_id: UUID, blob_ids: Iterable[UUID], *, uow: UnitOfWork) -> None:
-    """Note that these blobs belong to this draft, before the draft names them: a purge finds them either way."""
-    rows = [{"blob_id": blob_id, "draft_id": draft_id} for blob_id in blob_ids]
-    if rows:
-        uow.session.execute(insert(DraftFile), rows)
-
-
-def unhang(blob_ids: Iterable[UUID], *, uow: UnitOfWork) -> None:
-    """Forget that these blobs belong to a draft: they were sent or removed."""
-    uow.session.execute(delete(DraftFile).where(DraftFile.blob_id.in_(tuple(blob_ids))))
-
-
 def claim(found: Opened, *, uow: UnitOfWork) -> bool:
     """Take the draft away for sending, in the unit that sends it.
 
     False when somebody else was first or it has changed since it was read; then nothing was taken.
     """
-    uow.session.execute(delete(DraftFile).where(DraftFile.draft_id == found.id))
     statement = delete(Draft).where(Draft.id == found.id, Draft.revision == found.revision)
     return _rows(uow.session.execute(statement)) == 1
 
 
-def discard(draft_id: UUID, *, uow: UnitOfWork) -> tuple[UUID, ...]:
-    """Delete a draft; the answer are blobs that belong to nothing any more."""
-    blobs = tuple(uow.session.scalars(select(DraftFile.blob_id).where(DraftFile.draft_id == draft_id)))
-    uow.session.execute(delete(DraftFile).where(DraftFile.draft_id == draft_id))
-    uow.session.execute(delete(Draft).where(Draft.id == draft_id))
-    return blobs
+def discard(code: Code, *, office: Office) -> None:
+    """Delete a draft and the files that hang on it."""
+    with office.unit() as uow:
+        found = read(code, uow=uow)
+    with office.unit(write=True) as uow:
+        uow.session.execute(delete(Draft).where(Draft.id == code.id))
+        uow.commit()
+    for drafted in found.content.files if found is not None else ():
+        store_of(office).discard(drafted.file.blob_id, office.clock.today())
 
 
-def purge(today: date, *, uow: UnitOfWork) -> tuple[UUID, ...]:
-    """Delete every draft whose days are over, without any key; the answer are blobs to delete from the disk."""
-    over = select(Draft.id).where(Draft.expires < today)
-    blobs = tuple(uow.session.scalars(select(DraftFile.blob_id).where(DraftFile.draft_id.in_(over))))
-    uow.session.execute(delete(DraftFile).where(DraftFile.draft_id.in_(over)))
-    uow.session.execute(delete(Draft).where(Draft.expires < today))
-    return blobs
+def purge(today: date, *, uow: UnitOfWork) -> int:
+    """Delete every draft whose days are over, without any key; returns how many.
+
+    Its files are found by their own day (`documents.service.sweep`): no table says which file belongs to whom.
+    """
+    return _rows(uow.session.execute(delete(Draft).where(Draft.expires < today)))
 
 
 def expiry(office: Office) -> date:

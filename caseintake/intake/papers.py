@@ -1,0 +1,53 @@
+"""Everything printed that first contact needs, read once a process: questions, the office's own words, the law."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from caseintake.intake.office_texts import OfficeTexts, load_office_texts
+from caseintake.intake.questionnaire import Questionnaire
+from caseintake.intake.questionnaire import load as load_questionnaire
+from caseintake.intake.wording import BadWording
+from caseintake.law.rules import Law, load, shipped_directory
+from caseintake.settings import Settings
+
+OFFICE_TEXTS: Final = Path("intake") / "office_texts.toml"
+
+
+class Papers(msgspec.Struct, frozen=True):
+    """What the pages say and what the triage date is counted with."""
+
+    questionnaire: Questionnaire
+    law: Law
+    #: None until the office has written who reads; the form is closed as long.
+    office: OfficeTexts | None
+
+    def voice(self, language: str) -> Callable[[str], str]:
+        """A function from key to text with the office's values in it. Raises `UnknownLanguage`."""
+        values = self.office.values(language) if self.office is not None else {}
+        return self.questionnaire.voice(language, values)
+
+
+def folder(settings: Settings) -> Path:
+    """The office's own ``config`` folder if it has one, else the one that came with the program."""
+    own = settings.directory / "config"
+    return own if own.is_dir() else shipped_directory()
+
+
+def read(settings: Settings) -> Papers:
+    """Raises `BadWording` or `RuleError`, naming file and place: half a form is worse than none."""
+    where = folder(settings)
+    return Papers(load_questionnaire(where), load(where), _office_texts(where))
+
+
+def _office_texts(where: Path) -> OfficeTexts | None:
+    path = where / OFFICE_TEXTS
+    if not path.exists():
+        return None
+    try:
+        return load_office_texts(path)
+    except BadWording:
+        # The doctor names what is missing; a person asking only needs to know that the form is closed.
+        return None

@@ -1,0 +1,137 @@
+"""Reading conversations: the inbox in its order, and one conversation as an officer sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Select, exists, select
+
+from caseintake.documents.model import Document
+from caseintake.documents.service import documents_in
+from caseintake.intake.model import (
+    FROM_CLIENT,
+    Consent,
+    Conversation,
+    Message,
+    MessageKind,
+    State,
+    TriageNote,
+    WithdrawalRequest,
+)
+from caseintake.intake.returning import consents_of
+from caseintake.vault.errors import ForgedRecord
+from caseintake.vault.holders import HolderKind, VaultKind
+from caseintake.vault.signed import Proof
+from caseintake.vault.tables import Grant
+from caseintake.work import UnitOfWork
+
+PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of the inbox."""
+
+    rows: Sequence[Conversation]
+    page: int
+    more: bool
+
+
+def inbox(*, uow: UnitOfWork, state: State | None = None, all_states: bool = False, page: int = 1) -> Inbox:
+    """One page of conversations the intake vault holds, the most pressing first.
+
+    Without ``state`` the open ones. Never counts all of them: the page costs the same at fifty and at ten thousand.
+    """
+    statement = _in_order(uow)
+    if state is not None:
+        statement = statement.where(Conversation.state == state)
+    elif not all_states:
+        statement = statement.where(Conversation.open == 1)
+    found = uow.session.scalars(statement.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+    rows = found[:PAGE]
+    uow.keystore.open({row.vault_id for row in rows})
+    return Inbox(rows, page, len(found) > PAGE)
+
+
+def _in_order(uow: UnitOfWork) -> Select[Conversation]:
+    intake = uow.roster.office_vaults[VaultKind.INTAKE]
+    held = exists().where(
+        Grant.vault_id == Conversation.vault_id,
+        Grant.holder_kind == HolderKind.VAULT,
+        Grant.holder_id == intake,
+    )
+    # `urgency` parts those without a week from those with one, so NULL never meets a date within one digit.
+    return (
+        select(Conversation)
+        .where(held)
+        .order_by(Conversation.urgency, Conversation.possible_week, Conversation.received_on, Conversation.id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message with the result of checking who wrote it: ``proof`` None means it is not proven."""
+
+    message: Message
+    proof: Proof | None
+
+    @property
+    def from_client(self) -> bool:
+        return self.message.kind in FROM_CLIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One conversation as an officer sees it, the oldest message first."""
+
+    conversation: Conversation
+    messages: list[Said]
+    consents: dict[str, Consent]
+    documents: list[Document]
+    withdrawals: list[WithdrawalRequest]
+    notes: list[TriageNote]
+    #: False once the person locked the code, or stopped.
+    has_code: bool
+
+
+def whole(conversation: Conversation, *, uow: UnitOfWork) -> Whole:
+    """Everything of one conversation, with every signature checked."""
+    vault_id = conversation.vault_id
+    messages = uow.session.scalars(select(Message).where(Message.vault_id == vault_id)).all()
+    withdrawals = uow.session.scalars(select(WithdrawalRequest).where(WithdrawalRequest.vault_id == vault_id))
+    return Whole(
+        conversation=conversation,
+        messages=sorted(
+            (Said(message, proven(message, uow=uow)) for message in messages),
+            key=lambda said: (said.message.kind is not MessageKind.STATEMENT, said.message.written_at),
+        ),
+        consents=consents_of(conversation, uow=uow),
+        documents=documents_in(vault_id, uow=uow),
+        withdrawals=list(withdrawals),
+        notes=_notes(conversation, uow),
+        has_code=any(holder.kind is HolderKind.RECEIPT for holder in uow.keystore.holders(vault_id)),
+    )
+
+
+def _notes(conversation: Conversation, uow: UnitOfWork) -> list[TriageNote]:
+    """What officers told each other; nothing for a team that took the case and does not sit at intake."""
+    if not uow.keystore.can_open(uow.roster.office_vaults[VaultKind.INTAKE]):
+        return []
+    notes = uow.session.scalars(select(TriageNote).where(TriageNote.conversation_id == conversation.id))
+    return sorted(notes, key=lambda note: note.written_at)
+
+
+def proven(message: Message, *, uow: UnitOfWork) -> Proof | None:
+    """The checked author; None when the signature does not fit, or is of the wrong side."""
+    try:
+        proof = uow.proof(message)
+    except ForgedRecord:
+        return None
+    wanted = HolderKind.RECEIPT if message.kind in FROM_CLIENT else HolderKind.PERSON
+    return proof if proof.author.kind is wanted else None
+
+
+def age_in_days(conversation: Conversation, today: date) -> int:
+    """How long somebody has been waiting since the first statement."""
+    return max(0, (today - conversation.received_on).days)

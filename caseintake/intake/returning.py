@@ -1,0 +1,244 @@
+"""Coming back with the code: reading answers, adding, changing consents, and leaving for good."""
+
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy import select
+
+from caseintake.intake.drafts import Agreed, Content
+from caseintake.intake.events import ClientWrote, ConsentChanged, WithdrawalAsked
+from caseintake.intake.model import (
+    FROM_CLIENT,
+    Consent,
+    Conversation,
+    Message,
+    MessageKind,
+    Reading,
+    State,
+    Wish,
+    WithdrawalRequest,
+)
+from caseintake.intake.receipts import Code, new_salt
+from caseintake.intake.sending import consent_record, keep_files
+from caseintake.kernel.actor import Actor
+from caseintake.kernel.ids import new_id
+from caseintake.vault.errors import ForgedRecord, Locked
+from caseintake.vault.holders import Holder, HolderKind
+from caseintake.vault.keyring import Keyring
+from caseintake.vault.primitives import SECRET_BYTES, DoesNotOpen, HolderKeys, random_bytes
+from caseintake.vault.tables import Receipt
+from caseintake.work import Office, UnitOfWork
+
+#: Days for which an answer can be opened again after it was first read.
+READABLE_DAYS: Final = 7
+
+_DUMMY_SALT: Final = random_bytes(32)
+_DUMMY_GRANT: Final = random_bytes(1120 + 32 + 48)
+
+
+class AnswerGone(LookupError):
+    """An answer that was read more than seven days ago, or never was one."""
+
+
+def keyring_of(code: Code, *, office: Office) -> Keyring | None:
+    """The keys of a code that opens a conversation. Wrong, unknown and locked codes cost the same and answer None."""
+    with office.unit() as uow:
+        row = uow.session.execute(select(Receipt.salt, Receipt.vault_id).where(Receipt.id == code.id)).first()
+    salt, vault_id = (_DUMMY_SALT, new_id()) if row is None else row
+    keyring = Keyring.receipt(code.id, code.secret(salt))
+    with office.unit(actor=Actor("receipt", code.id), keyring=keyring) as uow:
+        opens = uow.keystore.can_open(vault_id)
+    if opens:
+        return keyring
+    with suppress(DoesNotOpen):
+        # What a known code would have cost: opening one grant.
+        HolderKeys(random_bytes(SECRET_BYTES)).open_grant(_DUMMY_GRANT, b"")
+    return None
+
+
+def own(*, uow: UnitOfWork) -> Conversation:
+    """The one conversation of the acting receipt. Raises `Locked`."""
+    statement = (
+        select(Conversation).join(Receipt, Receipt.vault_id == Conversation.vault_id).where(Receipt.id == uow.actor.id)
+    )
+    conversation = uow.session.scalars(statement).one_or_none()
+    if conversation is None:
+        raise Locked("this code has no conversation")
+    return conversation
+
+
+class AnswerRow(msgspec.Struct, frozen=True):
+    """An answer as the person's list shows it: day and whether it can be opened, never its text."""
+
+    id: UUID
+    kind: MessageKind
+    written_on: date
+    read_on: date | None
+    readable: bool
+
+
+def answers_of(conversation: Conversation, *, uow: UnitOfWork) -> list[AnswerRow]:
+    """All answers of the office, the newest first. Earlier statements of the person are never among them."""
+    read = {reading.message_id: reading.read_on for reading in _readings(conversation, uow)}
+    rows = [
+        AnswerRow(
+            message.id,
+            message.kind,
+            day_of(message, uow=uow),
+            read.get(message.id),
+            _readable(read.get(message.id), uow),
+        )
+        for message in _messages(conversation, uow)
+        if message.kind not in FROM_CLIENT
+    ]
+    return sorted(rows, key=lambda row: row.written_on, reverse=True)
+
+
+def read_answer(message_id: UUID, conversation: Conversation, *, uow: UnitOfWork) -> Message:
+    """Open an answer and note the day it was first read. Raises `AnswerGone`, `ForgedRecord`."""
+    message = uow.session.get(Message, message_id)
+    if message is None or message.vault_id != conversation.vault_id or message.kind in FROM_CLIENT:
+        raise AnswerGone
+    read_on = {r.message_id: r.read_on for r in _readings(conversation, uow)}.get(message_id)
+    if not _readable(read_on, uow):
+        raise AnswerGone
+    uow.proof(message)
+    if read_on is None:
+        uow.add(
+            Reading(
+                vault_id=conversation.vault_id,
+                conversation_id=conversation.id,
+                message_id=message_id,
+                read_on=uow.clock.today(),
+            )
+        )
+        uow.say("answer read")
+    return message
+
+
+def write(content: Content, once: str, conversation: Conversation, *, uow: UnitOfWork) -> Message:
+    """Send an addition: what a draft holds, text and files. Sent twice with the same ``once`` it is written once."""
+    for message in _messages(conversation, uow):
+        if once and message.once == once:
+            return message
+    sent = keep_files(content.files, conversation, uow=uow)
+    message = Message(
+        vault_id=conversation.vault_id,
+        conversation_id=conversation.id,
+        kind=MessageKind.ADDITION,
+        text=content.addition,
+        written_at=uow.clock.now(),
+        files=sent,
+        once=once,
+    )
+    uow.add(message)
+    if conversation.state is State.AWAITING:
+        conversation.needed, conversation.needed_by = "", None
+    if conversation.state not in (State.NEW, State.ACCEPTED):
+        conversation.state, conversation.open = State.WROTE_AGAIN, 1
+    uow.say("addition")
+    uow.emit(ClientWrote(conversation.id))
+    return message
+
+
+def foreign_messages(conversation: Conversation, *, uow: UnitOfWork) -> int:
+    """How many of the person's own messages do not carry her signature, or are missing from their row of numbers."""
+    sequences: dict[UUID, set[int]] = {}
+    wrong = 0
+    for message in _messages(conversation, uow):
+        if message.kind in FROM_CLIENT:
+            try:
+                proof = uow.proof(message)
+            except ForgedRecord:
+                wrong += 1
+                continue
+            sequences.setdefault(proof.author.id, set()).add(proof.sequence)
+    return wrong + sum(max(numbers) - len(numbers) for numbers in sequences.values())
+
+
+def consents_of(conversation: Conversation, *, uow: UnitOfWork) -> dict[str, Consent]:
+    """The last answer to each consent text that carries a valid signature."""
+    rows = uow.session.scalars(select(Consent).where(Consent.vault_id == conversation.vault_id)).all()
+    latest: dict[str, tuple[date, int, Consent]] = {}
+    for row in rows:
+        key = (row.given_on, uow.proof(row).sequence)
+        if row.use not in latest or key > latest[row.use][:2]:
+            latest[row.use] = (*key, row)
+    return {use: found[2] for use, found in latest.items()}
+
+
+def change_consent(given: Agreed, conversation: Conversation, *, uow: UnitOfWork) -> None:
+    """Record a changed answer. The same answer again changes nothing."""
+    before = consents_of(conversation, uow=uow).get(given.use)
+    if (before is not None and before.agreed) == given.agreed:
+        return
+    uow.add(consent_record(conversation, given, "code", uow))
+    uow.say("consent changed")
+    uow.emit(ConsentChanged(conversation.id, given.use, given.agreed))
+
+
+def withdraw(wish: Wish, keep_days: int, conversation: Conversation, *, uow: UnitOfWork) -> None:
+    """Stop or Delete: the code opens nothing from now on, and an officer finds out whose wish it was."""
+    today = uow.clock.today()
+    uow.add(
+        WithdrawalRequest(
+            vault_id=conversation.vault_id,
+            conversation_id=conversation.id,
+            wish=wish,
+            asked_on=today,
+            kept_until=today + timedelta(days=keep_days),
+        )
+    )
+    conversation.state, conversation.open = State.WITHDRAWAL, 1
+    uow.say("withdrawal asked")
+    uow.emit(WithdrawalAsked(conversation.id))
+    uow.flush()
+    _close(conversation, uow)
+
+
+def lock(conversation: Conversation, *, uow: UnitOfWork) -> None:
+    """This code opens nothing any more. What was sent stays with the office."""
+    uow.say("code locked by its holder")
+    _close(conversation, uow)
+
+
+def _close(conversation: Conversation, uow: UnitOfWork) -> None:
+    uow.keystore.remove(conversation.vault_id, Holder.receipt(uow.actor.id))
+    uow.delete(uow.session.get_one(Receipt, uow.actor.id))
+
+
+def replace_code(new: Code, conversation: Conversation, *, uow: UnitOfWork) -> None:
+    """A new code for the same conversation; the old one dies in the same commit.
+
+    By the client with the old code in hand, or by somebody of the office who can open the conversation; that person
+    learns no key that was not theirs before.
+    """
+    salt = new_salt()
+    keys = HolderKeys(new.secret(salt))
+    old = [holder.id for holder in uow.keystore.holders(conversation.vault_id) if holder.kind is HolderKind.RECEIPT]
+    uow.keystore.replace_receipt(conversation.vault_id, Holder.receipt(new.id), keys)
+    uow.add(Receipt(id=new.id, vault_id=conversation.vault_id, salt=salt, hpke_public=keys.hpke_public))
+    for receipt_id in old:
+        uow.delete(uow.session.get_one(Receipt, receipt_id))
+    uow.say("code replaced")
+
+
+def day_of(message: Message, *, uow: UnitOfWork) -> date:
+    """The day a message was written, where the office is."""
+    return message.written_at.astimezone(ZoneInfo(uow.office.settings.zone)).date()
+
+
+def _messages(conversation: Conversation, uow: UnitOfWork) -> list[Message]:
+    return list(uow.session.scalars(select(Message).where(Message.vault_id == conversation.vault_id)))
+
+
+def _readings(conversation: Conversation, uow: UnitOfWork) -> list[Reading]:
+    return list(uow.session.scalars(select(Reading).where(Reading.vault_id == conversation.vault_id)))
+
+
+def _readable(read_on: date | None, uow: UnitOfWork) -> bool:
+    return read_on is None or uow.clock.today() <= read_on + timedelta(days=READABLE_DAYS)

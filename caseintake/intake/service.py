@@ -1,0 +1,202 @@
+"""What intake officers do with a conversation. Each act refuses, changes and records; the page commits."""
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseintake.intake.model import (
+    OPEN,
+    Conversation,
+    Message,
+    MessageKind,
+    State,
+    TriageNote,
+)
+from caseintake.intake.receipts import Code, new_code
+from caseintake.intake.returning import replace_code
+from caseintake.matters import service as matters
+from caseintake.matters.model import Applicant, Matter
+from caseintake.vault.errors import Locked
+from caseintake.vault.holders import Holder, VaultKind
+from caseintake.work import UnitOfWork
+
+#: What an answer may take, in characters; as much as a person may write to us.
+LONGEST: Final = 100_000
+
+
+class Refused(ValueError):
+    """The act does not fit the state of the conversation; nothing was written. ``why`` is a word for the page."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def find(conversation_id: UUID, *, uow: UnitOfWork) -> Conversation:
+    """A conversation the acting officer can open through the intake vault. Raises `Locked` for any other."""
+    conversation = uow.session.get(Conversation, conversation_id)
+    if conversation is None or not uow.keystore.can_open(conversation.vault_id):
+        raise Locked("no such conversation")
+    return conversation
+
+
+def take(conversation: Conversation, *, uow: UnitOfWork) -> None:
+    """Somebody reads it now. The person sees that, not who."""
+    if conversation.state in (State.NEW, State.WROTE_AGAIN):
+        _set(conversation, State.IN_REVIEW)
+    _note(conversation, "", "taken", uow)
+    uow.say("taken")
+
+
+def answer(conversation: Conversation, text: str, *, once: str, uow: UnitOfWork) -> None:
+    """Answer without asking for anything."""
+    if not _write(conversation, MessageKind.ANSWER, text, once, uow):
+        return
+    if conversation.state in (State.NEW, State.WROTE_AGAIN):
+        _set(conversation, State.IN_REVIEW)
+    uow.say("answered")
+
+
+def ask(
+    conversation: Conversation, text: str, needed: str, needed_by: date | None, *, once: str, uow: UnitOfWork
+) -> None:
+    """Ask the person for something. ``needed`` in a line stands on her first page, with the day."""
+    if needed_by is not None and needed_by < uow.clock.today():
+        raise Refused("day_over")
+    if not _write(conversation, MessageKind.REQUEST, text, once, uow):
+        return
+    conversation.needed, conversation.needed_by = needed, needed_by
+    if conversation.state is not State.ACCEPTED:
+        _set(conversation, State.AWAITING)
+    uow.say("asked for more")
+
+
+def decline(conversation: Conversation, text: str, kept_until: date, *, once: str, uow: UnitOfWork) -> None:
+    """We cannot take it. The text says what was not checked, the earliest last day, whom else to ask, kept until."""
+    _refuse_accepted(conversation)
+    if kept_until <= uow.clock.today():
+        raise Refused("day_over")
+    if not _write(conversation, MessageKind.DECLINED, text, once, uow):
+        return
+    conversation.kept_until = kept_until
+    conversation.needed, conversation.needed_by = "", None
+    _set(conversation, State.DECLINED)
+    _note(conversation, "", "declined", uow)
+    uow.say("declined")
+
+
+def refer(conversation: Conversation, text: str, *, once: str, uow: UnitOfWork) -> None:
+    """Somebody else can help better; the text says who."""
+    _refuse_accepted(conversation)
+    if not _write(conversation, MessageKind.REFERRED, text, once, uow):
+        return
+    conversation.needed, conversation.needed_by = "", None
+    _set(conversation, State.REFERRED)
+    _note(conversation, "", "referred", uow)
+    uow.say("referred")
+
+
+def note(conversation: Conversation, text: str, *, uow: UnitOfWork) -> None:
+    """Something for the other officers alone."""
+    _note(conversation, text, "", uow)
+    uow.say("noted")
+
+
+def settle_withdrawal(conversation: Conversation, *, own_wish: bool, how: str, uow: UnitOfWork) -> None:
+    """What came out when the person was asked the safe way. Under pressure the conversation is taken up again."""
+    if conversation.state is not State.WITHDRAWAL:
+        raise Refused("no_withdrawal")
+    _note(conversation, how, "withdrawn freely" if own_wish else "withdrawn under pressure", uow)
+    _set(conversation, State.DECLINED if own_wish else State.IN_REVIEW)
+    uow.say("withdrawal settled")
+
+
+def issue_code(conversation: Conversation, *, uow: UnitOfWork) -> Code:
+    """A new code to the same conversation, after the safe question or in person. The old one is dead.
+
+    The code exists in this answer only: whoever reads it must hand it over and keep nothing.
+    """
+    code = new_code()
+    replace_code(code, conversation, uow=uow)
+    _note(conversation, "", "new code given", uow)
+    return code
+
+
+def accept_into(
+    conversation: Conversation,
+    matter: Matter,
+    *,
+    name: str,
+    text: str,
+    once: str,
+    restricted_to: tuple[UUID, ...] = (),
+    uow: UnitOfWork,
+) -> Applicant:
+    """Take the case: an applicant with an own client file, which from now on holds the conversation.
+
+    The conversation turns its epoch without the intake vault: officers who do not join the team read nothing of what
+    is written from here on. Raises `matters.Refusal`, `Refused`.
+    """
+    _refuse_accepted(conversation)
+    if conversation.state is State.WITHDRAWAL:
+        raise Refused("withdrawal")
+    applicant = matters.add_applicant(
+        matter,
+        name=name,
+        language=conversation.language,
+        restricted=bool(restricted_to),
+        holders=restricted_to,
+        conversation_id=conversation.id,
+        uow=uow,
+    )
+    _note(conversation, "", "accepted", uow)
+    uow.keystore.grant(conversation.vault_id, Holder.vault(applicant.client_file_vault_id))
+    _write(conversation, MessageKind.ACCEPTED, text, once, uow)
+    conversation.needed, conversation.needed_by, conversation.matter_id = "", None, matter.id
+    _set(conversation, State.ACCEPTED)
+    uow.flush()
+    uow.keystore.remove(conversation.vault_id, Holder.vault(uow.roster.office_vaults[VaultKind.INTAKE]))
+    uow.say("accepted")
+    return applicant
+
+
+def _set(conversation: Conversation, state: State) -> None:
+    conversation.state = state
+    conversation.open = int(state in OPEN)
+
+
+def _refuse_accepted(conversation: Conversation) -> None:
+    if conversation.state is State.ACCEPTED:
+        raise Refused("accepted")
+
+
+def _write(conversation: Conversation, kind: MessageKind, text: str, once: str, uow: UnitOfWork) -> bool:
+    """False when the same form wrote it already."""
+    statement = select(Message).where(Message.vault_id == conversation.vault_id)
+    if any(message.once == once for message in uow.session.scalars(statement)):
+        return False
+    uow.add(
+        Message(
+            vault_id=conversation.vault_id,
+            conversation_id=conversation.id,
+            kind=kind,
+            text=text,
+            written_at=uow.clock.now(),
+            once=once,
+        )
+    )
+    return True
+
+
+def _note(conversation: Conversation, text: str, act: str, uow: UnitOfWork) -> None:
+    uow.add(
+        TriageNote(
+            vault_id=uow.roster.office_vaults[VaultKind.INTAKE],
+            conversation_id=conversation.id,
+            text=text,
+            act=act,
+            written_at=uow.clock.now(),
+        )
+    )
