@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
+from uuid import UUID
 
-from flask import Request
+from flask import Request, g
 from flask_login import LoginManager
 
+from caseintake.access.visibility import NotVisible, find
 from caseintake.i18n import LANGUAGES
 from caseintake.kernel.actor import Actor
+from caseintake.matters.model import Matter
 from caseintake.settings import Settings
 from caseintake.web import body, drawing, errors, gate, hardening, languages, leaving, start, styles, units
 from caseintake.web.guards import Doors, Pages
@@ -55,7 +58,16 @@ class Seams:
     heartbeat: Callable[[], Heartbeat | None] = lambda: None
 
 
-SEAMS: dict[SurfaceName, Seams] = {"public": Seams(), "office": Seams()}
+def holds_matter(matter_id: UUID) -> bool:
+    """Whether the person of this request can open this matter today."""
+    try:
+        find(Matter, matter_id, uow=g.uow)
+    except NotVisible:
+        return False
+    return True
+
+
+SEAMS: dict[SurfaceName, Seams] = {"public": Seams(), "office": Seams(doors=Doors(matter=holds_matter))}
 
 
 def create_app(

@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
+    env.filters["zip"] = lambda boxes, messages: list(zip(boxes, messages, strict=False))
     env.globals.update(
         _=i18n.gettext,
         ngettext=i18n.ngettext,

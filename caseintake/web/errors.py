@@ -16,6 +16,8 @@ from werkzeug.exceptions import Conflict, HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import HiddenField, PasswordField
 
+from caseintake.access.policy import NotAllowed
+from caseintake.access.visibility import NotVisible
 from caseintake.vault.errors import Locked, NewerSchema, NotVouched, SealedQuery, VaultError
 from caseintake.web.error_words import NEWER, UNPROVEN, UNVOUCHED, WORDS, Words
 from caseintake.work import NoOffice
@@ -41,6 +43,8 @@ def install(app: Flask) -> None:
     """Answer every error of ``app`` in words."""
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(VaultError, answer_vault)
+    app.register_error_handler(NotVisible, lambda _error: page(404))
+    app.register_error_handler(NotAllowed, lambda _error: page(404))
     app.register_error_handler(StaleDataError, lambda _error: page(409))
     app.register_error_handler(DataError, lambda _error: page(400))
     app.register_error_handler(OperationalError, busy)

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import g
+from flask import g, request
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import Field, HiddenField
@@ -18,6 +18,7 @@ from wtforms.csrf.core import CSRF
 from wtforms.validators import Length, StopValidation, ValidationError
 
 from caseintake.i18n import _, lazy, ngettext
+from caseintake.web.days import BoxField
 
 TOKEN_FIELD = "csrf_token"  # noqa: S105 - the name of a field
 _SALT_BYTES = 16
@@ -98,20 +99,31 @@ class _Form(FlaskForm):
         # An error page that must give a person's text back finds it here.
         g.form = self
 
+    def is_submitted(self) -> bool:
+        """Whether this request sends the form; pages are asked for with GET and sent with POST, nothing else."""
+        return request.method == "POST"
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether the form was sent and every field reads well."""
+        return self.is_submitted() and self.validate(extra_validators=extra_validators)
+
     def refuse(self, name: str, message: str) -> None:
-        """Put a refusal of a service at the field it is about, for instance a date served before decided."""
-        field = self[name]
+        """Put the refusal of a service at the field, or the box of a field, that it is about (``served_on-year``)."""
+        question, _dash, box = name.rpartition("-")
+        field: Any = self[name] if name in self else self[question]
+        if name not in self:
+            field.at_fault = [*field.at_fault[: len(field.errors)], box]
         field.errors = [*field.errors, message]
 
     def faults(self) -> Iterator[tuple[str, str, str]]:
         """Every error as (id of the input at fault, its label, sentence), in the order of the fields."""
         for field in self:
-            for message in field.errors:
-                hidden = isinstance(field, HiddenField)
-                if hidden:
+            for number, message in enumerate(field.errors):
+                if isinstance(field, HiddenField):
                     yield "", "", str(message)
                 else:
-                    yield getattr(field, "at", field.id), str(field.label.text), str(message)
+                    target = field.id_at_fault(number) if isinstance(field, BoxField) else field.id
+                    yield target, str(field.label.text), str(message)
         for message in self.form_errors:
             yield "", "", str(message)
 

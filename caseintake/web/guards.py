@@ -5,7 +5,7 @@ what can be *read* is decided by keys alone. Whoever may not see a thing gets th
 not exist.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import update_wrapper
@@ -58,9 +58,12 @@ class Guard:
         return cls(Reach.ROLE, frozenset(roles))
 
     @classmethod
-    def matter(cls, parameter: str = "matter_id") -> "Guard":
-        """A signed-in person who holds the key of the matter named by this part of the address."""
-        return cls(Reach.MATTER, parameter=parameter)
+    def matter(cls, parameter: str = "matter_id", *, roles: Iterable[Role] = ()) -> "Guard":
+        """A signed-in person who holds the key of the matter named by this part of the address.
+
+        ``roles`` narrows it to people who may do there what the page does; without, any role that holds the key.
+        """
+        return cls(Reach.MATTER, frozenset(roles), parameter)
 
     @classmethod
     def client(cls) -> "Guard":
@@ -73,7 +76,7 @@ class Guard:
             return True
         if self.reach is Reach.CLIENT or person is None:
             return False
-        return self.reach is not Reach.ROLE or person.role in self.roles
+        return not self.roles or person.role in self.roles
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,24 +13,24 @@ from tests.web.showcase import showcase
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Surface]:
+def office_app(tmp_path: Path) -> Iterator[Surface]:
     app = showcase(tmp_path, "office")
     yield app
     app.extensions["office"].close()
 
 
 @pytest.fixture
-def public(tmp_path: Path) -> Iterator[Surface]:
+def public_app(tmp_path: Path) -> Iterator[Surface]:
     app = showcase(tmp_path, "public")
     yield app
     app.extensions["office"].close()
 
 
 @pytest.fixture
-def desk(office: Surface) -> FlaskClient:
-    return office.test_client()
+def desk(office_app: Surface) -> FlaskClient:
+    return office_app.test_client()
 
 
 @pytest.fixture
-def visitor(public: Surface) -> FlaskClient:
-    return public.test_client()
+def visitor(public_app: Surface) -> FlaskClient:
+    return public_app.test_client()

@@ -3,6 +3,7 @@
 `python -m tests.web.showcase 5055` serves the office on that port and the public side on the next.
 """
 
+# ruff: noqa: E501 - templates and labels in one line each
 from __future__ import annotations
 
 import sys
@@ -23,7 +24,8 @@ from caseintake import app as house
 from caseintake.i18n import lazy
 from caseintake.kernel.actor import Actor, Role
 from caseintake.settings import Settings
-from caseintake.web.days import DayField, SpanField
+from caseintake.web.days import DayField
+from caseintake.web.facts import FactField
 from caseintake.web.forms import Needed, OfficeForm, OnceField, PublicForm, at_most, trimmed
 from caseintake.web.guards import Doors, Guard, Nav, Pages
 from caseintake.web.languages import IN_LANGUAGE
@@ -85,12 +87,11 @@ class EverythingForm(OfficeForm):
     )
     minor = BooleanField(lazy("Somebody in the picture may be under 18"))
     decided = DayField(lazy("Decided on"), [Needed()])
-    served = SpanField(lazy("Served on the client"))
+    served = FactField(lazy("Served on the client"))
 
 
 class StatementForm(PublicForm):
     statement = TextAreaField(lazy("What happened?"), [Needed()], filters=[trimmed])
-    known = SpanField(lazy("When did you learn of it?"))
 
 
 OFFICE_PAGE = """{% extends 'base_office.html' %}{% import 'macros/form.html' as f %}{% import 'macros/parts.html' as p %}
@@ -114,7 +115,7 @@ OFFICE_PAGE = """{% extends 'base_office.html' %}{% import 'macros/form.html' as
 {{ f.hidden(form.once) }}
 {{ f.text(form.name, hint='As in the passport.') }}
 {{ f.day(form.decided, hint='For instance 3 7 2026.') }}
-{{ f.span(form.served) }}
+{{ f.fact(form.served) }}
 {{ f.select(form.forum, blank='Choose') }}
 {{ f.radios(form.how, inline=true) }}
 {{ f.checkboxes(form.uses, hints={'firm': 'Only the firm named in the matter.'}) }}
@@ -142,7 +143,7 @@ PUBLIC_PAGE = """{% extends 'base_public.html' %}{% import 'macros/form.html' as
 <p class="receipt">K7Q2 9MXA 4TRW 0BNC H3PD 6SYE</p>
 {% call f.form(form, action=url_for('questions.answer'), class='big') %}
 {{ f.textarea(form.statement, hint='Names of other people can wait.', rows=8) }}
-{{ f.span(form.known, hint='Think of a holiday, an arrest, a letter.') }}
+{{ f.dated('known', 'known', 'When did you learn of it?', typed, precisions, hint='Think of a holiday, an arrest, a letter.', errors=wrong) }}
 {{ f.file('files', 'Papers or pictures', hint='Several at once are possible.', multiple=true) }}
 {% call f.buttons() %}{{ f.button('Continue') }}{{ f.button('Back', kind='quiet', name='back', value='1') }}{% endcall %}
 {% endcall %}
@@ -205,16 +206,27 @@ def sign_out() -> str:
     return "out"
 
 
+def asked(form: StatementForm) -> str:
+    typed = {name.removeprefix("known-"): text for name, text in request.form.items()}
+    return render_template_string(
+        PUBLIC_PAGE,
+        form=form,
+        typed=typed,
+        precisions=[("", "Choose"), ("day", "the day"), ("between", "between two days")],
+        wrong={"year": "Please write the year."} if typed.get("day") and not typed.get("year") else {},
+    )
+
+
 @questions.get("/", guard=Guard.anyone())
 def first() -> str:
-    return render_template_string(PUBLIC_PAGE, form=StatementForm())
+    return asked(StatementForm())
 
 
 @questions.post("/answer", guard=Guard.anyone())
 def answer() -> Response:
     form = StatementForm()
     fine = form.validate_on_submit()
-    return make_response(render_template_string(PUBLIC_PAGE, form=form), 200 if fine else 422)
+    return make_response(asked(form), 200 if fine else 422)
 
 
 @questions.post("/visit", guard=Guard.client())

@@ -11,6 +11,9 @@ from flask import abort, g, request
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
+from caseintake.access.policy import Action, NotAllowed
+from caseintake.access.visibility import NotVisible
+from caseintake.kernel.actor import Role
 from caseintake.vault import errors as vault
 from caseintake.web.error_words import WORDS
 from caseintake.web.errors import Changed
@@ -39,6 +42,8 @@ def failing(tmp_path: Path, raised: Callable[[], Exception], surface: str = "off
 
 RAISED: list[tuple[Callable[[], Exception], int]] = [
     (lambda: vault.Locked(CANARY), 404),
+    (NotVisible, 404),
+    (lambda: NotAllowed(Role.OBSERVER, Action.TEAM_CHANGE), 404),
     (lambda: vault.Tampered(CANARY), 409),
     (lambda: vault.ForgedEpoch(CANARY), 409),
     (lambda: vault.RolledBack(CANARY), 409),

@@ -97,8 +97,8 @@ def test_a_chunked_body_is_refused_unread(desk: FlaskClient) -> None:
     assert post(desk, "/upload", MULTIPART, None, **headers) == 411
 
 
-def test_an_upload_larger_than_the_office_takes_is_refused_unread(office: Surface, desk: FlaskClient) -> None:
-    assert post(desk, "/upload", MULTIPART, office.config["UPLOAD_BYTES"] + 1, **{"X-Role": "lawyer"}) == 413
+def test_an_upload_larger_than_the_office_takes_is_refused_unread(office_app: Surface, desk: FlaskClient) -> None:
+    assert post(desk, "/upload", MULTIPART, office_app.config["UPLOAD_BYTES"] + 1, **{"X-Role": "lawyer"}) == 413
 
 
 def test_an_upload_route_takes_multipart_and_nobody_reads_it_before_the_guard(desk: FlaskClient) -> None:
@@ -142,10 +142,10 @@ def test_a_bad_address_is_answered_in_words(visitor: FlaskClient, desk: FlaskCli
         assert client.get(path).status_code in (200, 302, 303, 308, 400, 404)
 
 
-def test_the_stock_parser_can_neither_spool_nor_be_asked_for_files(office: Surface) -> None:
+def test_the_stock_parser_can_neither_spool_nor_be_asked_for_files(office_app: Surface) -> None:
     from werkzeug.exceptions import UnsupportedMediaType
 
-    with office.test_request_context("/upload", method="POST", data=b"--x--", content_type=MULTIPART) as context:
+    with office_app.test_request_context("/upload", method="POST", data=b"--x--", content_type=MULTIPART) as context:
         with pytest.raises(UnsupportedMediaType):
             context.request.files  # noqa: B018
         with pytest.raises(UnsupportedMediaType):
@@ -164,7 +164,7 @@ def test_limits_stand_on_the_request_itself_and_not_only_in_the_configuration(tm
     assert app.test_client().post("/limits").json == [FORM_BYTES, FORM_BYTES, 200]
 
 
-def test_another_host_name_is_refused(office: Surface) -> None:
-    office.config["TRUSTED_HOSTS"] = ["office.example"]
-    assert office.test_client().get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
-    assert office.test_client().get("/sign-in", headers={"Host": "office.example"}).status_code == 200
+def test_another_host_name_is_refused(office_app: Surface) -> None:
+    office_app.config["TRUSTED_HOSTS"] = ["office.example"]
+    assert office_app.test_client().get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
+    assert office_app.test_client().get("/sign-in", headers={"Host": "office.example"}).status_code == 200

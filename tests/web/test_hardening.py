@@ -36,13 +36,13 @@ def test_strict_transport_is_said_over_https_only(visitor: FlaskClient) -> None:
     assert "Strict-Transport-Security" in visitor.get("/az/", base_url="https://localhost").headers
 
 
-def test_the_style_sheet_has_an_address_made_of_its_content_and_says_nothing(public: Surface) -> None:
-    address = str(public.jinja_env.globals["style_address"])
-    answer = public.test_client().get(address)
+def test_the_style_sheet_has_an_address_made_of_its_content_and_says_nothing(public_app: Surface) -> None:
+    address = str(public_app.jinja_env.globals["style_address"])
+    answer = public_app.test_client().get(address)
     assert "immutable" in answer.headers["Cache-Control"]
     assert "caseintake" not in address
     assert b"caseintake" not in answer.data.lower()
-    assert public.test_client().get("/s/0123456789abcdef.css").status_code == 404
+    assert public_app.test_client().get("/s/0123456789abcdef.css").status_code == 404
 
 
 def test_pages_carry_no_script_no_inline_style_and_nothing_from_elsewhere(
@@ -61,8 +61,8 @@ def test_leaving_shows_nothing_goes_on_by_itself_and_empties_the_cache(visitor: 
     assert "live" not in answer.text
 
 
-def test_the_session_of_flask_refuses_to_hold_anything(office: Surface) -> None:
+def test_the_session_of_flask_refuses_to_hold_anything(office_app: Surface) -> None:
     from flask import session
 
-    with office.test_request_context("/"), pytest.raises(RuntimeError):
+    with office_app.test_request_context("/"), pytest.raises(RuntimeError):
         session["secret"] = "x"
