@@ -1,0 +1,82 @@
+"""``caseintake serve`` and ``caseintake migrate``."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from caseintake import schema
+from caseintake.app import SurfaceName, create_app
+from caseintake.cli.where import Refusal, directory_option, office_in, settings_in
+from caseintake.process import harden
+from caseintake.settings import Settings
+from caseintake.storage import make_engine
+from caseintake.work import Office
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn serving one surface. Each worker opens the office for itself; nothing is logged of a request."""
+
+    def __init__(self, settings: Settings, surface: SurfaceName, options: dict[str, Any]) -> None:
+        self._settings, self._surface, self._options = settings, surface, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        fixed = {
+            "worker_class": "gthread",
+            "accesslog": None,
+            "errorlog": "-",
+            "loglevel": "warning",
+            "keepalive": 5,
+            "control_socket_disable": True,
+            "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
+            "forwarded_allow_ips": "127.0.0.1,::1",
+        }
+        for name, value in {**fixed, **self._options}.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        harden()
+        return create_app(Office.open(self._settings), self._surface)
+
+
+@click.command()
+@directory_option
+@click.option("--surface", type=click.Choice(["public", "office"]), required=True, help="Which pages to serve.")
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+def serve(directory: Path, surface: SurfaceName, bind: str, workers: int, threads: int) -> None:
+    """Serve one surface of an office behind a TLS proxy or an onion service."""
+    office = office_in(directory)
+    require_safe_addresses(office.settings, surface)
+    office.close()
+    harden()
+    Server(office.settings, surface, {"bind": bind, "workers": workers, "threads": threads}).run()
+
+
+@click.command()
+@directory_option
+def migrate(directory: Path) -> None:
+    """Bring the database to the schema of this version."""
+    engine = make_engine(settings_in(directory).database_url)
+    before = schema.current(engine)
+    schema.upgrade(engine)
+    engine.dispose()
+    click.echo(f"schema: {before or 'empty'} → {schema.head()}")
+
+
+def require_safe_addresses(settings: Settings, surface: SurfaceName) -> None:
+    """A real office is reached by https or as an onion service only: a session cookie in clear is a stolen key."""
+    if not settings.secure:
+        return
+    names = settings.public_addresses if surface == "public" else settings.office_addresses
+    if not names:
+        raise Refusal(f"office.toml: {surface}_addresses is empty: name the https or onion address people will use")
+    for name in names:
+        parts = urlsplit(name)
+        if parts.scheme != "https" and not (parts.hostname or "").endswith(".onion"):
+            raise Refusal(f"office.toml: {surface}_addresses: {name} is neither https nor an onion service")
