@@ -1,0 +1,41 @@
+"""``python3 run.py bench [NAME …]``: every benchmark, as ratios measured in one run, in one table.
+
+A figure that misses its target is printed as missed; nothing is timed in the test suite.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def names(wanted: list[str]) -> list[str]:
+    """The benchmarks to run: all, or those named without their ``bench_``."""
+    found = sorted(path.stem for path in Path(__file__).parent.glob("bench_*.py"))
+    unknown = [name for name in wanted if f"bench_{name}" not in found]
+    if unknown:
+        known = ", ".join(name.removeprefix("bench_") for name in found)
+        sys.exit(f"no benchmark called {', '.join(unknown)}; there are: {known}")
+    return [name for name in found if not wanted or name.removeprefix("bench_") in wanted]
+
+
+def line(result: dict[str, Any]) -> str:
+    """One row of the table."""
+    target = "" if result.get("target") is None else f"{result['target']:g}"
+    mark = "  " if result.get("target") is None else "ok" if result["ok"] else "--"
+    return f"{mark} {result['name']:58} {result['value']:>10.2f} {result['unit']:6} {target:>8}  {result.get('note', '')}"
+
+
+def main() -> int:
+    missed = 0
+    print(f"   {'':58} {'measured':>10} {'':6} {'target':>8}")
+    for name in names(sys.argv[1:]):
+        for result in importlib.import_module(f"tests.benchmarks.{name}").run():
+            missed += not result["ok"]
+            print(line(dict(result)), flush=True)
+    print(f"   {missed} missed" if missed else "   every target met")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
