@@ -58,4 +58,3 @@ def append_entry(session: Session, entry: RosterEntry) -> RosterRow:
     row = RosterRow(seq=entry.seq, body=entry.body, signer=entry.signer, signature=entry.signature)
     session.add(row)
     return row
-

@@ -90,9 +90,7 @@ class Epoch:
             kind = VaultKind(kind)
         except (ValueError, TypeError):
             raise ForgedEpoch("an epoch row is unreadable") from None
-        return cls(
-            vault, kind, seq, number, previous, public, commitment, listed, roster_seq, by, receipt, signature
-        )
+        return cls(vault, kind, seq, number, previous, public, commitment, listed, roster_seq, by, receipt, signature)
 
 
 EpochLookup = Callable[[UUID], list[Epoch]]
@@ -185,9 +183,7 @@ def _receipt_key(row: Epoch, before: list[Epoch], where: str) -> bytes:
     return known[row.maker]
 
 
-def _person_key(
-    row: Epoch, previous: Epoch | None, roster: Roster, chain_of: EpochLookup, where: str
-) -> bytes:
+def _person_key(row: Epoch, previous: Epoch | None, roster: Roster, chain_of: EpochLookup, where: str) -> bytes:
     person = roster.entry_at(row.maker.id, row.roster_seq)
     if person is None or not person.active:
         raise ForgedEpoch(f"{where}: its maker was not on the roster")

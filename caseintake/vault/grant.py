@@ -17,13 +17,9 @@ class Scheme(IntEnum):
     SYMMETRIC = 2
 
 
-def context(
-    office: bytes, vault_id: UUID, number: int, commitment: bytes, holder: Holder, key_hash: bytes
-) -> bytes:
+def context(office: bytes, vault_id: UUID, number: int, commitment: bytes, holder: Holder, key_hash: bytes) -> bytes:
     """What a grant is bound to: moved to another vault, epoch or holder it does not open."""
-    return canonical.encode(
-        "grant", 1, office, vault_id, number, commitment, holder.kind.value, holder.id, key_hash
-    )
+    return canonical.encode("grant", 1, office, vault_id, number, commitment, holder.kind.value, holder.id, key_hash)
 
 
 def seal_to_public(public: bytes, secret: bytes, info: bytes) -> bytes:

@@ -15,7 +15,7 @@ from caseintake.vault.epoch import Epoch
 from caseintake.vault.errors import ForgedEpoch, Locked, NotVouched, SkippedEpoch, VaultError
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
 from caseintake.vault.keyring import EpochKeys, Keyring
-from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, random_bytes, sha256
+from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, SymmetricKey, random_bytes, sha256
 from caseintake.vault.roster import Roster
 from caseintake.vault.tables import EpochRow, Grant, Receipt, Vault
 
@@ -52,11 +52,7 @@ class Keystore:
             me = self.keyring.holder
             if me is None:
                 return frozenset()
-            statement = (
-                select(Grant.vault_id)
-                .where(Grant.holder_kind == me.kind, Grant.holder_id == me.id)
-                .distinct()
-            )
+            statement = select(Grant.vault_id).where(Grant.holder_kind == me.kind, Grant.holder_id == me.id).distinct()
             ids = set(self.session.scalars(statement))
             self.chains.load(ids)
             self._mine = frozenset(id for id in ids if self.chains.current(id).holders.get(me))
@@ -131,19 +127,13 @@ class Keystore:
             if self.keyring.keys is None:
                 return
             pair = self.keyring.keys
-        info = grants.context(
-            self.roster.fingerprint, row.vault_id, row.number, epoch.commitment, row.holder, key_hash
-        )
+        info = grants.context(self.roster.fingerprint, row.vault_id, row.number, epoch.commitment, row.holder, key_hash)
         opened = grants.open_grant(row.scheme, row.sealed, info, epoch.commitment, pair, holder_keys)
         self.keyring.learn(row.vault_id, row.number, opened.secret)
 
     def _own_key_hash(self) -> bytes:
         me = self.keyring.holder
-        if (
-            me is not None
-            and me.kind is HolderKind.PERSON
-            and (person := self.roster.find(me.id)) is not None
-        ):
+        if me is not None and me.kind is HolderKind.PERSON and (person := self.roster.find(me.id)) is not None:
             return person.key_hash
         return sha256(self.keyring.keys.hpke_public) if self.keyring.keys is not None else b""
 
@@ -206,9 +196,7 @@ class Keystore:
 
     def refresh_held_by(self, holder: Holder) -> int:
         """After a person left the roster: turn every vault they held that this keyring opens. Returns how many."""
-        statement = select(Grant.vault_id).where(
-            Grant.holder_kind == holder.kind, Grant.holder_id == holder.id
-        )
+        statement = select(Grant.vault_id).where(Grant.holder_kind == holder.kind, Grant.holder_id == holder.id)
         ids = sorted(set(self.session.scalars(statement.distinct())))
         self.open(ids)
         turned = 0
@@ -220,7 +208,7 @@ class Keystore:
                 turned += 1
         return turned
 
-    def ready_to_write(self, vault_ids: Iterable[UUID]) -> Mapping[UUID, tuple[int, bytes]]:
+    def ready_to_write(self, vault_ids: Iterable[UUID]) -> Mapping[UUID, tuple[int, SymmetricKey]]:
         """Lock these vaults, refresh what is stale, and give number and record key of each. Raises `Locked`."""
         ids = sorted(set(vault_ids))
         self._lock(ids)
@@ -276,9 +264,7 @@ class Keystore:
         return me is not None and me.kind is HolderKind.PERSON and self.can_open(current.vault_id)
 
     def _refresh_nested(self, vault_id: UUID) -> None:
-        statement = select(Grant.vault_id).where(
-            Grant.holder_kind == HolderKind.VAULT, Grant.holder_id == vault_id
-        )
+        statement = select(Grant.vault_id).where(Grant.holder_kind == HolderKind.VAULT, Grant.holder_id == vault_id)
         children = sorted(set(self.session.scalars(statement.distinct())))
         self.open(children)
         for child in children:
@@ -339,9 +325,7 @@ class Keystore:
 
     def _key_hash(self, holder: Holder) -> bytes:
         if holder.kind is HolderKind.VAULT:
-            return (
-                self.refresh(holder.id).key_hash if self.can_open(holder.id) else self._closed_key(holder.id)
-            )
+            return self.refresh(holder.id).key_hash if self.can_open(holder.id) else self._closed_key(holder.id)
         return sha256(self._public(holder))
 
     def _closed_key(self, vault_id: UUID) -> bytes:
@@ -379,9 +363,7 @@ class Keystore:
             holder_keys = self.keyring.find(holder.id, number)
         else:
             key_hash = sha256(self._public(holder))
-        info = grants.context(
-            self.roster.fingerprint, epoch.vault_id, epoch.number, epoch.commitment, holder, key_hash
-        )
+        info = grants.context(self.roster.fingerprint, epoch.vault_id, epoch.number, epoch.commitment, holder, key_hash)
         if holder_keys is not None:
             scheme, sealed = grants.Scheme.SYMMETRIC, grants.seal_to_vault(holder_keys, secret, info)
         else:

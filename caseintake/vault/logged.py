@@ -39,9 +39,7 @@ class LoggedRecord(Base):
 def bound_columns(model: type[Base], leave_out: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The attribute names of a model's columns in canonical (sorted) order."""
     unbound = frozenset(getattr(model, "__unbound__", {}))
-    return tuple(
-        sorted(attr.key for attr in inspect(model).column_attrs if attr.key not in unbound | leave_out)
-    )
+    return tuple(sorted(attr.key for attr in inspect(model).column_attrs if attr.key not in unbound | leave_out))
 
 
 def row_digest(kind: str, values: dict[str, Any]) -> bytes:

@@ -81,9 +81,7 @@ class RosterPerson:
         return self.active and self.role is Role.COORDINATOR
 
 
-def found(
-    person_id: UUID, keys: HolderKeys, recovery_public: bytes, vaults: dict[VaultKind, UUID]
-) -> RosterEntry:
+def found(person_id: UUID, keys: HolderKeys, recovery_public: bytes, vaults: dict[VaultKind, UUID]) -> RosterEntry:
     """Entry 0: the first coordinator, the recovery key and the office's own vaults."""
     body = canonical.encode(
         "roster",
@@ -138,9 +136,7 @@ class Roster:
 
     def with_key(self, person_id: UUID, key_hash: bytes) -> RosterPerson | None:
         """The entry under which this person held that key, also after a replacement or removal."""
-        entries = [
-            entry for entry in self._history.get(person_id, ()) if entry.active and entry.key_hash == key_hash
-        ]
+        entries = [entry for entry in self._history.get(person_id, ()) if entry.active and entry.key_hash == key_hash]
         return entries[-1] if entries else None
 
     def history(self, person_id: UUID) -> tuple[RosterPerson, ...]:
@@ -194,8 +190,8 @@ class Roster:
 
     def _parse(self, entry: RosterEntry) -> tuple[Introduction, list[tuple[UUID, bytes]]]:
         try:
-            seq, previous, action, person_id, role, hpke_public, sign_public, made, vouches = (
-                canonical.decode(entry.body, "roster")
+            seq, previous, action, person_id, role, hpke_public, sign_public, made, vouches = canonical.decode(
+                entry.body, "roster"
             )
             introduction = Introduction(action, person_id, Role(role), hpke_public, sign_public, tuple(made))
         except ValueError:
@@ -238,23 +234,15 @@ def read(entries: Iterable[RosterEntry], fingerprint: bytes | None = None) -> Ro
     if fingerprint is not None and first.hash != fingerprint:
         raise ForgedRoster("roster entry 0 is not this office's")
     try:
-        _, _, action, person_id, role, hpke_public, sign_public, extra = canonical.decode(
-            first.body, "roster"
-        )
+        _, _, action, person_id, role, hpke_public, sign_public, extra = canonical.decode(first.body, "roster")
         recovery_public, pairs = extra
         vaults = {VaultKind(kind): vault for kind, vault in pairs}
     except ValueError:
         raise ForgedRoster("roster entry 0: unreadable") from None
-    if (
-        action != "found"
-        or person_id != first.signer
-        or not verify_signature(sign_public, first.signature, first.body)
-    ):
+    if action != "found" or person_id != first.signer or not verify_signature(sign_public, first.signature, first.body):
         raise ForgedRoster("roster entry 0: the signature does not fit")
     person = RosterPerson(person_id, Role(role), hpke_public, sign_public, 0, True, (person_id,))
-    roster = Roster(
-        first.hash, recovery_public, vaults, {person_id: person}, {person_id: [person]}, [first.hash]
-    )
+    roster = Roster(first.hash, recovery_public, vaults, {person_id: person}, {person_id: [person]}, [first.hash])
     for entry in ordered:
         roster.accept(entry)
     return roster
