@@ -18,8 +18,9 @@ from caseintake.i18n import LANGUAGES
 from caseintake.kernel.actor import Actor
 from caseintake.matters.model import Matter
 from caseintake.settings import Settings
-from caseintake.web import body, drawing, errors, gate, hardening, languages, leaving, start, styles, units
+from caseintake.web import body, drawing, errors, gate, hardening, languages, leaving, signed_in, start, styles, units
 from caseintake.web.guards import Doors, Pages
+from caseintake.web.office import account, enrol, holders, people, signin
 from caseintake.web.surface import Surface
 from caseintake.work import Office
 
@@ -36,6 +37,11 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
     "office": (
         styles.pages,
         start.robots,
+        signin.pages,
+        enrol.pages,
+        account.pages,
+        people.pages,
+        holders.pages,
     ),
 }
 
@@ -67,7 +73,10 @@ def holds_matter(matter_id: UUID) -> bool:
     return True
 
 
-SEAMS: dict[SurfaceName, Seams] = {"public": Seams(), "office": Seams(doors=Doors(matter=holds_matter))}
+SEAMS: dict[SurfaceName, Seams] = {
+    "public": Seams(),
+    "office": Seams(person=signed_in.person, doors=Doors(matter=holds_matter)),
+}
 
 
 def create_app(

@@ -199,6 +199,24 @@ class Desk:
         content = msgspec.msgpack.encode(visit)
         return self.sessions.keep(SESSION, entrant.person_id, version, content, until)
 
+    def renew(self, here: Present, version: int) -> str:
+        """A fresh session for somebody whose others have just been ended."""
+        entrant = Entrant(here.person_id, here.role, here.secret, 0, None, alarmed=False)
+        return self.begin(entrant, version, here.language)
+
+    def speak(self, here: Present, language: str | None) -> None:
+        """Answer this session in another language from the next request on."""
+        visit = msgspec.msgpack.decode(here.kept.content, type=Visit)
+        spoken = msgspec.structs.replace(visit, language=language)
+        self.sessions.rewrite(here.kept, msgspec.msgpack.encode(spoken))
+
+    def may_try(self, here: Present) -> bool:
+        """Count a try at one's own passphrase: whoever found a session open must not guess it."""
+        return self.throttle.count("own", here.person_id.bytes, self.office.clock.now())
+
+    def succeeded(self, here: Present) -> None:
+        self.throttle.clear("own", here.person_id.bytes)
+
     # --- every request -----------------------------------------------------------------------------------------
 
     def present(self, token: str) -> Present | None:

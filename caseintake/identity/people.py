@@ -194,6 +194,13 @@ def display_names(*, uow: UnitOfWork) -> dict[UUID, str]:
     return {row.person_id: row.name for row in rows}
 
 
+def called(*, uow: UnitOfWork) -> dict[UUID, str]:
+    """What to call each person on a page: the name colleagues know, else the handle."""
+    unknown = {person.id: str(person.id)[:8] for person in uow.roster.people()}
+    handles = {person.id: person.handle for person in uow.session.scalars(select(Person))}
+    return {**unknown, **handles, **display_names(uow=uow)}
+
+
 def find(person_id: UUID, *, uow: UnitOfWork) -> Person:
     """Raises `Refused` if there is no such person."""
     person = uow.session.get(Person, person_id)

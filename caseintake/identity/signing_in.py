@@ -112,7 +112,7 @@ def end_everywhere(person_id: UUID, secret: bytes, *, uow: UnitOfWork) -> None:
     uow.say("signed out everywhere")
 
 
-def choose_language(secret: bytes, language: str, *, uow: UnitOfWork) -> None:
+def choose_language(secret: bytes, language: str | None, *, uow: UnitOfWork) -> None:
     """The language of the office pages, kept with what only this person can read."""
     credential = own_credential(uow.actor.id, uow=uow)
     bundle = open_bundle(secret, credential.bundle, uow.actor.id, credential.revision)

@@ -1,0 +1,58 @@
+"""A passphrase that has been drawn and not yet taken: shown, asked back, then used.
+
+It rests sealed in the session store under a token that only the page carries, for half an hour at most.
+"""
+
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+from werkzeug.exceptions import Gone
+
+from caseintake.identity import words
+from caseintake.identity.credentials import NewKeys
+from caseintake.identity.sessions import Kept
+from caseintake.web.signed_in import desk
+from caseintake.web.units import office
+
+MINUTES = 60
+ASKED = 3
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """A new passphrase, the places of the three words to ask, and, at an enrolment, new keys."""
+
+    handle: str
+    words: tuple[str, ...]
+    positions: tuple[int, ...]
+    until: int
+    keys: NewKeys | None = None
+    confirmed: bool = False
+
+
+def draw(purpose: str, person_id: UUID, handle: str, keys: NewKeys | None = None) -> tuple[str, Drawn]:
+    """Draw and keep; answers the token for the next step."""
+    places = sorted(secrets.SystemRandom().sample(range(1, words.PASSPHRASE_WORDS + 1), ASKED))
+    until = office().clock.now() + timedelta(minutes=MINUTES)
+    drawn = Drawn(handle, words.draw_passphrase(), tuple(places), int(until.timestamp()), keys)
+    token = desk().sessions.keep(purpose, person_id, 0, msgspec.msgpack.encode(drawn), until.date() + timedelta(days=1))
+    return token, drawn
+
+
+def opened(purpose: str, token: str) -> tuple[Kept, Drawn]:
+    """What a token opens. Raises 410 when it was used, ended or never was."""
+    kept = desk().sessions.find(token, purpose)
+    if kept is None:
+        raise Gone
+    drawn = msgspec.msgpack.decode(kept.content, type=Drawn)
+    if drawn.until < office().clock.now().timestamp():
+        desk().sessions.end(kept)
+        raise Gone
+    return kept, drawn
+
+
+def confirm(kept: Kept, drawn: Drawn) -> None:
+    """The three words were right."""
+    confirmed = msgspec.structs.replace(drawn, confirmed=True)
+    desk().sessions.rewrite(kept, msgspec.msgpack.encode(confirmed))

@@ -1,0 +1,150 @@
+"""Taking up an invitation: a passphrase made for the person, an authenticator, and words to compare.
+
+Nothing is stored before the last step; each step answers with a page, and the code is never in an address.
+"""
+
+import segno
+from flask import Response, make_response, render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.exceptions import Gone, ServiceUnavailable
+
+from caseintake.i18n import _
+from caseintake.identity import people, words
+from caseintake.identity.credentials import (
+    NewKeys,
+    WrongCode,
+    accepted_step,
+    authenticator_address,
+    typed_secret,
+    wrap,
+)
+from caseintake.identity.desk import cost
+from caseintake.identity.refusals import Refused
+from caseintake.identity.sessions import Kept
+from caseintake.identity.throttle import Busy
+from caseintake.web.guards import Guard, Pages
+from caseintake.web.office import drawn as drawing
+from caseintake.web.office.drawn import Drawn
+from caseintake.web.office.names import REFUSALS
+from caseintake.web.office.sign_in_forms import AskedForm, CodeForm, InvitationForm, StepForm
+from caseintake.web.signed_in import desk
+from caseintake.web.units import office
+
+PURPOSE = "enrolment"
+pages = Pages("enrol", __name__)
+
+
+@pages.get("/enrol", guard=Guard.anyone())
+def begin() -> ResponseReturnValue:
+    """Where an invitation is typed in."""
+    return _draw("invitation", InvitationForm())
+
+
+@pages.post("/enrol", guard=Guard.anyone())
+def take_up() -> ResponseReturnValue:
+    """The code fits: draw a passphrase and show it."""
+    form = InvitationForm()
+    if not form.validate_on_submit():
+        return _draw("invitation", form, 400)
+    try:
+        with office().unit() as uow:
+            person = people.invited(form.value(), uow=uow)
+    except Refused as refused:
+        form.refuse("code", str(REFUSALS[refused.why]))
+        return _draw("invitation", form, 400)
+    token, drawn = drawing.draw(PURPOSE, person.id, person.handle, NewKeys.draw())
+    return _draw("words", StepForm(formdata=None, token=token), drawn=drawn)
+
+
+@pages.post("/enrol/words", guard=Guard.anyone())
+def show_words() -> ResponseReturnValue:
+    """The words once more, for whoever has not finished writing."""
+    _kept, drawn, form = _step(StepForm())
+    return _draw("words", form, drawn=drawn)
+
+
+@pages.post("/enrol/ask", guard=Guard.anyone())
+def ask() -> ResponseReturnValue:
+    """Ask three words back."""
+    _kept, drawn, form = _step(StepForm())
+    asked = AskedForm(formdata=None, token=form.value())
+    asked.asks(drawn.positions)
+    return _draw("ask", asked)
+
+
+@pages.post("/enrol/authenticator", guard=Guard.anyone())
+def authenticator() -> ResponseReturnValue:
+    """The three words are right: show the second factor."""
+    form = AskedForm()
+    kept, drawn, _form = _step(form)
+    form.asks(drawn.positions)
+    if not form.validate_on_submit() or not form.fits(drawn.words, drawn.positions):
+        return _draw("ask", form, 400)
+    drawing.confirm(kept, drawn)
+    return _second_factor(CodeForm(formdata=None, token=form.value()), drawn, 200)
+
+
+@pages.post("/enrol/finish", guard=Guard.anyone())
+def finish() -> ResponseReturnValue:
+    """The first code is right: store the account and say what happens next."""
+    form = CodeForm()
+    kept, drawn, _form = _step(form)
+    keys = _keys(drawn)
+    if not drawn.confirmed:
+        raise Gone
+    if not form.validate_on_submit():
+        return _second_factor(form, drawn, 400)
+    try:
+        step = accepted_step(keys.totp_secret, 0, form.code.data or "", office().clock.now())
+    except WrongCode:
+        form.refuse("code", _("This is not the code of now. Check the time on your phone, then type the next one."))
+        return _second_factor(form, drawn, 400)
+    _store(kept, drawn, keys, step)
+    pairs = keys.pairs
+    compared = words.compared(office().fingerprint, kept.person_id, pairs.hpke_public, pairs.sign_public)
+    return make_response(render_template("office/enrol/waiting.html", words=compared, handle=drawn.handle))
+
+
+def _store(kept: Kept, drawn: Drawn, keys: NewKeys, step: int) -> None:
+    try:
+        with desk().turns.turn():
+            wrapped = wrap(
+                drawn.words,
+                keys.secret,
+                fingerprint=office().fingerprint,
+                person_id=kept.person_id,
+                cost=cost(office().settings),
+            )
+    except Busy:
+        raise ServiceUnavailable from None
+    try:
+        with office().unit(write=True) as uow:
+            people.enrol(kept.person_id, keys, wrapped, step, uow=uow)
+            uow.commit()
+    except Refused:
+        raise Gone from None
+    desk().sessions.end_all(kept.person_id)
+
+
+def _keys(drawn: Drawn) -> NewKeys:
+    if drawn.keys is None:
+        raise Gone
+    return drawn.keys
+
+
+def _step(form: StepForm) -> tuple[Kept, Drawn, StepForm]:
+    kept, drawn = drawing.opened(PURPOSE, form.value())
+    return kept, drawn, form
+
+
+def _second_factor(form: CodeForm, drawn: Drawn, code: int) -> Response:
+    keys = _keys(drawn)
+    picture = segno.make(authenticator_address(keys.totp_secret, drawn.handle), error="m")
+    # Markup is safe here: the picture is made of our own numbers.
+    svg = Markup(picture.svg_inline(scale=5, light="#fff", dark="#000", svgclass="qr", lineclass=None))  # noqa: S704
+    return _draw("authenticator", form, code, picture=svg, secret=typed_secret(keys.totp_secret), drawn=drawn)
+
+
+def _draw(page: str, form: object, code: int = 200, **values: object) -> Response:
+    return make_response(render_template(f"office/enrol/{page}.html", form=form, **values), code)

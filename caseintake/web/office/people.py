@@ -1,0 +1,195 @@
+"""The people of the office: inviting, comparing words, and taking keys away again."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, g, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+
+from caseintake.i18n import lazy
+from caseintake.identity import checkpoint, people, vouching
+from caseintake.identity.model import Compared, HistoryWarning, Person, PersonState
+from caseintake.identity.refusals import Refused
+from caseintake.kernel.actor import Role
+from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
+from caseintake.web.guards import Guard, Nav, Pages
+from caseintake.web.office.names import COMPARED, REFUSALS, ROLE_HINTS, ROLES, STATES
+from caseintake.web.signed_in import desk, me, pressed
+
+pages = Pages("people", __name__)
+
+SEES = Guard.role(Role.COORDINATOR, Role.ADMINISTRATOR)
+VOUCHES = Guard.role(Role.COORDINATOR)
+
+
+class InviteForm(OfficeForm):
+    role = RadioField(
+        lazy("What will this person do?"),
+        [Needed(lazy("Choose a role."))],
+        choices=[(role.value, name) for role, name in ROLES.items()],
+    )
+
+    def value(self) -> Role:
+        return Role(self.role.data)
+
+
+class VouchForm(OfficeForm):
+    name = StringField(
+        lazy("Name for colleagues"), [Needed(lazy("Type the name colleagues know.")), at_most(120)], filters=[trimmed]
+    )
+    how = RadioField(
+        lazy("How did you compare the words?"),
+        [Needed(lazy("Say how you compared them."))],
+        choices=[(how.value, words) for how, words in COMPARED.items()],
+    )
+    remark = TextAreaField(lazy("Remark"), [at_most(2000)], filters=[trimmed])
+    same = BooleanField(
+        lazy("All nine words were the same."),
+        [Needed(lazy("Without comparing all nine words nobody can be vouched for."))],
+    )
+
+
+class RemoveForm(OfficeForm):
+    sure = BooleanField(lazy("Take this person's keys away for good."), [Needed(lazy("Tick this if you are sure."))])
+
+
+@pages.get("/people", guard=SEES, nav=Nav(lazy("People"), 800))
+def everybody() -> ResponseReturnValue:
+    """Everybody with an account, by name where the reader holds the directory."""
+    warnings = checkpoint.open_warnings(uow=g.uow) if me().role is Role.COORDINATOR else []
+    form = InviteForm() if me().role is Role.ADMINISTRATOR else None
+    return _list(form, warnings, 200)
+
+
+def _list(form: InviteForm | None, warnings: list[HistoryWarning], code: int) -> Response:
+    listed = people.listed(uow=g.uow)
+    drawn = render_template(
+        "office/people/people.html",
+        listed=listed,
+        names=people.called(uow=g.uow),
+        form=form,
+        warnings=warnings,
+        roles=ROLES,
+        hints={role.value: str(words) for role, words in ROLE_HINTS.items()},
+        states=STATES,
+    )
+    return make_response(drawn, code)
+
+
+@pages.post("/people/invite", guard=Guard.role(Role.ADMINISTRATOR))
+def invite() -> ResponseReturnValue:
+    """A new account; its code is shown on this one page and nowhere again."""
+    form = InviteForm()
+    if not form.validate_on_submit():
+        return _list(form, [], 400)
+    person, code = people.invite(form.value(), uow=g.uow)
+    g.uow.commit()
+    return render_template("office/people/invited.html", handle=person.handle, code=code, role=ROLES[person.role])
+
+
+@pages.get("/people/<uuid:person_id>", guard=SEES)
+def one(person_id: UUID) -> ResponseReturnValue:
+    """One person: who vouched, and what can be done."""
+    return _show(_find(person_id), VouchForm(formdata=None), RemoveForm(formdata=None), 200)
+
+
+def _show(person: Person, vouch_form: VouchForm, remove_form: RemoveForm, code: int) -> Response:
+    listed = {one.id: one for one in people.listed(uow=g.uow)}
+    found = listed[person.id]
+    pending = person.state is PersonState.ENROLLED and not found.on_roster
+    if pending and found.name and vouch_form.name.data is None:
+        vouch_form.name.data = found.name
+    drawn = render_template(
+        "office/people/person.html",
+        found=found,
+        names=people.called(uow=g.uow),
+        role=ROLES[found.role],
+        state=STATES[found.state],
+        words=vouching.words_of(person, uow=g.uow) if pending and _coordinates() else (),
+        given=[vouch.voucher_id for vouch in vouching.valid_vouches(person, uow=g.uow)] if pending else [],
+        missing=vouching.vouchers_missing(person, uow=g.uow) if pending else 0,
+        still_open=vouching.still_opened_by(person.id, uow=g.uow) if found.removed else 0,
+        vouch_form=vouch_form,
+        remove_form=remove_form,
+        coordinates=_coordinates(),
+        myself=person.id == me().id,
+    )
+    return make_response(drawn, code)
+
+
+@pages.post("/people/<uuid:person_id>/vouch", guard=VOUCHES)
+def vouch(person_id: UUID) -> ResponseReturnValue:
+    """The coordinator has compared the words; her signature goes with it."""
+    person, form = _find(person_id), VouchForm()
+    if form.validate_on_submit():
+        how, remark = Compared(form.how.data), form.remark.data or ""
+        if _done(form, lambda: vouching.vouch(person, how, form.name.data or "", remark, uow=g.uow)):
+            return redirect(url_for("people.one", person_id=person_id), 303)
+    return _show(person, form, RemoveForm(formdata=None), 400)
+
+
+@pages.post("/people/<uuid:person_id>/remove", guard=VOUCHES)
+def remove(person_id: UUID) -> ResponseReturnValue:
+    """Off the roster, vaults turned, sessions ended."""
+    person, form = _find(person_id), RemoveForm()
+    if form.validate_on_submit() and _done(form, lambda: vouching.remove(person, uow=g.uow)):
+        desk().sessions.end_all(person_id)
+        return redirect(url_for("people.one", person_id=person_id), 303)
+    return _show(person, VouchForm(formdata=None), form, 400)
+
+
+@pages.post("/people/<uuid:person_id>/stop", guard=SEES)
+def stop(person_id: UUID) -> ResponseReturnValue:
+    """Close the sign-in at once. The keys stay until a coordinator takes them away."""
+    return _press(person_id, lambda person: people.stop(person, uow=g.uow))
+
+
+@pages.post("/people/<uuid:person_id>/let-in", guard=VOUCHES)
+def let_in(person_id: UUID) -> ResponseReturnValue:
+    """Open a closed sign-in again."""
+    return _press(person_id, lambda person: people.let_in(person, uow=g.uow))
+
+
+@pages.post("/people/warnings/<uuid:warning_id>", guard=VOUCHES)
+def look_at(warning_id: UUID) -> ResponseReturnValue:
+    """A coordinator has looked at a missing head of the log."""
+    pressed()
+    warning = g.uow.session.get(HistoryWarning, warning_id)
+    if warning is None:
+        raise NotFound
+    checkpoint.look_at(warning, uow=g.uow)
+    g.uow.commit()
+    return redirect(url_for("people.everybody"), 303)
+
+
+def _press(person_id: UUID, act: Any) -> ResponseReturnValue:
+    pressed()
+    person, form = _find(person_id), RemoveForm(formdata=None)
+    if not _done(form, lambda: act(person)):
+        return _show(person, VouchForm(formdata=None), form, 400)
+    desk().sessions.end_all(person_id)
+    return redirect(url_for("people.one", person_id=person_id), 303)
+
+
+def _done(form: OfficeForm, act: Any) -> bool:
+    """Do and commit, or put the refusal on the form."""
+    try:
+        act()
+    except Refused as refused:
+        form.form_errors.append(str(REFUSALS[refused.why]))
+        return False
+    g.uow.commit()
+    return True
+
+
+def _find(person_id: UUID) -> Person:
+    try:
+        return people.find(person_id, uow=g.uow)
+    except Refused:
+        raise NotFound from None
+
+
+def _coordinates() -> bool:
+    return me().role is Role.COORDINATOR

@@ -1,0 +1,118 @@
+"""Signing in and out of the office."""
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm.exc import StaleDataError
+
+from caseintake.i18n import _
+from caseintake.identity import checkpoint, signing_in
+from caseintake.identity.desk import Entrant
+from caseintake.identity.model import HistoryWarning
+from caseintake.identity.refusals import SignInFailed, Stopped, TooManyTries
+from caseintake.identity.signing_in import Entered
+from caseintake.identity.throttle import Busy
+from caseintake.kernel.actor import Role
+from caseintake.web.asked import return_path
+from caseintake.web.guards import Guard, Pages
+from caseintake.web.hardening import forget
+from caseintake.web.office.sign_in_forms import SignInForm
+from caseintake.web.signed_in import (
+    DEVICE_COOKIE,
+    desk,
+    give_cookie,
+    me,
+    present,
+    pressed,
+    take_cookie,
+)
+from caseintake.web.units import office
+
+pages = Pages("sign", __name__)
+
+
+@pages.get("/sign-in", guard=Guard.anyone())
+def sign_in() -> ResponseReturnValue:
+    """The one form: handle, passphrase and code together, so that no answer tells which of them is wrong."""
+    return _draw(SignInForm(), 200)
+
+
+@pages.post("/sign-in", guard=Guard.anyone())
+def come_in() -> ResponseReturnValue:
+    """Check, write, hand out the cookie. Everything slow happens before the write begins."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return _draw(form, 400)
+    typed = form.value()
+    try:
+        entrant = desk().check(typed.handle, typed.words, typed.code, request.cookies.get(DEVICE_COOKIE))
+        entered, warnings = _enter(entrant)
+    except (SignInFailed, StaleDataError):
+        return _refuse(
+            form,
+            401,
+            _("This did not work. Check all three, and wait for the next code: each code works only once."),
+        )
+    except TooManyTries:
+        return _refuse(form, 429, _("There were five wrong tries. Wait 15 minutes. Nothing is lost by waiting."))
+    except Stopped:
+        return _refuse(
+            form,
+            429,
+            _(
+                "Somebody typed your right passphrase and five wrong codes, so your sign-in is closed for 15 minutes. "
+                "If it was not you, somebody knows your passphrase: tell a coordinator now, and change it."
+            ),
+        )
+    except Busy:
+        return _refuse(form, 503, _("Many people are signing in at this moment. Try again in half a minute."))
+    token = desk().begin(entrant, entered.version, entered.language)
+    response = _next_page(entrant, entered, warnings)
+    give_cookie(response, token, entered.new_device)
+    return response
+
+
+def _enter(entrant: Entrant) -> tuple[Entered, list[HistoryWarning]]:
+    with office().unit(actor=entrant.actor, keyring=entrant.keyring, write=True) as uow:
+        entered = signing_in.enter(entrant, uow=uow)
+        warnings = checkpoint.open_warnings(uow=uow) if entrant.role is Role.COORDINATOR else []
+        uow.commit()
+    return entered, warnings
+
+
+def _next_page(entrant: Entrant, entered: Entered, warnings: list[HistoryWarning]) -> Response:
+    """On to where the person wanted to go, unless there is something she must read first."""
+    onward = return_path()
+    if not (entrant.alarmed or entered.gone or warnings):
+        return make_response(redirect(onward, 303))
+    drawn = render_template(
+        "office/signin/before_you_go_on.html",
+        onward=onward,
+        alarmed=entrant.alarmed,
+        gone=entered.gone,
+        warnings=warnings,
+    )
+    return make_response(drawn)
+
+
+def _draw(form: SignInForm, code: int) -> Response:
+    return make_response(render_template("office/signin/sign_in.html", form=form, onward=return_path()), code)
+
+
+def _refuse(form: SignInForm, code: int, sentence: str) -> Response:
+    form.form_errors.append(sentence)
+    return _draw(form, code)
+
+
+@pages.post("/sign-out", guard=Guard.signed_in())
+def sign_out() -> ResponseReturnValue:
+    """End this session and remember the heads of the log once more."""
+    pressed()
+    here = present()
+    if not me().waiting:
+        with office().unit(actor=me(), keyring=here.keyring, write=True) as uow:
+            signing_in.leave(here.secret, uow=uow)
+            uow.commit()
+    desk().sessions.end(here.kept)
+    response = make_response(redirect(url_for("sign.sign_in"), 303))
+    take_cookie(response)
+    return forget(response)
