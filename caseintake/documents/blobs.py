@@ -54,7 +54,7 @@ class BlobWriter:
         self._written = self._handed = 0
         self._fd = _locked_file(self._part)
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         """Raises `OSError` when the disk is full."""
         done = os.write(self._fd, data)
         while done < len(data):

@@ -38,7 +38,9 @@ from caseintake.documents.refusals import (
 from caseintake.documents.sealing import SealingFile
 from caseintake.settings import Limits
 
-#: One reading from the connection. The parser is quickest with pieces that stay in the processor's cache.
+#: One reading from the connection: servers read ahead about this much and copy what they must put back.
+READ = 1024 * 1024
+#: What the parser gets at once: it is quickest with pieces that stay in the processor's cache.
 FEED = 64 * 1024
 #: Headers of one part; the parser's memory is bounded by this and one reading.
 HEADERS = 16 * 1024
@@ -169,13 +171,14 @@ def _body(stream: Stream, length: int) -> Iterator[bytes]:
     """Exactly ``length`` bytes, or `CutOff`."""
     while length:
         try:
-            piece = stream.read(min(FEED, length))
+            read = stream.read(min(READ, length))
         except (OSError, HTTPException):  # the server's stream or Werkzeug's around it
             raise CutOff from None
-        if not piece:
+        if not read:
             raise CutOff
-        length -= len(piece)
-        yield piece
+        length -= len(read)
+        for start in range(0, len(read), FEED):
+            yield read[start : start + FEED]
 
 
 def _events(body: Iterator[bytes], boundary: bytes) -> Iterator[Event]:

@@ -113,6 +113,10 @@ class ChunkCipher:
     def encrypt(self, nonce: bytes, plaintext: bytes | memoryview) -> bytes:
         return self._aead.encrypt(nonce, plaintext, None)
 
+    def encrypt_into(self, nonce: bytes, plaintext: bytes | memoryview, room: memoryview) -> None:
+        """Write ciphertext and tag into ``room``, which has exactly their size."""
+        self._aead.encrypt_into(nonce, plaintext, None, room)
+
     def decrypt(self, nonce: bytes, ciphertext: bytes | memoryview) -> bytes:
         try:
             return self._aead.decrypt(nonce, ciphertext, None)

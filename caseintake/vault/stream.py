@@ -25,6 +25,7 @@ HEADER = MAGIC + b"\x01"
 LARGEST = CHUNK << 32
 
 _STORED = CHUNK + TAG_BYTES
+_BATCH = 16 * _STORED
 _ZEROS = bytes(CHUNK)
 
 
@@ -56,7 +57,8 @@ def _cipher(key: bytes) -> ChunkCipher:
 class StreamSealer:
     """Seals one file as it arrives. ``length`` counts the plaintext bytes so far.
 
-    Holds back at most one chunk: which one is the last is known only at the end.
+    Holds back at most one chunk (which one is the last is known only at the end) and gathers ciphertext to about a
+    megabyte, so that writing and hashing it are few long calls.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -64,26 +66,26 @@ class StreamSealer:
         self._held = memoryview(bytearray(CHUNK))
         self._filled = 0
         self._number = 0
-        self._ready: list[bytes] = [HEADER]
+        self._ready = [memoryview(HEADER)]
+        self._room, self._used = memoryview(b""), 0
         self.length = 0
 
-    def update(self, data: bytes | memoryview) -> bytes:
-        """Take plaintext; returns the ciphertext that became ready, often none."""
+    def update(self, data: bytes | memoryview) -> list[memoryview]:
+        """Take plaintext; returns the ciphertext that became ready, most of the time none."""
         self.length += len(data)
         self._take(memoryview(data))
         return self._drain()
 
-    def finish(self) -> Iterator[bytes]:
-        """Pad to the bucket and close the stream, in pieces of about a chunk. Nothing may be added afterwards."""
+    def finish(self) -> Iterator[memoryview]:
+        """Pad to the bucket and close the stream. Nothing may be added afterwards."""
         padding = padded_length(self.length) - self.length
         while padding:
             piece = _ZEROS[: min(padding, CHUNK)]
             padding -= len(piece)
             self._take(memoryview(piece))
-            if self._ready:
-                yield self._drain()
+            yield from self._drain()
         self._seal(self._held[: self._filled], last=True)
-        yield self._drain()
+        yield from self._drain()
 
     def _take(self, rest: memoryview) -> None:
         while self._filled + len(rest) > CHUNK:
@@ -99,12 +101,19 @@ class StreamSealer:
         self._filled += len(rest)
 
     def _seal(self, chunk: memoryview, *, last: bool = False) -> None:
-        self._ready.append(self._cipher.encrypt(_nonce(self._number, last), chunk))
+        if not self._room:
+            self._room = memoryview(bytearray(_BATCH))
+        end = self._used + len(chunk) + TAG_BYTES
+        self._cipher.encrypt_into(_nonce(self._number, last), chunk, self._room[self._used : end])
         self._number += 1
+        self._used = end
+        if last or end == _BATCH:
+            # Never written again: whoever hashes it may take its time.
+            self._ready.append(self._room[:end])
+            self._room, self._used = memoryview(b""), 0
 
-    def _drain(self) -> bytes:
-        ready = self._ready[0] if len(self._ready) == 1 else b"".join(self._ready)
-        self._ready.clear()
+    def _drain(self) -> list[memoryview]:
+        ready, self._ready = self._ready, []
         return ready
 
 
