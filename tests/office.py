@@ -14,7 +14,7 @@ from caseintake import founding
 from caseintake.kernel.actor import Actor, Role
 from caseintake.kernel.clock import FixedClock
 from caseintake.kernel.ids import new_id
-from caseintake.settings import Settings
+from caseintake.settings import Limits, Settings
 from caseintake.storage import Base, make_engine
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.vault.keyring import Keyring
@@ -67,17 +67,17 @@ class OfficeForTests:
 
 def make_office(directory_: Path, database_url: str) -> OfficeForTests:
     settings = Settings(
-        directory=directory_, database_url=database_url, runtime=directory_ / "run", secure=False
+        directory=directory_,
+        database_url=database_url,
+        runtime=directory_ / "run",
+        secure=False,
+        limits=Limits(argon2_memory_kib=8 * 1024),
     )
     clock = FixedClock(START, settings.zone)
     secret, recovery = random_bytes(32), random_bytes(32)
-    settings, coordinator = founding.found_office(
-        settings, secret, HolderKeys(recovery).hpke_public, clock=clock
-    )
+    settings, coordinator = founding.found_office(settings, secret, HolderKeys(recovery).hpke_public, clock=clock)
     office = Office.open(settings, clock)
-    return OfficeForTests(
-        office, clock, coordinator, recovery, {coordinator: secret}, {coordinator: Role.COORDINATOR}
-    )
+    return OfficeForTests(office, clock, coordinator, recovery, {coordinator: secret}, {coordinator: Role.COORDINATOR})
 
 
 def make_tables(url: str) -> None:
