@@ -15,6 +15,7 @@ from caseintake.vault.epoch import Epoch
 from caseintake.vault.errors import ForgedEpoch, Locked, NotVouched, SkippedEpoch, VaultError
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
 from caseintake.vault.keyring import EpochKeys, Keyring
+from caseintake.vault.locks import Locks
 from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, SymmetricKey, random_bytes, sha256
 from caseintake.vault.roster import Roster
 from caseintake.vault.tables import EpochRow, Grant, Receipt, Vault
@@ -36,6 +37,7 @@ class Keystore:
         self.keyring = keyring
         self.roster = roster
         self.chains = Chains(session, roster, verified)
+        self.locks = Locks(session, self.chains)
         self.receipt_keys: dict[Holder, bytes] = {}
         self._tried: set[UUID] = set()
         self._mine: frozenset[UUID] | None = None
@@ -142,13 +144,17 @@ class Keystore:
     def create_vault(self, kind: VaultKind, holders: Iterable[Holder], *, id: UUID | None = None) -> UUID:
         """A new vault held by ``holders`` and the recovery key. Raises `NotVouched` for a holder nobody vouched for."""
         vault_id = id or new_id()
+        held_by = tuple(holders)
+        self._keep_still(held_by)
         self.session.add(Vault(id=vault_id, kind=kind))
-        hashes = {holder: self._key_hash(holder) for holder in (*holders, RECOVERY)}
+        hashes = {holder: self._key_hash(holder) for holder in (*held_by, RECOVERY)}
         self._append(vault_id, kind, None, hashes)
         return vault_id
 
     def grant(self, vault_id: UUID, holder: Holder, *, history: bool = True) -> None:
         """Add a holder. The key stays, so nothing nested becomes stale; ``history`` opens earlier epochs too."""
+        self.locks.turn([vault_id])
+        self._keep_still([holder])
         self.refresh(vault_id)
         current = self.chains.current(vault_id)
         if current.holders.get(holder):
@@ -161,6 +167,7 @@ class Keystore:
 
     def remove(self, vault_id: UUID, holder: Holder) -> None:
         """Turn the epoch without ``holder``, then every vault nested in this one that this keyring opens."""
+        self.locks.turn([vault_id])
         current = self.chains.current(vault_id)
         hashes = {h: key for h, key in self._wanted(current).items() if h != holder}
         if not any(h != RECOVERY and key for h, key in hashes.items()):
@@ -174,6 +181,7 @@ class Keystore:
 
         Signed by the old receipt itself or by a person who holds the conversation. ``keys`` are the new receipt's.
         """
+        self.locks.turn([vault_id])
         current = self.chains.current(vault_id)
         old = [h for h in current.holders if h.kind is HolderKind.RECEIPT]
         self.receipt_keys[holder] = keys.hpke_public
@@ -189,9 +197,13 @@ class Keystore:
     def refresh(self, vault_id: UUID) -> Epoch:
         """The current epoch; a new one first if any holder's key is no longer the current one."""
         current = self.chains.current(vault_id)
+        if self._wanted(current) == current.holders:
+            return current
+        self.locks.turn([vault_id])
+        current = self.chains.current(vault_id)
         wanted = self._wanted(current)
         if wanted == current.holders:
-            return current
+            return current  # somebody else was quicker
         return self._append(vault_id, current.kind, current, wanted)
 
     def refresh_held_by(self, holder: Holder) -> int:
@@ -211,7 +223,7 @@ class Keystore:
     def ready_to_write(self, vault_ids: Iterable[UUID]) -> Mapping[UUID, tuple[int, SymmetricKey]]:
         """Lock these vaults, refresh what is stale, and give number and record key of each. Raises `Locked`."""
         ids = sorted(set(vault_ids))
-        self._lock(ids)
+        self.locks.turn(ids)
         self.open(ids)
         ready = {}
         for vault_id in ids:
@@ -219,16 +231,8 @@ class Keystore:
             ready[vault_id] = (number, self.keys(vault_id, number).record_key)
         return ready
 
-    def _lock(self, ids: list[UUID]) -> None:
-        if self.session.get_bind().dialect.name == "sqlite":
-            return  # the unit holds the database's only write lock since BEGIN IMMEDIATE
-        newborn = {row.id for row in self.session.new if isinstance(row, Vault)}
-        old = [id for id in ids if id not in newborn]
-        if old:
-            statement = select(Vault.id).where(Vault.id.in_(old)).order_by(Vault.id).with_for_update()
-            self.session.execute(statement).all()
-            unsaved = {row.vault_id for row in self.session.new if isinstance(row, EpochRow)}
-            self.chains.forget(id for id in old if id not in unsaved)
+    def _keep_still(self, holders: Iterable[Holder]) -> None:
+        self.locks.keep_still(holder.id for holder in holders if holder.kind is HolderKind.VAULT)
 
     def _wanted(self, epoch: Epoch) -> dict[Holder, bytes]:
         """The holders this epoch should list today, each with the key it has now.

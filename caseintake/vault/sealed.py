@@ -204,7 +204,7 @@ class SealedRecord(_Keyworded):
         return f"<{type(self).__name__} {self.__dict__.get('id')}>"
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if "_newborn" not in self.__dict__:
+        if name[0] != "_" and "_newborn" not in self.__dict__:
             if name in ("id", "vault_id"):
                 raise TypeError("a record keeps its id and its vault for life: move the key, not the row")
             if name in type(self).bound():

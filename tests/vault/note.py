@@ -32,6 +32,15 @@ class Note(SealedRecord):
     told_on: Sealed[date | None] = sealed(default=None)
 
 
+class Leaf(SealedRecord):
+    """One sealed word, unsigned."""
+
+    __tablename__ = "leaf_for_tests"
+    __kind__ = "leaf for tests"
+
+    word: Sealed[str] = sealed()
+
+
 def write(office: OfficeForTests, person: UUID, vault_id: UUID, **values: object) -> UUID:
     with office.unit(person) as uow:
         fields = {"state": "new", "due": date(2026, 5, 4), "rank": 3, "hidden": False, "other": None, "text": "Нигяр"}
