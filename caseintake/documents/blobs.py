@@ -101,7 +101,7 @@ class BlobStore:
             return BlobWriter(self._incoming, today + timedelta(KEPT_DAYS))
 
     @contextmanager
-    def flight(self, size: int) -> Iterator[None]:
+    def flight(self, size: int, today: date) -> Iterator[None]:
         """Say that an upload of ``size`` bytes is under way, to every process, until the block ends."""
         path = self._flights / str(new_id())
         with _folder_lock(self._flights, fcntl.LOCK_SH):
@@ -112,6 +112,8 @@ class BlobStore:
         finally:
             path.unlink(missing_ok=True)
             os.close(fd)
+            for folder in (self._flights, self._incoming):
+                _set_day(folder, today)
 
     def in_flight(self) -> int:
         """Bytes that uploads now under way said they will bring, over all processes of this host."""

@@ -140,7 +140,7 @@ def receive(
     if content_length > largest_body(limits):
         raise TooMuchAtOnce
     received = Received(store, today)
-    with store.flight(content_length), ExitStack() as broken:
+    with store.flight(content_length, today), ExitStack() as broken:
         broken.callback(received.discard)
         refuse_without_room(store, limits)
         reading = _Reading(received, limits, fields, file_fields)
