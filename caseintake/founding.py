@@ -1,19 +1,92 @@
-"""Founding an office and adding people to its roster: acts on keys alone, before anybody has an account."""
+"""Founding an office: its secrets are drawn and shown first, and only then is anything written."""
 
+import os
+from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
 
-from caseintake.identity.vouching import append_to_roster
+from caseintake import schema
+from caseintake import settings as settings_file
+from caseintake.identity import people, words
+from caseintake.identity.credentials import NewKeys, wrap
+from caseintake.identity.desk import cost
+from caseintake.identity.vouching import append_to_roster, name_person
 from caseintake.kernel.actor import Actor, Role
 from caseintake.kernel.clock import Clock
 from caseintake.kernel.ids import new_id
 from caseintake.settings import Settings
-from caseintake.vault import directory, roster
+from caseintake.storage import make_engine
+from caseintake.vault import directory, recovery, roster
 from caseintake.vault.holders import OFFICE_VAULTS, Holder
 from caseintake.vault.keyring import Keyring
-from caseintake.vault.primitives import HolderKeys
+from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, random_bytes
 from caseintake.work import Office
+
+
+@dataclass(frozen=True)
+class Ceremony:
+    """What is drawn before an office exists, shown to people once, and kept by nobody else.
+
+    ``shares`` are the recovery secret on paper; the secret itself is dropped as soon as the office is made.
+    """
+
+    coordinator: UUID
+    handle: str
+    words: tuple[str, ...]
+    keys: NewKeys
+    recovery_public: bytes
+    shares: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return "<Ceremony>"
+
+
+def prepare(shares: int = recovery.SHARES, threshold: int = recovery.THRESHOLD) -> Ceremony:
+    """Draw everything. Raises `ValueError` for numbers of shares that make no sense."""
+    secret = random_bytes(SECRET_BYTES)
+    return Ceremony(
+        coordinator=new_id(),
+        handle=words.draw_handle(),
+        words=words.draw_passphrase(),
+        keys=NewKeys.draw(),
+        recovery_public=HolderKeys(secret).hpke_public,
+        shares=recovery.split(secret, shares=shares, threshold=threshold),
+    )
+
+
+def open_office(
+    settings: Settings, ceremony: Ceremony, name: str, *, step: int = 0, clock: Clock | None = None
+) -> Settings:
+    """Make the office of a ceremony: schema, roster, office vaults, first coordinator, settings file last.
+
+    ``step`` is that of the one-time code the coordinator has shown, which counts as used. Until the settings file
+    is there, there is no office: whatever stops half way is deleted by hand and begun again.
+    """
+    settings.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.chmod(settings.directory, 0o700)
+    engine = make_engine(settings.database_url)
+    schema.upgrade(engine)
+    engine.dispose()
+    pinned, coordinator = found_office(
+        settings, ceremony.keys.secret, ceremony.recovery_public, person_id=ceremony.coordinator, clock=clock
+    )
+    office = Office.open(pinned, clock)
+    wrapped = wrap(
+        ceremony.words,
+        ceremony.keys.secret,
+        fingerprint=office.fingerprint,
+        person_id=coordinator,
+        cost=cost(pinned),
+    )
+    actor = Actor("person", coordinator, Role.COORDINATOR)
+    with office.unit(actor=actor, keyring=Keyring.person(coordinator, ceremony.keys.secret), write=True) as uow:
+        people.add_account(coordinator, Role.COORDINATOR, ceremony.keys, wrapped, step, ceremony.handle, uow=uow)
+        name_person(coordinator, name, uow=uow)
+        uow.commit()
+    office.close()
+    settings_file.save(pinned)
+    return pinned
 
 
 def found_office(
@@ -48,4 +121,4 @@ def found_office(
     return pinned, coordinator
 
 
-__all__ = ["append_to_roster", "found_office"]
+__all__ = ["Ceremony", "append_to_roster", "found_office", "open_office", "prepare"]

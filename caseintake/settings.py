@@ -4,6 +4,7 @@ Nothing in it is secret. What it pins (the office fingerprint, the host log key'
 somebody who can write the database cannot also say what the database is to be checked against.
 """
 
+import json
 import os
 import tomllib
 from pathlib import Path
@@ -93,6 +94,43 @@ def load(directory: Path) -> Settings:
     except ZoneInfoNotFoundError:
         raise SettingsError(f"{path}: zone: no such time zone: {raw.get('zone')!r}") from None
     return settings
+
+
+def save(settings: Settings) -> None:
+    """Write ``office.toml``: what differs from the defaults, nothing secret. Whole or not at all."""
+    chosen: dict[str, object] = {
+        "fingerprint": settings.fingerprint,
+        "log_public_key": settings.log_public_key,
+        "zone": settings.zone,
+        "languages": list(settings.languages),
+        "public_addresses": list(settings.public_addresses),
+        "office_addresses": list(settings.office_addresses),
+    }
+    if settings.database_url != f"sqlite:///{settings.directory / 'office.sqlite3'}":
+        chosen["database_url"] = settings.database_url
+    if settings.runtime != runtime_directory(settings.directory):
+        chosen["runtime"] = str(settings.runtime)
+    if not settings.secure:
+        chosen["secure"] = False
+    if settings.demo:
+        chosen["demo"] = True
+    limits = msgspec.structs.asdict(settings.limits)
+    changed = {name: value for name, value in limits.items() if value != getattr(Limits(), name)}
+    lines = [f"{name} = {_toml(value)}" for name, value in chosen.items() if value is not None]
+    lines += ["", "[limits]", *(f"{name} = {_toml(value)}" for name, value in changed.items())] if changed else []
+    path = settings.directory / SETTINGS_FILE
+    fresh = path.with_suffix(".new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh, path)
+
+
+def _toml(value: object) -> str:
+    """JSON's strings, numbers, booleans and lists of strings are TOML's too."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _decode(kind: type, value: object) -> object:

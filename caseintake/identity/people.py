@@ -89,13 +89,6 @@ def add_credential(person_id: UUID, keys: NewKeys, wrapped: Wrapped, step: int, 
     return credential
 
 
-def add_founder(person_id: UUID, keys: NewKeys, wrapped: Wrapped, step: int, handle: str, *, uow: UnitOfWork) -> Person:
-    """The account of the coordinator whom roster entry 0 names."""
-    if uow.roster.person(person_id).seq != 0:
-        raise Refused(Why.NOT_YOURS)
-    return add_account(person_id, Role.COORDINATOR, keys, wrapped, step, handle, uow=uow)
-
-
 def add_account(
     person_id: UUID, role: Role, keys: NewKeys, wrapped: Wrapped, step: int, handle: str, *, uow: UnitOfWork
 ) -> Person:
