@@ -4,6 +4,7 @@ from uuid import UUID
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
+from caseintake.identity import holding
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries
 from caseintake.matters.events import TeamChanged
@@ -35,6 +36,7 @@ def add_member(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> None:
     refuse_if(*([Fault("person", "role_holds_nothing")] if person.role is Role.ADMINISTRATOR else []))
     refuse_if(*([Fault("person", "on_team_already")] if person_id in members(matter, uow=uow) else []))
     uow.keystore.grant(matter.vault_id, Holder.person(person_id))
+    holding.announce(matter.vault_id, person_id, uow=uow)
     uow.say("joined the team")
     uow.flush()
     uow.emit(TeamChanged(matter, person_id, joined=True))
@@ -58,6 +60,7 @@ def remove_member(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> list[A
     except LastHolder:
         raise Refusal(Fault("person", "last_member")) from None
     _unname(matter, person_id, uow=uow)
+    matter.begin_draft()  # sealed again under the new key, and the log says under it who did this
     uow.say("left the team")
     uow.flush()
     uow.emit(TeamChanged(matter, person_id, joined=False))
@@ -102,6 +105,7 @@ def restrict(applicant: Applicant, holders: set[UUID], *, matter: Matter, uow: U
     before = set(people(vault_id, uow=uow))
     for person_id in sorted(holders - before):
         uow.keystore.grant(vault_id, Holder.person(person_id))
+        holding.announce(vault_id, person_id, uow=uow)
     if Holder.vault(matter.vault_id) in uow.keystore.holders(vault_id):
         uow.keystore.remove(vault_id, Holder.vault(matter.vault_id))
     for person_id in sorted(before - holders):

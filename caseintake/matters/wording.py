@@ -30,6 +30,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "known_before_act": lazy("This is before the day it happened. Look at both dates."),
     "need_reason": lazy("Say why this date goes. What stood here is kept in the history."),
     "codename_taken": lazy("One of your matters has this codename already."),
+    "team_or_names": lazy("Choose the whole team or people by name, not both."),
     "nobody": lazy("Name at least one person."),
     "not_on_team": lazy("This person does not hold the key of this matter."),
     "on_team_already": lazy("This person is on the team already."),
@@ -127,6 +128,36 @@ WORDS: Final[Mapping[str, str]] = {
     "Lodged.fax": lazy("by fax"),
     "Lodged.email": lazy("by e-mail"),
     "Lodged.other": lazy("another way"),
+}
+
+#: What the log says was done.
+DEEDS: Final[Mapping[str, str]] = {
+    "matter made": lazy("made the matter"),
+    "matter changed": lazy("changed the matter"),
+    "matter open": lazy("opened the matter again"),
+    "matter closed": lazy("closed the matter"),
+    "joined the team": lazy("gave a colleague the key"),
+    "left the team": lazy("took the key from a colleague"),
+    "client file closed to the team": lazy("closed a client file to the team"),
+    "client file opened to the team": lazy("opened a client file to the team"),
+    "applicant added": lazy("added an applicant"),
+    "applicant changed": lazy("changed an applicant"),
+    "client file changed": lazy("changed a client file"),
+    "conversation joined to the client file": lazy("joined a conversation to a client file"),
+    "complaint recorded": lazy("recorded a complaint"),
+    "complaint changed": lazy("changed a complaint"),
+    "proceeding recorded": lazy("recorded a proceeding"),
+    "proceeding changed": lazy("changed a proceeding"),
+    "decision recorded": lazy("recorded a decision"),
+    "decision changed": lazy("changed a decision"),
+    "service on an applicant recorded": lazy("recorded service on an applicant"),
+    "filing recorded": lazy("recorded a filing"),
+    "filing changed": lazy("changed a filing"),
+    "documents added": lazy("added documents"),
+    "document opened": lazy("opened a document"),
+    "document marked intimate": lazy("marked a document as private"),
+    "mark of a document taken back": lazy("took back the mark of a document"),
+    "document sealed away": lazy("sealed a document away"),
 }
 
 

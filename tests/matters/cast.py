@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from caseintake.identity.model import DisplayName
 from caseintake.kernel.actor import Role
 from caseintake.matters import service
 from caseintake.matters.kinds import Forum
 from caseintake.matters.model import Applicant, Complaint, Matter, Proceeding
 from caseintake.vault.holders import VaultKind
 from tests.office import OfficeForTests
+from tests.signing_in import account
 
 
 @dataclass
@@ -23,10 +25,22 @@ class Cast:
     proceeding: UUID
 
 
+def hire(office: OfficeForTests, role: Role, name: str) -> UUID:
+    """A vouched person with an account and a name colleagues call them by; the directory for who may hold it."""
+    may = role in (Role.LAWYER, Role.COORDINATOR, Role.INTAKE_OFFICER)
+    person = office.hire(role, *([VaultKind.DIRECTORY] if may else []))
+    account(office, person)
+    with office.unit(office.coordinator) as uow:
+        directory = uow.roster.office_vaults[VaultKind.DIRECTORY]
+        uow.add(DisplayName(vault_id=directory, person_id=person, name=name))
+        uow.commit()
+    return person
+
+
 def set_scene(office: OfficeForTests) -> Cast:
     """A lawyer with a matter of three applicants, a complaint and a civil proceeding; a second lawyer without a key."""
-    lawyer = office.hire(Role.LAWYER, VaultKind.DIRECTORY)
-    second = office.hire(Role.LAWYER, VaultKind.DIRECTORY)
+    lawyer = hire(office, Role.LAWYER, "Leyla Quliyeva")
+    second = hire(office, Role.LAWYER, "Marc Orban")
     with office.unit(lawyer) as uow:
         matter: Matter = service.create_matter(codename="Quince 14", about="Searches in March", uow=uow)
         people: list[Applicant] = [

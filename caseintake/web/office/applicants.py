@@ -1,0 +1,280 @@
+"""Applicants of a matter: the list, adding somebody in under a minute, one person's page, who may open the file."""
+# ruff: noqa: ARG001 - the guard has used the matter's id of the address
+
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
+
+from caseintake.access.policy import Action, allows
+from caseintake.access.visibility import NotVisible
+from caseintake.i18n import LANGUAGES, OWN_NAMES, _, lazy
+from caseintake.matters import queries, service, team
+from caseintake.matters.facts import Fault
+from caseintake.matters.kinds import Spellings
+from caseintake.matters.model import Applicant, ClientFile
+from caseintake.web.days import DayField
+from caseintake.web.forms import Needed, at_most, trimmed
+from caseintake.web.office.matters_conversation import sent
+from caseintake.web.office.matters_pages import (
+    MatterForm,
+    called,
+    frame,
+    ids,
+    matter,
+    may,
+    name_of,
+    pages,
+    posted,
+    save,
+    status,
+    version,
+)
+
+OTHER = "other"
+
+
+class FileWords(NamedTuple):
+    """What a client file says."""
+
+    name: str
+    spellings: Spellings
+    born_on: date | None
+    language: str
+    contact: str
+    never: str
+    safety: str
+    came_through: str
+    note: str
+
+
+class FileForm(MatterForm):
+    """A client file. Only the name is needed: what is missing is marked, not refused."""
+
+    name = StringField(lazy("Name"), [Needed(), at_most(200)], filters=[trimmed])
+    language = SelectField(lazy("Language"))
+    other_language = StringField(lazy("Which other language"), [at_most(60)], filters=[trimmed])
+    contact = TextAreaField(lazy("Safe contact"), [at_most(2000)], filters=[trimmed])
+    never = TextAreaField(lazy("Never use"), [at_most(2000)], filters=[trimmed])
+    safety = TextAreaField(lazy("Safety note"), [at_most(4000)], filters=[trimmed])
+    came_through = StringField(lazy("Source of the contact"), [at_most(200)], filters=[trimmed])
+    born_on = DayField(lazy("Date of birth"))
+    name_az = StringField(lazy("Name in Azerbaijani documents"), [at_most(200)], filters=[trimmed])
+    name_ru = StringField(lazy("Name in Russian documents"), [at_most(200)], filters=[trimmed])
+    name_en = StringField(lazy("Name in English documents"), [at_most(200)], filters=[trimmed])
+    name_fr = StringField(lazy("Name in French documents"), [at_most(200)], filters=[trimmed])
+    note = TextAreaField(lazy("Note"), [at_most(10_000)], filters=[trimmed])
+
+    def offer(self) -> None:
+        known = [(code, OWN_NAMES[code]) for code in LANGUAGES]
+        self.language.choices = [("", _("not known yet")), *known, (OTHER, _("another language"))]
+
+    def value(self) -> FileWords:
+        spoken = self.other_language.data if self.language.data == OTHER else self.language.data
+        return FileWords(
+            name=self.name.data or "",
+            spellings=Spellings(
+                az=self.name_az.data or "",
+                ru=self.name_ru.data or "",
+                en=self.name_en.data or "",
+                fr=self.name_fr.data or "",
+            ),
+            born_on=self.born_on.data,
+            language=spoken or "",
+            contact=self.contact.data or "",
+            never=self.never.data or "",
+            safety=self.safety.data or "",
+            came_through=self.came_through.data or "",
+            note=self.note.data or "",
+        )
+
+    def fill(self, file: ClientFile) -> None:
+        for name in ("name", "contact", "never", "safety", "came_through", "born_on", "note"):
+            self[name].data = getattr(file, name)
+        self.born_on.typed = self.born_on.shown(file.born_on)
+        for code in LANGUAGES:
+            self[f"name_{code}"].data = getattr(file.spellings, code)
+        known = file.language in ("", *LANGUAGES)
+        self.language.data = file.language if known else OTHER
+        self.other_language.data = "" if known else file.language
+
+
+class NewForm(FileForm):
+    restricted = BooleanField(lazy("Only I may open this client file, not the whole team"))
+
+
+class AccessForm(MatterForm):
+    """Who opens a client file: the whole team, or people by name."""
+
+    whole_team = BooleanField(lazy("The whole team"))
+    holders = SelectMultipleField(lazy("Only these people"))
+
+
+def applicant_of(applicant_id: UUID) -> Applicant:
+    """The applicant of the address, if they are of this matter."""
+    return queries.within(Applicant, applicant_id, matter(), uow=g.uow)
+
+
+@pages.get("/matters/<uuid:matter_id>/applicants", guard=may(Action.MATTER_READ), endpoint="applicants")
+def index(matter_id: UUID) -> str:
+    """Everybody in the matter, dense."""
+    rows = queries.applicants(matter(), uow=g.uow)
+    files = queries.client_files(rows, uow=g.uow)
+    return render_template(
+        "office/matters/applicants.html",
+        **frame("applicants"),
+        lines=[(row, files.get(row.id), called(row, files.get(row.id))) for row in rows],
+        spoken=spoken,
+        may_add=allows(g.uow.actor.role, Action.APPLICANT_ADD),
+    )
+
+
+def spoken(language: str) -> str:
+    """A language by its own name, or in the words it was written in."""
+    return OWN_NAMES.get(language, language)
+
+
+@pages.route(
+    "/matters/<uuid:matter_id>/applicants/new",
+    methods=["GET", "POST"],
+    guard=may(Action.APPLICANT_ADD),
+    endpoint="add_applicant",
+)
+def add(matter_id: UUID) -> ResponseReturnValue:
+    """A client file and a place in the matter, by hand."""
+    form = NewForm()
+    form.offer()
+    if posted() and form.validate():
+        made: list[Applicant] = []
+
+        def act() -> None:
+            made.append(
+                service.add_applicant(
+                    matter(), **form.value()._asdict(), restricted=bool(form.restricted.data), uow=g.uow
+                )
+            )
+
+        if save(form, act):
+            return redirect(url_for("matters.applicant", matter_id=matter_id, applicant_id=made[0].id), 303)
+    return render_template("office/matters/applicant_new.html", **frame("applicants"), form=form), status()
+
+
+@pages.get(
+    "/matters/<uuid:matter_id>/applicants/<uuid:applicant_id>",
+    guard=may(Action.MATTER_READ),
+    endpoint="applicant",
+)
+def show(matter_id: UUID, applicant_id: UUID) -> str:
+    """One applicant: the client file if it is open, what is complained of, where it runs."""
+    row = applicant_of(applicant_id)
+    file = queries.client_file(row, uow=g.uow)
+    own = [one for one in queries.proceedings(matter(), uow=g.uow) if row.id in one.applicants]
+    role = g.uow.actor.role
+    return render_template(
+        "office/matters/applicant.html",
+        **frame("applicants"),
+        applicant=row,
+        file=file,
+        called=called(row, file),
+        spoken=spoken,
+        holders=team.people(row.client_file_vault_id, uow=g.uow),
+        complaints=[one for one in queries.complaints(matter(), uow=g.uow) if row.id in one.applicants],
+        proceedings=own,
+        may_change=file is not None and allows(role, Action.APPLICANT_CHANGE),
+        may_restrict=file is not None and allows(role, Action.FILE_RESTRICT),
+        **sent(file),
+    )
+
+
+@pages.route(
+    "/matters/<uuid:matter_id>/applicants/<uuid:applicant_id>/edit",
+    methods=["GET", "POST"],
+    guard=may(Action.APPLICANT_CHANGE),
+    endpoint="edit_applicant",
+)
+def edit(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
+    """Change the client file."""
+    row, file = _opened(applicant_id)
+    form = FileForm()
+    form.offer()
+    if not posted():
+        form.fill(file)
+        form.revision.data = version(file)
+    elif form.validate():
+        act = partial(service.change_client_file, file, **form.value()._asdict(), uow=g.uow)
+        if save(form, act, file, theirs=partial(_as_it_stands, file)):
+            return redirect(url_for("matters.applicant", matter_id=matter_id, applicant_id=row.id), 303)
+    return render_template(
+        "office/matters/applicant_edit.html",
+        **frame("applicants"),
+        form=form,
+        applicant=row,
+        called=called(row, file),
+    ), status()
+
+
+def _opened(applicant_id: UUID) -> tuple[Applicant, ClientFile]:
+    """The applicant with an open file. Raises `NotVisible` for a file that is closed to this person."""
+    row = applicant_of(applicant_id)
+    file = queries.client_file(row, uow=g.uow)
+    if file is None:
+        raise NotVisible
+    return row, file
+
+
+def _as_it_stands(file: ClientFile) -> list[tuple[str, str]]:
+    return [
+        (_("Name"), file.name),
+        (_("Safe contact"), file.contact),
+        (_("Never use"), file.never),
+        (_("Safety note"), file.safety),
+        (_("Note"), file.note),
+    ]
+
+
+@pages.route(
+    "/matters/<uuid:matter_id>/applicants/<uuid:applicant_id>/access",
+    methods=["GET", "POST"],
+    guard=may(Action.FILE_RESTRICT),
+    endpoint="applicant_access",
+)
+def access(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
+    """Close the client file to all but people by name, or open it to the whole team again."""
+    row, file = _opened(applicant_id)
+    form = AccessForm()
+    on_team = team.members(matter(), uow=g.uow)
+    form.holders.choices = [(str(id), name_of(id)) for id in on_team]
+    if not posted():
+        form.whole_team.data = not row.restricted
+        form.holders.data = [str(id) for id in team.people(row.client_file_vault_id, uow=g.uow)]
+        form.revision.data = version(row)
+    elif form.validate() and _whole_or_named(form):
+        named = set(ids(form.holders.data))
+
+        def act() -> None:
+            if not form.whole_team.data:
+                service.restrict(row, named, matter=matter(), uow=g.uow)
+            elif row.restricted:
+                service.lift_restriction(row, matter=matter(), uow=g.uow)
+
+        if save(form, act, row):
+            return redirect(url_for("matters.applicant", matter_id=matter_id, applicant_id=row.id), 303)
+    return render_template(
+        "office/matters/applicant_access.html",
+        **frame("applicants"),
+        form=form,
+        applicant=row,
+        called=called(row, file),
+    ), status()
+
+
+def _whole_or_named(form: AccessForm) -> bool:
+    """One of the two, never both: the page must not close a file that somebody meant to open."""
+    if form.whole_team.data and form.holders.data:
+        form.show([Fault("holders", "team_or_names")])
+        return False
+    return True

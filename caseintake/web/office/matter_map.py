@@ -1,0 +1,31 @@
+"""Every page of a matter, for the table in `app.py`: importing the modules puts their routes on the blueprint."""
+
+from caseintake.web.office import (
+    applicants,
+    applicants_paste,
+    complaints,
+    decisions,
+    filings,
+    matters,
+    matters_documents,
+    matters_log,
+    matters_team,
+    proceedings,
+)
+from caseintake.web.office.matters_pages import pages
+
+#: The modules whose routes stand on `pages`.
+PARTS = (
+    matters,
+    applicants,
+    applicants_paste,
+    complaints,
+    proceedings,
+    decisions,
+    filings,
+    matters_documents,
+    matters_team,
+    matters_log,
+)
+
+__all__ = ["PARTS", "pages"]

@@ -1,0 +1,173 @@
+"""My matters, a new matter, and a matter at a glance."""
+# ruff: noqa: ARG001 - the guard has used the matter's id of the address
+
+from functools import partial
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectField, StringField, TextAreaField
+
+from caseintake.access.policy import Action, allows, roles
+from caseintake.i18n import _, lazy
+from caseintake.matters import decisions, filings, queries, service, team
+from caseintake.matters.codenames import suggest
+from caseintake.matters.kinds import MatterState
+from caseintake.web.asked import one_of
+from caseintake.web.forms import Needed, at_most, trimmed
+from caseintake.web.guards import Guard, Nav
+from caseintake.web.office.matters_pages import (
+    MatterForm,
+    frame,
+    id_or_none,
+    label,
+    matter,
+    may,
+    name_of,
+    names,
+    pages,
+    posted,
+    save,
+    status,
+    version,
+)
+
+READERS = roles(Action.MATTER_READ)
+
+
+class MatterWords(NamedTuple):
+    """What a matter's own form says."""
+
+    codename: str
+    about: str
+    responsible: UUID | None
+    deputy: UUID | None
+
+
+class AboutForm(MatterForm):
+    """Codename, what it is about, who looks after it."""
+
+    codename = StringField(lazy("Codename"), [Needed(), at_most(60)], filters=[trimmed])
+    about = TextAreaField(lazy("What it is about"), [at_most(4000)], filters=[trimmed])
+    responsible = SelectField(lazy("Responsible"))
+    deputy = SelectField(lazy("Deputy"))
+
+    def value(self) -> MatterWords:
+        return MatterWords(
+            self.codename.data or "",
+            self.about.data or "",
+            id_or_none(self.responsible.data),
+            id_or_none(self.deputy.data),
+        )
+
+
+def _offer(form: AboutForm, people: list[UUID]) -> None:
+    offered = sorted(((str(id), name_of(id)) for id in people), key=lambda pair: pair[1].casefold())
+    form.responsible.choices = form.deputy.choices = [("", _("nobody yet")), *offered]
+
+
+@pages.get("/matters", guard=Guard.role(*READERS), nav=Nav(lazy("Matters"), 30))
+def index() -> str:
+    """The matters whose key the person holds; of others not a trace."""
+    shown = one_of("state", ("open", "closed"), default="open")
+    lines = queries.my_matters(uow=g.uow, state=MatterState(shown))
+    return render_template(
+        "office/matters/index.html",
+        lines=lines,
+        state=shown,
+        name_of=name_of,
+        may_create=allows(g.uow.actor.role, Action.MATTER_CREATE),
+    )
+
+
+@pages.route("/matters/new", methods=["GET", "POST"], guard=Guard.role(*roles(Action.MATTER_CREATE)), endpoint="new")
+def new() -> ResponseReturnValue:
+    """A new matter: a codename is enough."""
+    form = AboutForm()
+    me = g.uow.actor.id
+    could = [person.id for person in g.uow.roster.people() if person.active and person.role in READERS]
+    _offer(form, [id for id in could if id == me or id in names()])
+    if not posted():
+        form.codename.data = suggest({line.label.codename for line in queries.my_matters(uow=g.uow)})
+        form.responsible.data = str(me)
+    elif form.validate():
+        value = form.value()
+        made: list[UUID] = []
+        if save(form, lambda: made.append(service.create_matter(**value._asdict(), uow=g.uow).id)):
+            return redirect(url_for("matters.overview", matter_id=made[0]), 303)
+    return render_template("office/matters/new.html", form=form), status()
+
+
+@pages.get("/matters/<uuid:matter_id>", guard=may(Action.MATTER_READ))
+def overview(matter_id: UUID) -> str:
+    """Who is in it, where it stands, what is missing."""
+    here = matter()
+    people = queries.applicants(here, uow=g.uow)
+    files = queries.client_files(people, uow=g.uow)
+    running = queries.proceedings(here, uow=g.uow)
+    decided = queries.decisions(running, uow=g.uow)
+    lodged = queries.filings(running, uow=g.uow)
+    amber = [
+        (row, sum(bool(decisions.missing(one, row.forum)) for one in decided[row.id])
+         + sum(bool(filings.missing(one, row.forum)) for one in lodged[row.id]))
+        for row in running
+    ]  # fmt: skip
+    return render_template(
+        "office/matters/overview.html",
+        **frame("overview"),
+        applicants=len(people),
+        closed=len(people) - len(files),
+        without_contact=sum(not file.contact for file in files.values()),
+        complaints=queries.complaints(here, uow=g.uow),
+        amber=amber,
+        team=team.members(here, uow=g.uow),
+        may_change=allows(g.uow.actor.role, Action.MATTER_CHANGE),
+    )
+
+
+@pages.route(
+    "/matters/<uuid:matter_id>/edit",
+    methods=["GET", "POST"],
+    guard=may(Action.MATTER_CHANGE),
+    endpoint="edit",
+)
+def edit(matter_id: UUID) -> ResponseReturnValue:
+    """Codename, what it is about, responsible and deputy."""
+    here, its_label = matter(), label()
+    form = AboutForm()
+    _offer(form, team.members(here, uow=g.uow))
+    if not posted():
+        form.codename.data, form.about.data = its_label.codename, here.about
+        form.responsible.data = str(its_label.responsible or "")
+        form.deputy.data = str(its_label.deputy or "")
+        form.revision.data = version(here, its_label)
+    elif form.validate():
+        value = form.value()
+        act = partial(service.change_matter, here, **value._asdict(), uow=g.uow)
+        if save(form, act, here, its_label, theirs=_as_it_stands):
+            return redirect(url_for("matters.overview", matter_id=here.id), 303)
+    return render_template("office/matters/edit.html", **frame("overview"), form=form), status()
+
+
+def _as_it_stands() -> list[tuple[str, str]]:
+    """What a colleague has saved meanwhile."""
+    here, its_label = matter(), label()
+    return [
+        (_("Codename"), its_label.codename),
+        (_("What it is about"), here.about),
+        (_("Responsible"), name_of(its_label.responsible)),
+        (_("Deputy"), name_of(its_label.deputy)),
+    ]
+
+
+@pages.post("/matters/<uuid:matter_id>/state", guard=may(Action.MATTER_CHANGE))
+def change_state(matter_id: UUID) -> ResponseReturnValue:
+    """Close the matter, or open it again."""
+    form = MatterForm()
+    if form.validate():
+        here = matter()
+        state = MatterState.OPEN if here.state is MatterState.CLOSED else MatterState.CLOSED
+        save(form, lambda: service.set_state(here, state, uow=g.uow))
+        return redirect(url_for("matters.overview", matter_id=here.id), 303)
+    return render_template("office/matters/stale.html", **frame("overview"), form=form), 422

@@ -1,0 +1,211 @@
+"""Documents of a matter or of one client: list with digests, download, adding files.
+
+A file leaves as a download only and is never shown in the page. Each opening is noted in the log of its vault.
+"""
+# ruff: noqa: ARG001 - the guard has used the matter's id of the address
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+from wtforms import BooleanField
+
+from caseintake.access.policy import Action, allows
+from caseintake.access.visibility import NotVisible
+from caseintake.documents import service as documents
+from caseintake.documents import tickets
+from caseintake.documents.model import Document
+from caseintake.documents.receive import Received, receive
+from caseintake.documents.refusals import TicketRefused, UploadRefused
+from caseintake.i18n import _, lazy
+from caseintake.matters import queries
+from caseintake.matters.model import Applicant
+from caseintake.web.forms import TOKEN_FIELD
+from caseintake.web.hardening import DOWNLOAD_POLICY
+from caseintake.web.office.applicants import applicant_of
+from caseintake.web.office.matters_conversation import conversation_of
+from caseintake.web.office.matters_pages import MatterForm, called, frame, matter, may, pages
+from caseintake.web.units import office
+
+ALL = "/matters/<uuid:matter_id>/documents"
+OF_ONE = "/matters/<uuid:matter_id>/applicants/<uuid:applicant_id>/documents"
+NOBODY = {"applicant_id": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where documents lie: with the matter, or with one client."""
+
+    vault_id: UUID
+    title: str
+    applicant: Applicant | None = None
+
+    def address(self, endpoint: str, **values: Any) -> str:
+        """An address under this place."""
+        if self.applicant is None:
+            return url_for(f"matters.{endpoint}", matter_id=matter().id, **values)
+        values["applicant_id"] = self.applicant.id
+        return url_for(f"matters.client_{endpoint}", matter_id=matter().id, **values)
+
+
+class FilesForm(MatterForm):
+    intimate = BooleanField(lazy("Shows somebody's body or private life"))
+
+
+def place_of(applicant_id: UUID | None) -> Place:
+    """Raises `NotVisible` for a client file that is closed to this person."""
+    if applicant_id is None:
+        return Place(matter().vault_id, _("Documents of the matter"))
+    row = applicant_of(applicant_id)
+    file = queries.client_file(row, uow=g.uow)
+    if file is None:
+        raise NotVisible
+    return Place(file.vault_id, _("Documents of %(name)s", name=called(row, file)), row)
+
+
+@pages.get(ALL, guard=may(Action.MATTER_READ), defaults=NOBODY, endpoint="documents")
+@pages.get(OF_ONE, guard=may(Action.MATTER_READ), endpoint="client_documents")
+def index(matter_id: UUID, applicant_id: UUID | None) -> str:
+    """What is here, with the digest of each file as it came."""
+    place = place_of(applicant_id)
+    return _list(place, ())
+
+
+def _list(place: Place, refused: tuple[str, ...]) -> str:
+    return render_template(
+        "office/matters/documents.html",
+        **frame("applicants" if place.applicant else "documents"),
+        place=place,
+        documents=documents.documents_in(place.vault_id, uow=g.uow),
+        refused=refused,
+        may_add=allows(g.uow.actor.role, Action.DOCUMENT_ADD),
+    )
+
+
+@pages.post(f"{ALL}/add", guard=may(Action.DOCUMENT_ADD), defaults=NOBODY, endpoint="begin_upload")
+@pages.post(f"{OF_ONE}/add", guard=may(Action.DOCUMENT_ADD), endpoint="client_begin_upload")
+def begin(matter_id: UUID, applicant_id: UUID | None) -> ResponseReturnValue:
+    """Hand out a ticket: without one no file is read."""
+    place = place_of(applicant_id)
+    if not MatterForm().validate():
+        return redirect(place.address("documents"), 303)
+    ticket = tickets.issue(_bound(place), uow=g.uow)
+    g.uow.commit()
+    return redirect(place.address("upload", ticket=ticket), 303)
+
+
+def _bound(place: Place) -> bytes:
+    """A ticket is good for this sign-in and this place alone."""
+    key: bytes = g.csrf_key
+    return key + place.vault_id.bytes
+
+
+@pages.get(f"{ALL}/add/<ticket>", guard=may(Action.DOCUMENT_ADD), defaults=NOBODY, endpoint="upload")
+@pages.get(f"{OF_ONE}/add/<ticket>", guard=may(Action.DOCUMENT_ADD), endpoint="client_upload")
+def ask(matter_id: UUID, applicant_id: UUID | None, ticket: str) -> ResponseReturnValue:
+    """The form for files."""
+    return _form(place_of(applicant_id), ticket)
+
+
+def _form(place: Place, ticket: str, refused: str = "", status: int = 200) -> tuple[str, int]:
+    drawn = render_template(
+        "office/matters/upload.html",
+        **frame("applicants" if place.applicant else "documents"),
+        form=FilesForm(),
+        place=place,
+        ticket=ticket,
+        refused=refused,
+    )
+    return drawn, status
+
+
+@pages.post(f"{ALL}/add/<ticket>", guard=may(Action.DOCUMENT_ADD), uploads=True, defaults=NOBODY, endpoint="send_files")
+@pages.post(f"{OF_ONE}/add/<ticket>", guard=may(Action.DOCUMENT_ADD), uploads=True, endpoint="client_send_files")
+def send(matter_id: UUID, applicant_id: UUID | None, ticket: str) -> ResponseReturnValue:
+    """Take files in, sealed as they arrive. The ticket is used up before the first byte is read."""
+    place = place_of(applicant_id)
+    try:
+        tickets.redeem(ticket, _bound(place), uow=g.uow)
+        g.uow.commit()  # also leaves the database to others while the files arrive
+        received = _received()
+    except UploadRefused as refused:
+        g.uow.session.rollback()
+        if isinstance(refused, TicketRefused):
+            return _form(place, "", str(refused), refused.status)
+        return _again(place, str(refused), refused.status)
+    with received:
+        request.use_fields(received.fields)  # type: ignore[attr-defined]
+        form = FilesForm()
+        if not form.validate():
+            return _again(place, "; ".join(message for _at, _label, message in form.faults()), 422)
+        if not received.files and not received.not_kept:
+            return _again(place, _("Choose at least one file."), 422)
+        documents.keep(received.files, place.vault_id, uow=g.uow, intimate=bool(form.intimate.data))
+        g.uow.say("documents added")
+        g.uow.commit()
+    if received.not_kept:
+        return _list(place, tuple(str(one.why) for one in received.not_kept)), 413
+    return redirect(place.address("documents"), 303)
+
+
+def _received() -> Received:
+    settings = office().settings
+    return receive(
+        request.stream,
+        request.headers.get("Content-Type", ""),
+        request.content_length,
+        store=documents.store_of(office()),
+        limits=settings.limits,
+        today=office().clock.today(),
+        fields={TOKEN_FIELD, "revision", "intimate"},
+        file_fields={"files"},
+    )
+
+
+def _again(place: Place, refused: str, status: int) -> tuple[str, int]:
+    """The form once more, with a new ticket: the old one is used up."""
+    ticket = tickets.issue(_bound(place), uow=g.uow)
+    g.uow.commit()
+    return _form(place, ticket, refused, status)
+
+
+@pages.post(f"{ALL}/<uuid:document_id>", guard=may(Action.MATTER_READ), defaults=NOBODY, endpoint="download")
+@pages.post(f"{OF_ONE}/<uuid:document_id>", guard=may(Action.MATTER_READ), endpoint="client_download")
+def download(matter_id: UUID, applicant_id: UUID | None, document_id: UUID) -> ResponseReturnValue:
+    """One file as a download, under a name of ours. That it was opened is noted first."""
+    place = place_of(applicant_id)
+    row = g.uow.session.get(Document, document_id)
+    if row is None or row.vault_id not in (place.vault_id, _conversation_vault(place)):
+        raise NotFound
+    if not MatterForm().validate():
+        return redirect(place.address("documents"), 303)
+    opened = documents.open_document(row, uow=g.uow)
+    g.uow.note(row.vault_id, "document opened", row.id)
+    g.uow.say("document opened")
+    g.uow.commit()
+    name = documents.file_name(row, f"{matter().ref}-{row.id.hex[:6].upper()}")
+    response = Response(_until_closed(opened), mimetype="application/octet-stream")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
+    response.content_length = opened.length
+    return response
+
+
+def _until_closed(opened: documents.Opened) -> Iterator[bytes]:
+    try:
+        yield from opened.pieces
+    finally:
+        opened.close()
+
+
+def _conversation_vault(place: Place) -> UUID | None:
+    """The vault of the client's conversation, whose files may be opened from the client's page."""
+    if place.applicant is None:
+        return None
+    file = queries.client_file(place.applicant, uow=g.uow)
+    found = conversation_of(file) if file is not None else None
+    return found.vault_id if found is not None else None

@@ -1,0 +1,175 @@
+"""What every page of a matter stands on: the blueprint, the matter of the address, saving without losing a word."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import g, request, url_for
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import NotFound
+from wtforms import HiddenField
+
+from caseintake.access.policy import Action, roles
+from caseintake.access.visibility import NotVisible
+from caseintake.i18n import _
+from caseintake.identity import people
+from caseintake.matters import queries, states
+from caseintake.matters.facts import Fault
+from caseintake.matters.model import Applicant, ClientFile, Matter, MatterLabel
+from caseintake.matters.refusal import Refusal
+from caseintake.matters.wording import say, tell, word
+from caseintake.vault.sealed import SealedRecord
+from caseintake.web.errors import Changed
+from caseintake.web.forms import OfficeForm
+from caseintake.web.guards import Guard, Pages
+
+pages = Pages("matters", __name__)
+
+
+@pages.app_errorhandler(NotVisible)
+def gone(_error: NotVisible) -> Any:
+    """A record of another matter is a record that does not exist."""
+    raise NotFound
+
+
+def may(action: Action) -> Guard:
+    """Whoever holds the key of the matter in the address and has a role that does this."""
+    return Guard.matter("matter_id", roles=roles(action))
+
+
+def matter() -> Matter:
+    """The matter of the address, read once a request; the guard has let it through."""
+    if "matter" not in g:
+        g.matter = queries.matter((request.view_args or {})["matter_id"], uow=g.uow)
+    found: Matter = g.matter
+    return found
+
+
+def label() -> MatterLabel:
+    """Its label, read once a request."""
+    if "label" not in g:
+        g.label = queries.label_of(matter(), uow=g.uow)
+    found: MatterLabel = g.label
+    return found
+
+
+def names() -> Mapping[UUID, str]:
+    """What colleagues are called, by id; read once a request."""
+    if "names" not in g:
+        g.names = people.display_names(uow=g.uow)
+    found: Mapping[UUID, str] = g.names
+    return found
+
+
+def name_of(person_id: UUID | None) -> str:
+    """A colleague's name, or a word that tells nobody anything."""
+    if person_id is None:
+        return _("nobody")
+    return names().get(person_id) or _("colleague %(id)s", id=person_id.hex[:4].upper())
+
+
+def called(applicant: Applicant, file: ClientFile | None) -> str:
+    """An applicant as this person may know them: by name, or by number alone."""
+    number = _("Applicant %(number)s", number=applicant.number)
+    if file is None:
+        return _("%(applicant)s (closed to you)", applicant=number)
+    return f"{applicant.number}. {file.name}"
+
+
+def called_all(applicants: Sequence[Applicant]) -> dict[UUID, str]:
+    """Every applicant by id as this person may know them."""
+    files = queries.client_files(applicants, uow=g.uow)
+    return {row.id: called(row, files.get(row.id)) for row in applicants}
+
+
+def tabs(current: str) -> list[tuple[str, str, bool]]:
+    """Text, address and whether we are there, for every tab of the matter."""
+    known = (
+        ("overview", _("Overview")),
+        ("applicants", _("Applicants")),
+        ("complaints", _("Complaints")),
+        ("proceedings", _("Proceedings")),
+        ("documents", _("Documents")),
+        ("team", _("Team and access")),
+        ("log", _("Log")),
+    )
+    return [(text, url_for(f"matters.{name}", matter_id=matter().id), name == current) for name, text in known]
+
+
+def frame(current: str) -> dict[str, Any]:
+    """What `office/matters/base.html` needs of every page."""
+    return {
+        "matter": matter(),
+        "label": label(),
+        "tabs": tabs(current),
+        "name_of": name_of,
+        "state_name": states.name_of,
+        "word_of": word,
+        "tell_fact": tell,
+    }
+
+
+class MatterForm(OfficeForm):
+    """A form about a row that a colleague may change at the same time."""
+
+    #: The version that was read when the form was drawn; empty for a new row.
+    revision = HiddenField()
+
+    def show(self, faults: Iterable[Fault]) -> None:
+        """Put each refusal of a service at its box."""
+        for fault in faults:
+            question = fault.field.rpartition("-")[0] or fault.field
+            if fault.field in self or question in self:
+                self.refuse(fault.field, say(fault))
+            else:
+                self.form_errors.append(say(fault))
+
+
+def version(*rows: SealedRecord) -> str:
+    """Which version of these rows somebody is looking at."""
+    return ".".join(str(row.revision) for row in rows)
+
+
+def save(
+    form: MatterForm,
+    act: Callable[[], object],
+    *rows: SealedRecord,
+    theirs: Callable[[], Sequence[tuple[str, str]]] = tuple,
+) -> bool:
+    """Do it and make it true. False if the form now says what cannot be.
+
+    Raises `Changed` (409) with ``theirs`` if somebody saved one of ``rows`` after the form was drawn: the page shows
+    both texts.
+    """
+    if rows and form.revision.data != version(*rows):
+        raise Changed(theirs())
+    try:
+        act()
+        g.uow.commit()
+    except Refusal as refusal:
+        g.uow.session.rollback()
+        form.show(refusal.faults)
+        return False
+    except StaleDataError:
+        g.uow.session.rollback()
+        raise Changed(theirs()) from None
+    return True
+
+
+def posted() -> bool:
+    """Whether a form was sent, as opposed to asked for."""
+    return request.method == "POST"
+
+
+def status() -> int:
+    """Of a page that shows its form again: 422 when what was sent could not be taken."""
+    return 422 if posted() else 200
+
+
+def ids(texts: Iterable[str] | None) -> tuple[UUID, ...]:
+    """The ids ticked in a form; its choices have been checked already."""
+    return tuple(UUID(text) for text in texts or ())
+
+
+def id_or_none(text: str | None) -> UUID | None:
+    return UUID(text) if text else None

@@ -1,0 +1,222 @@
+"""Proceedings of a matter: before whom, against which State, for whom; each with its filings and decisions."""
+# ruff: noqa: ARG001 - the guard has used the matter's id of the address
+
+from functools import partial
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
+
+from caseintake.access.policy import Action, allows
+from caseintake.i18n import _, lazy
+from caseintake.matters import decisions, filings, queries, service, states
+from caseintake.matters.facts import FACTS
+from caseintake.matters.kinds import Forum, Status
+from caseintake.matters.model import Decision, Filing, Proceeding
+from caseintake.matters.wording import FACT_NAMES, MISSING, tell, word
+from caseintake.web.facts import words_of
+from caseintake.web.forms import at_most, trimmed
+from caseintake.web.office.matters_pages import (
+    MatterForm,
+    called_all,
+    frame,
+    ids,
+    matter,
+    may,
+    pages,
+    posted,
+    save,
+    status,
+    version,
+)
+
+
+class ProceedingWords(NamedTuple):
+    """What a proceeding says."""
+
+    state: str
+    forum: Forum
+    status: Status
+    court: str
+    case_number: str
+    applicants: tuple[UUID, ...]
+    complaints: tuple[UUID, ...]
+    note: str
+
+
+class ProceedingForm(MatterForm):
+    state = SelectField(lazy("Respondent State"))
+    forum = SelectField(lazy("Before whom"))
+    court = StringField(lazy("Court or authority"), [at_most(200)], filters=[trimmed])
+    case_number = StringField(lazy("Case number"), [at_most(100)], filters=[trimmed])
+    status = SelectField(lazy("Where it stands"))
+    applicants = SelectMultipleField(lazy("Applicants"))
+    complaints = SelectMultipleField(lazy("Complaints it is about"))
+    note = TextAreaField(lazy("Note"), [at_most(10_000)], filters=[trimmed])
+
+    def offer(self) -> None:
+        self.state.choices = states.choices()
+        self.forum.choices = words_of(Forum)
+        self.status.choices = words_of(Status)
+        people = called_all(queries.applicants(matter(), uow=g.uow))
+        self.applicants.choices = [(str(id), name) for id, name in people.items()]
+        self.complaints.choices = [
+            (str(row.id), f"{states.name_of(row.state)}: {_('Article %(article)s', article=row.article)}")
+            for row in queries.complaints(matter(), uow=g.uow)
+        ]
+
+    def tick_everybody(self) -> None:
+        self.applicants.data = [str(row.id) for row in queries.applicants(matter(), uow=g.uow)]
+
+    def value(self) -> ProceedingWords:
+        return ProceedingWords(
+            state=self.state.data or "",
+            forum=Forum(self.forum.data),
+            status=Status(self.status.data),
+            court=self.court.data or "",
+            case_number=self.case_number.data or "",
+            applicants=ids(self.applicants.data),
+            complaints=ids(self.complaints.data),
+            note=self.note.data or "",
+        )
+
+
+def proceeding_of(proceeding_id: UUID) -> Proceeding:
+    """The proceeding of the address, if it is of this matter."""
+    return queries.within(Proceeding, proceeding_id, matter(), uow=g.uow)
+
+
+def title_of(row: Proceeding) -> str:
+    """What a proceeding is called on pages: court and number, or what it is."""
+    return ", ".join(part for part in (row.court, row.case_number) if part) or word(row.forum)
+
+
+@pages.get("/matters/<uuid:matter_id>/proceedings", guard=may(Action.MATTER_READ), endpoint="proceedings")
+def index(matter_id: UUID) -> str:
+    """All proceedings by respondent State, with their last decision and what is missing."""
+    rows = queries.proceedings(matter(), uow=g.uow)
+    decided = queries.decisions(rows, uow=g.uow)
+    lodged = queries.filings(rows, uow=g.uow)
+    return render_template(
+        "office/matters/proceedings.html",
+        **frame("proceedings"),
+        proceedings=rows,
+        decisions=decided,
+        amber={row.id: _amber(row, decided, lodged) for row in rows},
+        title_of=title_of,
+        word=word,
+        tell=tell,
+        may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
+    )
+
+
+def _amber(row: Proceeding, decided: dict[UUID, list[Decision]], lodged: dict[UUID, list[Filing]]) -> list[str]:
+    found = [code for one in decided.get(row.id, ()) for code in decisions.missing(one, row.forum)]
+    found += [code for one in lodged.get(row.id, ()) for code in filings.missing(one, row.forum)]
+    return [str(MISSING[code]) for code in dict.fromkeys(found)]
+
+
+@pages.route(
+    "/matters/<uuid:matter_id>/proceedings/new",
+    methods=["GET", "POST"],
+    guard=may(Action.FACT_RECORD),
+    endpoint="add_proceeding",
+)
+def add(matter_id: UUID) -> ResponseReturnValue:
+    """A new proceeding; every applicant is ticked at first."""
+    form = ProceedingForm()
+    form.offer()
+    if not posted():
+        form.status.data = Status.PENDING.value
+        form.tick_everybody()
+    elif form.validate():
+        made: list[UUID] = []
+
+        def act() -> None:
+            made.append(service.record_proceeding(matter(), **form.value()._asdict(), uow=g.uow).id)
+
+        if save(form, act):
+            return redirect(url_for("matters.proceeding", matter_id=matter_id, proceeding_id=made[0]), 303)
+    return _page(form, _("New proceeding"))
+
+
+@pages.get(
+    "/matters/<uuid:matter_id>/proceedings/<uuid:proceeding_id>",
+    guard=may(Action.MATTER_READ),
+    endpoint="proceeding",
+)
+def show(matter_id: UUID, proceeding_id: UUID) -> str:
+    """One proceeding: what was lodged, what was decided, every date with where it is from and what is missing."""
+    row = proceeding_of(proceeding_id)
+    decided = queries.decisions([row], uow=g.uow)[row.id]
+    lodged = queries.filings([row], uow=g.uow)[row.id]
+    people = called_all(queries.applicants(matter(), uow=g.uow))
+    return render_template(
+        "office/matters/proceeding.html",
+        **frame("proceedings"),
+        proceeding=row,
+        title=title_of(row),
+        decisions=[(one, _said(decisions.missing(one, row.forum))) for one in decided],
+        filings=[(one, _said(filings.missing(one, row.forum))) for one in lodged],
+        services=queries.services(decided, uow=g.uow),
+        people=people,
+        complaints=[one for one in queries.complaints(matter(), uow=g.uow) if one.id in row.complaints],
+        fact_names=FACT_NAMES,
+        facts=FACTS,
+        word=word,
+        tell=tell,
+        signed=_signed,
+        may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
+    )
+
+
+def _said(codes: tuple[str, ...]) -> list[str]:
+    return [str(MISSING[code]) for code in codes]
+
+
+def _signed(filing: Filing) -> UUID:
+    """Who signed a filing. Raises `ForgedRecord`: a forged one must not look like any other."""
+    signer: UUID = g.uow.proof(filing).author.id
+    return signer
+
+
+@pages.route(
+    "/matters/<uuid:matter_id>/proceedings/<uuid:proceeding_id>/edit",
+    methods=["GET", "POST"],
+    guard=may(Action.FACT_RECORD),
+    endpoint="edit_proceeding",
+)
+def edit(matter_id: UUID, proceeding_id: UUID) -> ResponseReturnValue:
+    """Change a proceeding."""
+    row = proceeding_of(proceeding_id)
+    form = ProceedingForm()
+    form.offer()
+    if not posted():
+        form.state.data, form.forum.data, form.status.data = row.state, row.forum.value, row.status.value
+        form.court.data, form.case_number.data, form.note.data = row.court, row.case_number, row.note
+        form.applicants.data = [str(id) for id in row.applicants]
+        form.complaints.data = [str(id) for id in row.complaints]
+        form.revision.data = version(row)
+    elif form.validate():
+        act = partial(service.change_proceeding, row, matter=matter(), **form.value()._asdict(), uow=g.uow)
+        if save(form, act, row, theirs=partial(_as_it_stands, row)):
+            return redirect(url_for("matters.proceeding", matter_id=matter_id, proceeding_id=row.id), 303)
+    return _page(form, _("Change the proceeding"))
+
+
+def _page(form: ProceedingForm, title: str) -> tuple[str, int]:
+    drawn = render_template("office/matters/proceeding_form.html", **frame("proceedings"), form=form, title=title)
+    return drawn, status()
+
+
+def _as_it_stands(row: Proceeding) -> list[tuple[str, str]]:
+    return [
+        (_("Respondent State"), states.name_of(row.state)),
+        (_("Before whom"), word(row.forum)),
+        (_("Court or authority"), row.court),
+        (_("Case number"), row.case_number),
+        (_("Where it stands"), word(row.status)),
+        (_("Note"), row.note),
+    ]
