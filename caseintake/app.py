@@ -20,7 +20,7 @@ from caseintake.matters.model import Matter
 from caseintake.settings import Settings
 from caseintake.web import body, drawing, errors, gate, hardening, languages, leaving, signed_in, start, styles, units
 from caseintake.web.guards import Doors, Pages
-from caseintake.web.office import account, enrol, holders, people, signin
+from caseintake.web.office import account, enrol, holders, matter_map, people, signin
 from caseintake.web.surface import Surface
 from caseintake.work import Office
 
@@ -42,6 +42,7 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         account.pages,
         people.pages,
         holders.pages,
+        matter_map.pages,
     ),
 }
 

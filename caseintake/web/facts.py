@@ -23,7 +23,7 @@ def words_of(kind: type[StrEnum]) -> list[tuple[str, str]]:
 class FactField(BoxField):
     """A `DateFact`, or None where nothing was said. ``documents`` are the papers it can be proven by."""
 
-    boxes = PARTS
+    boxes: tuple[str, ...] = PARTS
     #: (id, label) of each paper; the view sets them before the form is read.
     documents: Sequence[tuple[UUID, str]] = ()
 
