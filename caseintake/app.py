@@ -21,6 +21,7 @@ from caseintake.settings import Settings
 from caseintake.web import body, drawing, errors, gate, hardening, languages, leaving, signed_in, start, styles, units
 from caseintake.web.guards import Doors, Pages
 from caseintake.web.office import account, enrol, holders, matter_map, people, signin
+from caseintake.web.public import coming_back, ending, entry, uploads, visiting, writing
 from caseintake.web.surface import Surface
 from caseintake.work import Office
 
@@ -33,6 +34,11 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         start.root,
         start.robots,
         leaving.pages,
+        entry.pages,
+        writing.pages,
+        uploads.pages,
+        coming_back.pages,
+        ending.pages,
     ),
     "office": (
         styles.pages,
@@ -75,7 +81,7 @@ def holds_matter(matter_id: UUID) -> bool:
 
 
 SEAMS: dict[SurfaceName, Seams] = {
-    "public": Seams(),
+    "public": Seams(doors=Doors(visit=visiting.door)),
     "office": Seams(person=signed_in.person, doors=Doors(matter=holds_matter)),
 }
 

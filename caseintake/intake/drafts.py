@@ -59,6 +59,8 @@ class Agreed(msgspec.Struct, frozen=True):
     version: int
     language: str
     digest: str
+    #: For what exactly, where the text asks: which firm, which procedure.
+    scope: str = ""
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -70,8 +72,6 @@ class Content(msgspec.Struct, frozen=True):
     files: tuple[DraftedFile, ...] = ()
     #: An addition to a conversation that exists already, written but not sent.
     addition: str = ""
-    #: Single-use numbers of the forms that were accepted; pressing twice makes one thing.
-    used: tuple[str, ...] = ()
 
     def with_answers(self, asked: Iterable[str], given: Mapping[str, tuple[str, ...]]) -> "Content":
         """The answers of one page instead of the old ones; all other pages stay."""
@@ -88,6 +88,10 @@ class Opened(msgspec.Struct, frozen=True):
     salt: bytes
     revision: int
     content: Content
+
+
+#: What a page does to a draft. It may be called more than once and must only compute.
+Edit = Callable[[Content], Content]
 
 
 class DraftGone(LookupError):
@@ -147,7 +151,7 @@ def begin(code: Code, content: Content, *, office: Office) -> None:
             return
 
 
-def change(code: Code, edit: Callable[[Content], Content], *, office: Office) -> Content:
+def change(code: Code, edit: Edit, *, office: Office) -> Content:
     """Save what ``edit`` makes of the draft; another window's changes of other pages stay.
 
     Raises `DraftGone`, `Crowded`.
@@ -184,7 +188,7 @@ def _hold(files: tuple[DraftedFile, ...], office: Office) -> None:
             store_of(office).hold(drafted.file.blob_id, expiry(office))
 
 
-def save(code: Code, edit: Callable[[Content], Content], start: Content, *, office: Office) -> Content:
+def save(code: Code, edit: Edit, start: Content, *, office: Office) -> Content:
     """Like `change`, and begins the draft with ``start`` if there is none."""
     try:
         return change(code, edit, office=office)
@@ -211,6 +215,18 @@ def discard(code: Code, *, office: Office) -> None:
         uow.commit()
     for drafted in found.content.files if found is not None else ():
         store_of(office).discard(drafted.file.blob_id, office.clock.today())
+
+
+def move(old: Code, new: Code, *, office: Office) -> None:
+    """What is not sent yet hangs on the new code from now on."""
+    with office.unit() as uow:
+        found = read(old, uow=uow)
+    if found is None:
+        return
+    begin(new, found.content, office=office)
+    with office.unit(write=True) as uow:
+        uow.session.execute(delete(Draft).where(Draft.id == old.id))
+        uow.commit()
 
 
 def purge(today: date, *, uow: UnitOfWork) -> int:

@@ -60,6 +60,11 @@ def keyring_of(code: Code, *, office: Office) -> Keyring | None:
     return None
 
 
+def actor_of(code: Code) -> Actor:
+    """The client of a code as the acting party of a unit."""
+    return Actor("receipt", code.id)
+
+
 def own(*, uow: UnitOfWork) -> Conversation:
     """The one conversation of the acting receipt. Raises `Locked`."""
     statement = (
@@ -143,6 +148,11 @@ def write(content: Content, once: str, conversation: Conversation, *, uow: UnitO
     uow.say("addition")
     uow.emit(ClientWrote(conversation.id))
     return message
+
+
+def was_written(once: str, conversation: Conversation, *, uow: UnitOfWork) -> bool:
+    """Whether the form of this number was sent already."""
+    return any(message.once == once for message in _messages(conversation, uow))
 
 
 def foreign_messages(conversation: Conversation, *, uow: UnitOfWork) -> int:

@@ -192,6 +192,7 @@ def consent_record(conversation: Conversation, given: Agreed, how: str, uow: Uni
         conversation_id=conversation.id,
         use=given.use,
         agreed=given.agreed,
+        scope=given.scope,
         text_version=given.version,
         text_language=given.language,
         text_digest=given.digest,

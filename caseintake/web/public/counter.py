@@ -1,0 +1,56 @@
+"""The counter of the public pages: what every one of them says, and whether the form is open."""
+
+from typing import Any, cast
+
+from babel.dates import get_month_names
+from flask import Response, current_app, make_response, render_template
+
+from caseintake.i18n import current_language
+from caseintake.intake.papers import Papers, read
+from caseintake.vault.errors import VaultError
+from caseintake.vault.holders import HolderKind, VaultKind
+from caseintake.web import errors
+from caseintake.web.units import office
+from caseintake.work import UnitOfWork
+
+
+def papers() -> Papers:
+    """The texts and rules of this process, read when they are first needed."""
+    extensions = current_app.extensions
+    if "papers" not in extensions:
+        extensions["papers"] = read(office().settings)
+    return cast(Papers, extensions["papers"])
+
+
+def draw(template: str, status: int = 200, **values: Any) -> Response:
+    """A public page, with ``say`` for the texts of the questionnaire."""
+    drawn = render_template(f"public/{template}", say=papers().voice(current_language()), papers=papers(), **values)
+    return make_response(drawn, status)
+
+
+def months() -> list[tuple[int, str]]:
+    """The months by number and name in the language now spoken."""
+    names = get_month_names("wide", context="stand-alone", locale=current_language())
+    return sorted(names.items())
+
+
+def is_open() -> bool:
+    """Whether somebody we can prove would read what is sent. Closed rather than sealed to a doubtful key."""
+    if papers().office is None:
+        return False
+    try:
+        with office().unit() as uow:
+            return _somebody_reads(uow)
+    except VaultError as error:
+        errors.note(error)
+        return False
+
+
+def _somebody_reads(uow: UnitOfWork) -> bool:
+    holders = uow.keystore.holders(uow.roster.office_vaults[VaultKind.INTAKE])
+    return any(holder.kind is HolderKind.PERSON and uow.roster.find(holder.id) is not None for holder in holders)
+
+
+def closed() -> Response:
+    """The form is shut for now: whom else to ask, and that a code still works."""
+    return draw("form_closed.html", 503)

@@ -1,0 +1,124 @@
+"""The one public address that takes files. Its ticket is checked before a byte of the body is read."""
+
+from typing import Final
+
+import msgspec
+from flask import Response, request
+from werkzeug.datastructures import MultiDict
+
+from caseintake.documents import tickets
+from caseintake.documents.receive import Received, receive
+from caseintake.documents.refusals import CutOff, TicketRefused, UploadRefused
+from caseintake.documents.service import store_of
+from caseintake.documents.tickets import Redeemed
+from caseintake.i18n import _, current_language, ngettext
+from caseintake.intake import drafts, visits
+from caseintake.intake.drafts import MOST_FILES, Content, DraftedFile
+from caseintake.intake.returning import keyring_of
+from caseintake.web import leaving
+from caseintake.web.guards import Guard, Pages
+from caseintake.web.languages import IN_LANGUAGE
+from caseintake.web.public.counter import draw
+from caseintake.web.public.file_pages import files_page, said_private
+from caseintake.web.public.sittings import NoCodeSent, PageLeft, Sitting, sitting
+from caseintake.web.public.visiting import Visit
+from caseintake.web.units import office
+
+pages = Pages("uploads", __name__, url_prefix=IN_LANGUAGE)
+
+FIELDS: Final = frozenset({"code", "sitting", "visit", "kind"})
+KINDS: Final = frozenset({"ordinary", "private", "minor", ""})
+
+
+@pages.errorhandler(PageLeft)
+def _left(_error: PageLeft) -> Response:
+    return leaving.neutral()
+
+
+@pages.errorhandler(NoCodeSent)
+def _no_code(_error: NoCodeSent) -> Response:
+    return draw("no_code.html", 400)
+
+
+@pages.errorhandler(UploadRefused)
+def _refused(error: UploadRefused) -> Response:
+    return draw("upload_refused.html", error.status, words=str(error))
+
+
+@pages.post("/files/<ticket>", guard=Guard.anyone(), uploads=True)
+def upload(ticket: str) -> Response:
+    """Take the files of one form and hang them on the draft."""
+    redeemed = _redeem(ticket)
+    try:
+        received = receive(
+            request.stream,
+            request.content_type or "",
+            request.content_length,
+            store=store_of(office()),
+            limits=office().settings.limits,
+            today=office().clock.today(),
+            fields=FIELDS,
+            file_fields=frozenset({"files"}),
+        )
+    except CutOff:
+        with office().unit(write=True) as uow:
+            tickets.give_back(redeemed, uow=uow)
+            uow.commit()
+        raise
+    with received:
+        here, ended = _whose(received.fields)
+        redeemed.require(here.code.id.bytes)
+        answer = _hang(here, received)
+    return draw("visit_ended.html", 401, kept=True) if ended else answer
+
+
+def _redeem(ticket: str) -> Redeemed:
+    with office().unit(write=True) as uow:
+        redeemed = tickets.redeem(ticket, uow=uow)
+        uow.commit()
+    return redeemed
+
+
+def _whose(fields: MultiDict[str, str]) -> tuple[Sitting | Visit, bool]:
+    """Whose form this is, and whether that visit ended while the files were coming."""
+    if "visit" not in fields:
+        here = sitting(fields)
+        if keyring_of(here.code, office=office()) is not None:
+            raise TicketRefused  # sent from another window meanwhile: files come with the code from now on
+        return here, False
+    try:
+        return Visit(visits.resume(fields["visit"], office=office()), fields["visit"]), False
+    except visits.Ended as error:
+        return Visit(error.code, fields["visit"]), True
+    except visits.Unknown:
+        raise PageLeft from None
+
+
+def _hang(here: Sitting | Visit, received: Received) -> Response:
+    kind = received.fields.get("kind", "")
+    if kind not in KINDS:
+        raise NoCodeSent
+    if kind == "minor":
+        return draw("minor.html", here=here)  # leaving the block removes what came
+    until = drafts.expiry(office())
+
+    def add(content: Content) -> Content:
+        intimate = kind == "private" or (not kind and said_private(content))
+        room = max(0, MOST_FILES - len(content.files))
+        new = tuple(DraftedFile(file, intimate) for file in received.files[:room])
+        return msgspec.structs.replace(content, files=content.files + new)
+
+    content = drafts.save(here.code, add, Content(current_language()), office=office())
+    received.hold(until)
+    return _answered(here, content, received)
+
+
+def _answered(here: Sitting | Visit, content: Content, received: Received) -> Response:
+    if received.not_kept:
+        return files_page(here, content, 413, fault=str(received.not_kept[0].why))
+    if not received.files:
+        return files_page(here, content, 422, fault=_("Please choose a file first."))
+    if len(content.files) >= MOST_FILES:
+        most = ngettext("More than %(n)s file does not fit here.", "More than %(n)s files do not fit here.", MOST_FILES)
+        return files_page(here, content, fault=most)
+    return files_page(here, content)
