@@ -97,7 +97,7 @@ def guess(head: bytes) -> Media:
 
 
 def _is_text(head: bytes) -> bool:
-    if not head or any(byte < 9 or 13 < byte < 32 for byte in head):
+    if not head or any(byte < 9 or 13 < byte < 32 or byte == 127 for byte in head):
         return False
     try:
         # The last letter may be cut in two.
