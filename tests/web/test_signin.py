@@ -13,6 +13,7 @@ from caseintake.app import create_app
 from caseintake.kernel.actor import Role
 from tests.office import OfficeForTests
 from tests.signing_in import DEVICE_COOKIE, SESSION_COOKIE, Account, account, sign_in
+from tests.web.office_client import token
 
 
 @pytest.fixture
@@ -26,12 +27,6 @@ def client(office: OfficeForTests) -> Iterator[FlaskClient]:
 @pytest.fixture
 def leyla(office: OfficeForTests) -> Account:
     return account(office, office.coordinator)
-
-
-def token(html: str) -> str:
-    found = re.search(r'name="csrf_token" value="([0-9a-f]+)"', html)
-    assert found is not None
-    return found[1]
 
 
 def come_in(client: FlaskClient, office: OfficeForTests, who: Account, **changed: str) -> int:

@@ -3,6 +3,7 @@
 from flask import Response, current_app, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Gone, NotFound, ServiceUnavailable
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from caseintake.i18n import LANGUAGES, OWN_NAMES, _, lazy
 from caseintake.identity import signing_in, words
@@ -168,8 +169,9 @@ def _role() -> str:
     return str(ROLES[role]) if role is not None else ""
 
 
-def _languages() -> list[tuple[str, str]]:
-    return [("", _("As the browser asks")), *((code, OWN_NAMES[code]) for code in LANGUAGES)]
+def _languages() -> list[SelectChoice]:
+    known = [SelectChoice(code, OWN_NAMES[code]) for code in LANGUAGES]
+    return [SelectChoice("", _("As the browser asks")), *known]
 
 
 def _draw(page: str, form: object, code: int = 200, **values: object) -> Response:

@@ -6,6 +6,7 @@ from flask import Response, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from caseintake.i18n import _, lazy
 from caseintake.identity import holding, people
@@ -28,7 +29,11 @@ class GiveForm(OfficeForm):
     person = SelectField(lazy("Give it to"), [Needed(lazy("Choose a person."))])
 
     def offer(self, held: Held, names: dict[UUID, str]) -> None:
-        self.person.choices = [("", _("Choose")), *((str(id), names[id]) for id in held.candidates)]
+        self.person.id = f"{held.kind.value}-person"  # several of these forms stand on one page
+        self.person.choices = [
+            SelectChoice("", _("Choose")),
+            *(SelectChoice(str(id), names[id]) for id in held.candidates),
+        ]
 
     def value(self) -> UUID:
         return UUID(self.person.data)
@@ -46,13 +51,14 @@ def _draw(faulty: dict[VaultKind, GiveForm], code: int) -> Response:
     held = holding.held(uow=g.uow)
     forms = {}
     for one in held:
-        form = forms[one.kind] = faulty.get(one.kind) or GiveForm(formdata=None, prefix=f"{one.kind.value}-")
+        form = forms[one.kind] = faulty.get(one.kind) or GiveForm(formdata=None)
         form.offer(one, names)
     drawn = render_template(
         "office/people/holders.html",
         held=held,
         forms=forms,
         names=names,
+        together=lambda ids: ", ".join(names.get(id, "?") for id in ids),
         listed=listed,
         vaults=VAULTS,
         since={one.kind: holding.dates_held(one.vault_id, uow=g.uow) for one in held},
@@ -65,7 +71,7 @@ def _draw(faulty: dict[VaultKind, GiveForm], code: int) -> Response:
 def give(kind: str) -> ResponseReturnValue:
     """Grant one office vault to one person."""
     vault = VaultKind(kind)
-    form = GiveForm(prefix=f"{kind}-")
+    form = GiveForm()
     held = {one.kind: one for one in holding.held(uow=g.uow)}.get(vault)
     if held is None:
         raise NotFound
@@ -88,7 +94,7 @@ def hand_back(kind: str) -> ResponseReturnValue:
     try:
         holding.hand_back(VaultKind(kind), uow=g.uow)
     except Refused as refused:
-        form = GiveForm(formdata=None, prefix=f"{kind}-")
+        form = GiveForm(formdata=None)
         form.form_errors.append(str(REFUSALS[refused.why]))
         return _draw({VaultKind(kind): form}, 400)
     g.uow.commit()

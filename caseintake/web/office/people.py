@@ -7,6 +7,8 @@ from flask import Response, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired
 
 from caseintake.i18n import lazy
 from caseintake.identity import checkpoint, people, vouching
@@ -28,7 +30,7 @@ class InviteForm(OfficeForm):
     role = RadioField(
         lazy("What will this person do?"),
         [Needed(lazy("Choose a role."))],
-        choices=[(role.value, name) for role, name in ROLES.items()],
+        choices=[SelectChoice(role.value, name) for role, name in ROLES.items()],
     )
 
     def value(self) -> Role:
@@ -42,17 +44,19 @@ class VouchForm(OfficeForm):
     how = RadioField(
         lazy("How did you compare the words?"),
         [Needed(lazy("Say how you compared them."))],
-        choices=[(how.value, words) for how, words in COMPARED.items()],
+        choices=[SelectChoice(how.value, words) for how, words in COMPARED.items()],
     )
     remark = TextAreaField(lazy("Remark"), [at_most(2000)], filters=[trimmed])
     same = BooleanField(
         lazy("All nine words were the same."),
-        [Needed(lazy("Without comparing all nine words nobody can be vouched for."))],
+        [DataRequired(lazy("Without comparing all nine words nobody can be vouched for."))],
     )
 
 
 class RemoveForm(OfficeForm):
-    sure = BooleanField(lazy("Take this person's keys away for good."), [Needed(lazy("Tick this if you are sure."))])
+    sure = BooleanField(
+        lazy("Take this person's keys away for good."), [DataRequired(lazy("Tick this if you are sure."))]
+    )
 
 
 @pages.get("/people", guard=SEES, nav=Nav(lazy("People"), 800))
@@ -68,7 +72,7 @@ def _list(form: InviteForm | None, warnings: list[HistoryWarning], code: int) ->
     drawn = render_template(
         "office/people/people.html",
         listed=listed,
-        names=people.called(uow=g.uow),
+        **called_by_name(),
         form=form,
         warnings=warnings,
         roles=ROLES,
@@ -104,7 +108,7 @@ def _show(person: Person, vouch_form: VouchForm, remove_form: RemoveForm, code: 
     drawn = render_template(
         "office/people/person.html",
         found=found,
-        names=people.called(uow=g.uow),
+        **called_by_name(),
         role=ROLES[found.role],
         state=STATES[found.state],
         words=vouching.words_of(person, uow=g.uow) if pending and _coordinates() else (),
@@ -162,6 +166,12 @@ def look_at(warning_id: UUID) -> ResponseReturnValue:
     checkpoint.look_at(warning, uow=g.uow)
     g.uow.commit()
     return redirect(url_for("people.everybody"), 303)
+
+
+def called_by_name() -> dict[str, Any]:
+    """Names for a template: by id, and several together."""
+    names = people.called(uow=g.uow)
+    return {"names": names, "together": lambda ids: ", ".join(names.get(id, "?") for id in ids)}
 
 
 def _press(person_id: UUID, act: Any) -> ResponseReturnValue:
