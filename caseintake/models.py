@@ -1,6 +1,7 @@
 """Every module that defines tables, imported in one place so that metadata, migrations and tests see them all."""
 
 import caseintake.audit.trail
+import caseintake.deadlines.model
 import caseintake.documents.model
 import caseintake.identity.model
 import caseintake.intake.drafts

@@ -1,0 +1,1 @@
+"""Time-limits: which ones run, by when, and who has read them a second time."""

@@ -1,0 +1,154 @@
+"""From a clock to its date, or to the reason why there is none: everything a row keeps of it. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from caseintake.deadlines.situations import Clock
+from caseintake.law.dates import Interval
+from caseintake.law.engine import compute
+from caseintake.law.refusal import Refused
+from caseintake.law.result import Candidate, Result, Step
+from caseintake.law.rules import Law
+from caseintake.matters.facts import Certainty, DateFact, Source
+
+
+class FactSeen(msgspec.Struct, frozen=True):
+    """A day as it stood when the limit was counted, with where it is from."""
+
+    name: str
+    earliest: date | None
+    latest: date | None
+    source: Source
+    certainty: Certainty
+    how: str = ""
+    document_id: UUID | None = None
+
+    @property
+    def proven(self) -> bool:
+        return self.certainty is Certainty.PROVEN and self.document_id is not None
+
+
+class NoDate(msgspec.Struct, frozen=True):
+    """Why the law gives no date: the code of a `Refused` and its values, days as ISO 8601."""
+
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, refused: Refused) -> "NoDate":
+        return cls(refused.code, tuple((name, _plain(value)) for name, value in refused.values.items()))
+
+    @property
+    def refused(self) -> Refused:
+        """The refusal again, for `explain.refusal_words`."""
+        values: dict[str, Any] = {
+            name: date.fromisoformat(text) if text and (name == "day" or name.endswith("_day")) else text
+            for name, text in self.values
+        }
+        return Refused(self.code, **values)
+
+
+class Lodging(msgspec.Struct, frozen=True):
+    """The filing that ended the clock."""
+
+    filing_id: UUID
+    earliest: date | None
+    latest: date | None
+    proven: bool
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """One clock counted. Either ``due`` or ``no_date`` is set. ``doubts`` are codes of what may still move it."""
+
+    respondent: str
+    due: date | None = None
+    cautious: date | None = None
+    latest: date | None = None
+    no_date: NoDate | None = None
+    doubts: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    facts: tuple[FactSeen, ...] = ()
+    decision_kind: str = ""
+    lodged: Lodging | None = None
+    rule_digest: str
+    calendar_digest: str = ""
+
+
+#: What makes a date provisional, beside what the law itself says in its flags.
+NOT_PROVEN: Final = "not_proven"
+FINALITY: Final = "finality_unclear"
+MISSING: Final = "missing_fact"
+
+
+def count(clock: Clock, law: Law) -> Counted:
+    """Count one clock by the rule of its key. What the law refuses is an answer too, never an exception."""
+    rule = law.rules[clock.key.rule]
+    facts = tuple(
+        FactSeen(name, fact.earliest, fact.latest, fact.source, fact.certainty, fact.how, fact.document_id)
+        for name, fact in sorted(clock.facts.items())
+        if fact is not None and fact.dated and name in rule.facts
+    )
+    choices = {"state": clock.state}
+    if clock.decision_kind is not None and rule.plan.kinds:
+        choices["decision_kind"] = clock.decision_kind.value
+    base: dict[str, Any] = {
+        "respondent": clock.state,
+        "facts": facts,
+        "decision_kind": choices.get("decision_kind", ""),
+        "lodged": _lodging(clock),
+        "rule_digest": rule.digest,
+    }
+    warned = ("not_by_post",) if clock.not_by_post else ()
+    known = {fact.name: Interval(fact.earliest, fact.latest) for fact in facts}
+    if (day := _lodged_on(clock)) is not None:
+        known["lodged_on"] = day.interval
+    try:
+        result = compute(rule, known, law.calendars, choices)
+    except Refused as refused:
+        return Counted(**base, no_date=NoDate.of(refused), flags=warned)
+    return Counted(
+        **base,
+        due=result.due,
+        cautious=result.cautious,
+        latest=result.latest,
+        doubts=_doubts(clock, result, {fact.name: fact for fact in facts}),
+        flags=(*result.flags, *warned),
+        steps=result.steps,
+        candidates=result.candidates,
+        calendar_digest=result.calendar_digest,
+    )
+
+
+def _doubts(clock: Clock, result: Result, facts: Mapping[str, FactSeen]) -> tuple[str, ...]:
+    found = [MISSING] if result.provisional else []
+    if not facts[result.start.fact].proven:
+        found.append(NOT_PROVEN)
+    if clock.finality_unclear:
+        found.append(FINALITY)
+    return tuple(found)
+
+
+def _lodged_on(clock: Clock) -> DateFact | None:
+    sent = clock.lodged
+    return sent.lodged_on if sent is not None and sent.lodged_on is not None and sent.lodged_on.dated else None
+
+
+def _lodging(clock: Clock) -> Lodging | None:
+    if clock.lodged is None:
+        return None
+    day = _lodged_on(clock)
+    return Lodging(
+        clock.lodged.id, day.earliest if day else None, day.latest if day else None, clock.lodged.proven
+    )
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)

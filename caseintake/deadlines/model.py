@@ -1,0 +1,209 @@
+"""The records of time-limits. What makes a limit whose it is, and why it ends when it does, is sealed.
+
+In clear, and bound, is what lists and feeds need without a key; docs/without-a-key.md says who reads which column.
+"""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseintake.deadlines.counting import Counted, FactSeen
+from caseintake.deadlines.situations import Key
+from caseintake.deadlines.states import Severity, State
+from caseintake.storage import Word, to
+from caseintake.vault.logged import LoggedRecord
+from caseintake.vault.sealed import Sealed, SealedRecord, sealed
+
+
+class Confirmation(msgspec.Struct, frozen=True):
+    """A second person agreed to ``due``. A note of where the proof is: the signed answer itself."""
+
+    due: date
+    reader: UUID
+    slip_id: UUID
+    answer_id: UUID
+    on: date
+
+
+class Override(msgspec.Struct, frozen=True):
+    """A date set by hand. The signed act ``act_id`` proves it."""
+
+    due: date
+    reason: str
+    by: UUID
+    on: date
+    act_id: UUID
+
+
+class What(StrEnum):
+    """What happened to a limit."""
+
+    COUNTED = "counted"
+    MOVED = "moved"
+    RECOUNTED = "recounted"
+    LODGED = "lodged"
+    CONFIRMED = "confirmed"
+    RETIRED = "retired"
+    AROSE_AGAIN = "arose_again"
+    OVERRIDDEN = "overridden"
+    OVERRIDE_LIFTED = "override_lifted"
+    ACCEPTED = "accepted"
+    DROPPED = "dropped"
+    RESUMED = "resumed"
+    MISSED = "missed"
+
+
+class Happened(msgspec.Struct, frozen=True):
+    """One line of the history: kept for ever. ``facts``: names of the days whose change caused it."""
+
+    on: date
+    what: What
+    by: UUID
+    old: date | None = None
+    new: date | None = None
+    facts: tuple[str, ...] = ()
+    why: str = ""
+
+
+class Deadline(SealedRecord):
+    """One time-limit of one applicant; in the vault of its matter."""
+
+    __tablename__ = "deadline"
+    __kind__ = "deadline"
+    __table_args__ = (
+        # The order of the board: what runs, by day; and its sections that have no day, or are done but for a paper.
+        Index("ix_deadline_running", "running", "due", "id"),
+        Index("ix_deadline_state", "state", "due", "id"),
+        Index("ix_deadline_matter", "matter_id", "running", "due"),
+    )
+
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"))
+    rule: Mapped[str] = mapped_column(String(60))
+    severity: Mapped[Severity] = mapped_column(Word(Severity))
+    state: Mapped[State] = mapped_column(Word(State))
+    #: Whether time runs; follows from ``state``, kept because the board's index needs one word for five states.
+    running: Mapped[bool]
+    #: The date to work with: the earliest anything supports. NULL: none can be given, it may end any day.
+    due: Mapped[date | None]
+    #: The day ``due`` last changed, and from what.
+    moved_on: Mapped[date | None]
+    was: Mapped[date | None]
+    rule_digest: Mapped[str] = mapped_column(String(64))
+    calendar_digest: Mapped[str] = mapped_column(String(64))
+
+    applicant_id: Sealed[UUID] = sealed()
+    complaint_id: Sealed[UUID | None] = sealed(default=None)
+    proceeding_id: Sealed[UUID] = sealed()
+    decision_id: Sealed[UUID | None] = sealed(default=None)
+    counted: Sealed[Counted] = sealed()
+    confirmed: Sealed[Confirmation | None] = sealed(default=None)
+    override: Sealed[Override | None] = sealed(default=None)
+    #: The signed act by which it is not pursued, or was missed.
+    dropped_by: Sealed[UUID | None] = sealed(default=None)
+    missed_by: Sealed[UUID | None] = sealed(default=None)
+    arises: Sealed[bool] = sealed(default=True)
+    slips: Sealed[tuple[UUID, ...]] = sealed(default=())
+    history: Sealed[tuple[Happened, ...]] = sealed(default=())
+
+    @property
+    def key(self) -> Key:
+        return Key(self.rule, self.applicant_id, self.complaint_id, self.proceeding_id, self.decision_id)
+
+    @property
+    def aimed(self) -> date | None:
+        """The date a second reader is asked about: the one set by hand, else the computed one."""
+        return self.override.due if self.override is not None else self.counted.due
+
+
+class Act(StrEnum):
+    """What one person decided about a limit."""
+
+    OVERRIDE = "override"
+    LIFT_OVERRIDE = "lift_override"
+    ACCEPT = "accept"
+    DROP = "drop"
+    RESUME = "resume"
+    MISS = "miss"
+
+
+class DeadlineAct(SealedRecord):
+    """A decision of one person about a limit, signed; never changed, never deleted."""
+
+    __tablename__ = "deadline_act"
+    __kind__ = "deadline act"
+    __signed__ = True
+
+    deadline_id: Mapped[UUID] = mapped_column(to("deadline.id"), index=True)
+    act: Sealed[Act] = sealed()
+    due: Sealed[date | None] = sealed(default=None)
+    reason: Sealed[str] = sealed(default="")
+    #: By whose decision, in words: of a client, of the team, of the lead.
+    decided_by: Sealed[str] = sealed(default="")
+    done_on: Sealed[date] = sealed()
+
+
+class Slip(SealedRecord):
+    """What a chosen reader needs to check one date, and nothing else; in a vault of its own.
+
+    Held by the reader and the matter's vault. No key to a matter or client file follows from it.
+    """
+
+    __tablename__ = "slip"
+    __kind__ = "slip"
+    __signed__ = True
+
+    #: After this day it is not answered any more; in clear so that it can be put away without a key.
+    until: Mapped[date]
+    deadline_id: Sealed[UUID] = sealed()
+    reader: Sealed[UUID] = sealed()
+    codename: Sealed[str] = sealed()
+    rule: Sealed[str] = sealed()
+    respondent: Sealed[str] = sealed()
+    due: Sealed[date] = sealed()
+    cautious: Sealed[date | None] = sealed(default=None)
+    facts: Sealed[tuple[FactSeen, ...]] = sealed(default=())
+    decision_kind: Sealed[str] = sealed(default="")
+    #: Why ``due`` is not the computed date, if it is not.
+    override_reason: Sealed[str] = sealed(default="")
+    #: What proves the day, in words, and one page of it with the names covered.
+    proof: Sealed[str] = sealed(default="")
+    page: Sealed[str] = sealed(default="")
+    made_on: Sealed[date] = sealed()
+
+
+class Verdict(StrEnum):
+    """What a second reader says."""
+
+    AGREE = "agree"
+    ANOTHER = "another"
+    MORE = "more"
+
+
+class SlipAnswer(SealedRecord):
+    """The reader's answer, signed; in the slip's vault."""
+
+    __tablename__ = "slip_answer"
+    __kind__ = "slip answer"
+    __signed__ = True
+
+    slip_id: Mapped[UUID] = mapped_column(to("slip.id"), index=True)
+    verdict: Sealed[Verdict] = sealed()
+    #: The date agreed to, or the other date.
+    due: Sealed[date | None] = sealed(default=None)
+    note: Sealed[str] = sealed(default="")
+    answered_on: Sealed[date] = sealed()
+
+
+class FeedToken(LoggedRecord):
+    """A person's calendar address, as a hash: the address itself is shown once and kept nowhere."""
+
+    __tablename__ = "feed_token"
+    __kind__ = "feed token"
+
+    person_id: Mapped[UUID] = mapped_column(to("person.id"), unique=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    made_on: Mapped[date]

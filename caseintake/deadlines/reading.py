@@ -1,0 +1,56 @@
+"""From a matter's records to the plain values clocks are derived from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from caseintake.deadlines.situations import Claim, Course, Ruling, Sent
+from caseintake.matters import queries
+from caseintake.matters.model import Decision, Filing, Matter, Proceeding, ServiceOnApplicant
+from caseintake.work import UnitOfWork
+
+
+def courses(matter: Matter, *, uow: UnitOfWork) -> list[Course]:
+    """Every proceeding of the matter with its decisions and filings."""
+    rows = queries.proceedings(matter, uow=uow)
+    decided = queries.decisions(rows, uow=uow)
+    lodged = queries.filings(rows, uow=uow)
+    served = queries.services([one for each in decided.values() for one in each], uow=uow)
+    return [_course(row, decided[row.id], lodged[row.id], served) for row in rows]
+
+
+def _course(
+    row: Proceeding,
+    decided: Iterable[Decision],
+    lodged: Iterable[Filing],
+    served: Mapping[UUID, Sequence[ServiceOnApplicant]],
+) -> Course:
+    return Course(
+        id=row.id,
+        state=row.state,
+        forum=row.forum,
+        status=row.status,
+        applicants=row.applicants,
+        complaints=row.complaints,
+        rulings=[_ruling(one, served.get(one.id, ())) for one in decided],
+        sent=[_sent(one) for one in lodged],
+    )
+
+
+def _ruling(row: Decision, served: Iterable[ServiceOnApplicant]) -> Ruling:
+    return Ruling(
+        id=row.id,
+        kind=row.kind,
+        instance=row.instance,
+        is_final=row.is_final,
+        facts=row.facts,
+        personal={one.applicant_id: one.facts for one in served},
+    )
+
+
+def _sent(row: Filing) -> Sent:
+    return Sent(row.id, row.kind, row.how, row.lodged_on, row.applicants, row.proof_id is not None)
+
+
+def claims(matter: Matter, *, uow: UnitOfWork) -> list[Claim]:
+    """Every complaint of the matter."""
+    return [Claim(row.id, row.state, row.applicants) for row in queries.complaints(matter, uow=uow)]
