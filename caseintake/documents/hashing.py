@@ -3,43 +3,43 @@
 import hashlib
 import queue
 import threading
+from typing import Any
 
 #: Pieces that may wait: the reader stops when hashing is slower than the connection.
-_WAITING = 4
+_WAITING = 8
 #: A shorter piece is hashed at once: a small file needs no thread.
 _WORTH = 512 * 1024
 
+Piece = bytes | memoryview
+
 
 class HashBehind:
-    """`hashlib.sha256` for pieces of about a megabyte."""
+    """`hashlib.sha256` over several things at once, for pieces of about a megabyte. One thread for all of them."""
 
     def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-        self._pieces: queue.Queue[memoryview | None] = queue.Queue(_WAITING)
+        self._pieces: queue.Queue[tuple[Any, Piece] | None] = queue.Queue(_WAITING)
         self._thread: threading.Thread | None = None
+        self.plain = hashlib.sha256()
+        self.stored = hashlib.sha256()
 
-    def update(self, piece: memoryview) -> None:
-        """Hand over a piece; it must not be changed afterwards."""
+    def update(self, which: Any, piece: Piece) -> None:
+        """Hash ``piece`` into ``plain`` or ``stored``; it must not be changed afterwards."""
         if self._thread is None and len(piece) < _WORTH:
-            self._hash.update(piece)
+            which.update(piece)
             return
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, daemon=True)
             self._thread.start()
-        self._pieces.put(piece)
+        self._pieces.put((which, piece))
 
-    def digest(self) -> bytes:
-        """Wait for all pieces and give the digest."""
-        self.stop()
-        return self._hash.digest()
-
-    def stop(self) -> None:
-        """End the thread. May be repeated."""
+    def finish(self) -> None:
+        """Wait until all is hashed and end the thread. May be repeated."""
         if self._thread is not None:
             self._pieces.put(None)
             self._thread.join()
             self._thread = None
 
     def _run(self) -> None:
-        while (piece := self._pieces.get()) is not None:
-            self._hash.update(piece)
+        while (next_one := self._pieces.get()) is not None:
+            which, piece = next_one
+            which.update(piece)
