@@ -20,7 +20,7 @@ from caseintake.matters.model import Matter
 from caseintake.settings import Settings
 from caseintake.web import body, drawing, errors, gate, hardening, languages, leaving, signed_in, start, styles, units
 from caseintake.web.guards import Doors, Pages
-from caseintake.web.office import account, enrol, holders, matter_map, people, signin
+from caseintake.web.office import account, enrol, holders, inbox_acts, matter_map, people, signin
 from caseintake.web.public import coming_back, ending, entry, uploads, visiting, writing
 from caseintake.web.surface import Surface
 from caseintake.work import Office
@@ -49,6 +49,7 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         people.pages,
         holders.pages,
         matter_map.pages,
+        inbox_acts.pages,
     ),
 }
 

@@ -42,6 +42,12 @@ def find(conversation_id: UUID, *, uow: UnitOfWork) -> Conversation:
     return conversation
 
 
+def statement_of(conversation: Conversation, *, uow: UnitOfWork) -> Message | None:
+    """The first statement, with the answers to the questions."""
+    rows = uow.session.scalars(select(Message).where(Message.vault_id == conversation.vault_id))
+    return next((row for row in rows if row.kind is MessageKind.STATEMENT), None)
+
+
 def take(conversation: Conversation, *, uow: UnitOfWork) -> None:
     """Somebody reads it now. The person sees that, not who."""
     if conversation.state in (State.NEW, State.WROTE_AGAIN):
