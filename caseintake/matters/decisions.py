@@ -13,7 +13,7 @@ from caseintake.access.policy import Action
 from caseintake.matters import history, queries
 from caseintake.matters.events import DecisionRecorded
 from caseintake.matters.facts import FACTS, PERSONAL, DateFact, Fault, out_of_order
-from caseintake.matters.kinds import DecisionKind, Finality, Forum, Instance
+from caseintake.matters.kinds import DecisionKind, Finality, Forum, Instance, Status
 from caseintake.matters.model import Decision, Proceeding, ServiceOnApplicant
 from caseintake.matters.refusal import refuse_if
 from caseintake.work import UnitOfWork
@@ -166,3 +166,9 @@ def missing(decision: Decision, forum: Forum) -> tuple[str, ...]:
     if decision.kind is not DecisionKind.ACT and decision.is_final is Finality.UNCLEAR:
         found.append("finality_unclear")
     return tuple(found)
+
+
+def nothing_yet(proceeding: Proceeding, decided: Iterable[Decision]) -> tuple[str, ...]:
+    """Where an act or decision must exist and none is recorded, time may run unseen."""
+    awaited = proceeding.forum is Forum.NO_REMEDY or proceeding.status is Status.ENDED
+    return ("no_start",) if awaited and not any(True for _ in decided) else ()

@@ -14,6 +14,7 @@ from caseintake.i18n import _, lazy
 from caseintake.matters import decisions, filings, queries, service, team
 from caseintake.matters.codenames import suggest
 from caseintake.matters.kinds import MatterState
+from caseintake.matters.model import Decision, Filing, Proceeding
 from caseintake.web.asked import one_of
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.guards import Guard, Nav
@@ -108,11 +109,7 @@ def overview(matter_id: UUID) -> str:
     running = queries.proceedings(here, uow=g.uow)
     decided = queries.decisions(running, uow=g.uow)
     lodged = queries.filings(running, uow=g.uow)
-    amber = [
-        (row, sum(bool(decisions.missing(one, row.forum)) for one in decided[row.id])
-         + sum(bool(filings.missing(one, row.forum)) for one in lodged[row.id]))
-        for row in running
-    ]  # fmt: skip
+    amber = [(row, _incomplete(row, decided[row.id], lodged[row.id])) for row in running]
     return render_template(
         "office/matters/overview.html",
         **frame("overview"),
@@ -124,6 +121,13 @@ def overview(matter_id: UUID) -> str:
         team=team.members(here, uow=g.uow),
         may_change=allows(g.uow.actor.role, Action.MATTER_CHANGE),
     )
+
+
+def _incomplete(row: Proceeding, decided: list[Decision], lodged: list[Filing]) -> int:
+    """How many records of a proceeding are not complete; a decision that must exist and is not there is one."""
+    found = len(decisions.nothing_yet(row, decided))
+    found += sum(bool(decisions.missing(one, row.forum)) for one in decided)
+    return found + sum(bool(filings.missing(one, row.forum)) for one in lodged)
 
 
 @pages.route(

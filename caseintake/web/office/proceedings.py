@@ -67,8 +67,13 @@ class ProceedingForm(MatterForm):
             for row in queries.complaints(matter(), uow=g.uow)
         ]
 
-    def tick_everybody(self) -> None:
+    def tick_everything(self) -> None:
+        """Every applicant, and the complaints against the State that stands first."""
+        self.status.data = Status.PENDING.value
         self.applicants.data = [str(row.id) for row in queries.applicants(matter(), uow=g.uow)]
+        self.complaints.data = [
+            str(row.id) for row in queries.complaints(matter(), uow=g.uow) if row.state == states.FIRST
+        ]
 
     def value(self) -> ProceedingWords:
         return ProceedingWords(
@@ -113,7 +118,8 @@ def index(matter_id: UUID) -> str:
 
 
 def _amber(row: Proceeding, decided: dict[UUID, list[Decision]], lodged: dict[UUID, list[Filing]]) -> list[str]:
-    found = [code for one in decided.get(row.id, ()) for code in decisions.missing(one, row.forum)]
+    found = list(decisions.nothing_yet(row, decided.get(row.id, ())))
+    found += [code for one in decided.get(row.id, ()) for code in decisions.missing(one, row.forum)]
     found += [code for one in lodged.get(row.id, ()) for code in filings.missing(one, row.forum)]
     return [str(MISSING[code]) for code in dict.fromkeys(found)]
 
@@ -129,8 +135,7 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     form = ProceedingForm()
     form.offer()
     if not posted():
-        form.status.data = Status.PENDING.value
-        form.tick_everybody()
+        form.tick_everything()
     elif form.validate():
         made: list[UUID] = []
 
@@ -159,6 +164,7 @@ def show(matter_id: UUID, proceeding_id: UUID) -> str:
         proceeding=row,
         title=title_of(row),
         decisions=[(one, _said(decisions.missing(one, row.forum))) for one in decided],
+        nothing_yet=_said(decisions.nothing_yet(row, decided)),
         filings=[(one, _said(filings.missing(one, row.forum))) for one in lodged],
         services=queries.services(decided, uow=g.uow),
         people=people,
