@@ -15,16 +15,19 @@ from caseintake import founding
 from caseintake.audit.chain import Entry, Item, link, unit_message
 from caseintake.audit.trail import LogEntry, LogUnit
 from caseintake.audit.verify import Report, verify
+from caseintake.identity import checkpoint
+from caseintake.identity.credentials import Bundle
 from caseintake.kernel.actor import Actor, Role
 from caseintake.kernel.ids import new_id
 from caseintake.vault import roster as rosters
 from caseintake.vault.epoch import Epoch
-from caseintake.vault.errors import ForgedEpoch, ForgedRoster, RolledBack, SkippedEpoch, VaultError
+from caseintake.vault.errors import DroppedEpoch, ForgedEpoch, ForgedRoster, RolledBack, SkippedEpoch, VaultError
 from caseintake.vault.holders import RECOVERY, Holder, VaultKind
 from caseintake.vault.keyring import EpochKeys, Keyring
 from caseintake.vault.logged import INTAKE_CHAIN, OFFICE_CHAIN
 from caseintake.vault.primitives import HolderKeys, random_bytes, sha256
 from caseintake.vault.roster import Introduction, RosterEntry
+from caseintake.vault.sealed import Sealed
 from caseintake.vault.tables import EpochRow, Grant, RosterRow, Vault
 from tests.office import OfficeForTests
 from tests.vault.note import Note, write
@@ -354,6 +357,30 @@ def test_a_dropped_newest_epoch_is_missed_by_a_process_that_had_seen_it(
         uow.keystore.ready_to_write([matter])
 
 
+def test_a_dropped_epoch_is_missed_by_whoever_remembers_it(office: OfficeForTests, lawyer: UUID, matter: UUID) -> None:
+    """The newest row and its grants are gone: nothing in the chain shows it, the person's own bundle does."""
+    other = office.hire(Role.LAWYER)
+    with office.unit(lawyer) as uow:
+        uow.keystore.grant(matter, Holder.person(other))
+        uow.commit()
+    with office.unit(lawyer) as uow:
+        uow.keystore.remove(matter, Holder.person(other))
+        uow.commit()
+    with office.unit(lawyer, write=False) as uow:
+        empty = Bundle(totp_secret=b"", last_step=0, fingerprint=uow.roster.fingerprint)
+        bundle = checkpoint.renewed(empty, [], uow=uow)
+        assert checkpoint.check(bundle, uow=uow) == []
+
+    def drop(c: Connection) -> None:
+        c.execute(delete(epochs).where(epochs.c.vault_id == matter, epochs.c.seq == 3))
+        c.execute(delete(granted).where(granted.c.vault_id == matter, granted.c.number == 2))
+
+    sql(office, drop)
+    forget(office)
+    with office.unit(lawyer, write=False) as uow, pytest.raises(DroppedEpoch):
+        checkpoint.check(bundle, uow=uow)
+
+
 def forged_first_row(vault_id: UUID, kind: VaultKind, maker: UUID, keys: HolderKeys, **changes: Any) -> Epoch:
     mine = EpochKeys(random_bytes(32))
     values: dict[str, Any] = {
@@ -477,6 +504,28 @@ def test_one_of_three_coordinators_cannot_remove_the_others_and_go_on_alone(offi
 
     with pytest.raises(ForgedRoster):
         go_on_alone()
+
+
+# --- records -----------------------------------------------------------------------------------------------------
+
+
+@still_open
+def test_an_attribute_added_in_a_later_version_keeps_old_signatures(
+    office: OfficeForTests, lawyer: UUID, matter: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note_id = write(office, lawyer, matter)
+    monkeypatch.setattr(Note, "later", Sealed(default=""), raising=False)
+    Note.later.__set_name__(Note, "later")  # type: ignore[attr-defined]
+    monkeypatch.setitem(Note.__annotations__, "later", Sealed[str])
+    try:
+        Note._declare()
+        with office.unit(lawyer, write=False) as uow:
+            note = uow.session.get_one(Note, note_id)
+            assert note.later == ""  # type: ignore[attr-defined]
+            assert uow.proof(note).author == Holder.person(lawyer)
+    finally:
+        monkeypatch.undo()
+        Note._declare()
 
 
 # --- writing past the seal ---------------------------------------------------------------------------------------

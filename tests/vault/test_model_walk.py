@@ -69,7 +69,7 @@ def test_no_table_is_without_a_model() -> None:
 
 
 def test_every_kind_is_used_once() -> None:
-    kinds = [model.__kind__ for model in logged_models()]
+    kinds = [model.__kind__ for model in LOGGED]
     assert len(kinds) == len(set(kinds)), "two models of one kind would open each other's rows"
 
 
