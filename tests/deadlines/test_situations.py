@@ -73,8 +73,10 @@ def course(
     return Course(new_id(), state, forum, status, applicants, complaints, rulings, sent)
 
 
-def lodged(kind: FilingKind, day_: DateFact | None, how: Lodged = Lodged.POST, *whose: UUID, proven: bool = False) -> Sent:
-    return Sent(new_id(), kind, how, day_, whose, proven)
+def lodged(
+    kind: FilingKind, on: DateFact | None, how: Lodged = Lodged.POST, *whose: UUID, proven: bool = False
+) -> Sent:
+    return Sent(new_id(), kind, how, on, whose, proven)
 
 
 def rules_of(*courses: Course) -> list[str]:

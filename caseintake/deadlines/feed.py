@@ -1,0 +1,125 @@
+"""A calendar feed: the day, a matter's five letters and the rule's name, and nothing else.
+
+Runs without any key. What it reads is in docs/without-a-key.md. Whoever has the address has the feed, so the address is
+256 random bits, kept only as a hash, and dead as soon as its person is.
+"""
+
+import secrets
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+
+from icalendar import Calendar, Event
+from sqlalchemy import select
+
+from caseintake.deadlines.model import Deadline, FeedToken
+from caseintake.deadlines.statute import the_law
+from caseintake.i18n import current_language
+from caseintake.identity.model import Person, PersonState
+from caseintake.kernel.actor import Role
+from caseintake.matters.model import Matter
+from caseintake.vault.holders import Holder, HolderKind, VaultKind
+from caseintake.vault.primitives import sha256
+from caseintake.vault.tables import Grant
+from caseintake.work import UnitOfWork
+
+TOKEN_BYTES: Final = 32
+_AT_ONCE: Final = 500
+
+
+def make(*, uow: UnitOfWork) -> str:
+    """A new address for the acting person; the old one is dead. The token is shown once and kept nowhere."""
+    end(uow=uow)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    uow.add(FeedToken(person_id=uow.actor.id, token_hash=_hash(token), made_on=uow.clock.today()))
+    uow.say("calendar address made")
+    uow.flush()
+    return token
+
+
+def end(*, uow: UnitOfWork) -> None:
+    """The acting person's address is dead from now on."""
+    row = own(uow=uow)
+    if row is not None:
+        uow.delete(row)
+        uow.say("calendar address ended")
+        uow.flush()
+
+
+def own(*, uow: UnitOfWork) -> FeedToken | None:
+    """The acting person's feed, if there is one."""
+    return uow.session.scalar(select(FeedToken).where(FeedToken.person_id == uow.actor.id))
+
+
+def calendar(token: str, *, uow: UnitOfWork) -> bytes | None:
+    """The feed of this token (RFC 5545), in the language now spoken. None for a token that is dead or never was."""
+    row = uow.session.scalar(select(FeedToken).where(FeedToken.token_hash == _hash(token)))
+    if row is None or not _alive(row.person_id, uow):
+        return None
+    vaults = _reach(row.person_id, uow)
+    made = Calendar()
+    made.add("prodid", "-//Caseintake//Calendar//EN")
+    made.add("version", "2.0")
+    stamp = datetime.combine(uow.clock.today(), time(), tzinfo=UTC)
+    for rule, due, ref in _lines(vaults, uow):
+        made.add_component(_event(token, rule, due, ref, stamp))
+    written: bytes = made.to_ical()
+    return written
+
+
+def _alive(person_id: UUID, uow: UnitOfWork) -> bool:
+    """Whether account and roster both still know this person."""
+    person, known = uow.session.get(Person, person_id), uow.roster.find(person_id)
+    return person is not None and person.state is PersonState.ACTIVE and known is not None and known.active
+
+
+def _reach(person_id: UUID, uow: UnitOfWork) -> frozenset[UUID] | None:
+    """The vaults this person holds today by their signed epochs; None is the whole office."""
+    me = Holder.person(person_id)
+    docket = uow.roster.office_vaults[VaultKind.DOCKET]
+    if uow.roster.person(person_id).role is Role.COORDINATOR and me in uow.keystore.holders(docket):
+        return None
+    granted = select(Grant.vault_id).where(Grant.holder_kind == HolderKind.PERSON, Grant.holder_id == person_id)
+    ids = set(uow.session.scalars(granted.distinct()))
+    uow.keystore.chains.load(ids)
+    return frozenset(id for id in ids if uow.keystore.chains.current(id).holders.get(me))
+
+
+def _lines(vaults: frozenset[UUID] | None, uow: UnitOfWork) -> list[tuple[str, date, str]]:
+    """Rule, day and letters, each once: forty applicants of one matter with one day are one line."""
+    statement = (
+        select(Deadline.rule, Deadline.due, Matter.ref)
+        .join(Matter, Matter.id == Deadline.matter_id)
+        .where(Deadline.running, Deadline.due.is_not(None))
+        .distinct()
+    )
+    found: set[tuple[str, date, str]] = set()
+    if vaults is not None:
+        known = sorted(vaults)
+        for at in range(0, len(known), _AT_ONCE):
+            part = statement.where(Deadline.vault_id.in_(known[at : at + _AT_ONCE]))
+            found |= {(rule, due, ref) for rule, due, ref in uow.session.execute(part) if due}
+    else:
+        found = {(rule, due, ref) for rule, due, ref in uow.session.execute(statement) if due}
+    return sorted(found, key=lambda line: (line[1], line[2], line[0]))
+
+
+def _event(token: str, rule: str, due: date, ref: str, stamp: datetime) -> Event:
+    event = Event()
+    # The same day of the same matter keeps its id in this feed, and no id of ours leaves the office.
+    event.add("uid", sha256(f"{token} {ref} {rule} {due.isoformat()}".encode()).hex()[:32])
+    event.add("dtstamp", stamp)
+    event.add("dtstart", due)
+    event.add("dtend", due + timedelta(days=1))
+    event.add("summary", f"{ref}: {_title(rule)}")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _title(rule: str) -> str:
+    known = the_law().rules.get(rule)
+    return rule if known is None else known.file.title.get(current_language())
+
+
+def _hash(token: str) -> bytes:
+    return sha256(b"caseintake/v1/feed\0" + token.encode())
