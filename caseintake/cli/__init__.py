@@ -1,35 +1,52 @@
 """The console command ``caseintake``; on a bare machine ``python3 run.py …`` reaches it too."""
 
+import importlib
 import sys
+from typing import Final
 
 import click
 from flask.cli import AppGroup
 
 from caseintake import __version__
-from caseintake.cli import demo, health, law, office, person, serving
-from caseintake.cli.where import Refusal
+from caseintake.cli.refused import Refusal
 from caseintake.settings import SettingsError
 from caseintake.vault.errors import VaultError
 
+#: Each word and where its command is. Loaded when it is said: ``limit`` needs no database and no web server.
+COMMANDS: Final = {
+    "demo": "caseintake.cli.demo:demo",
+    "doctor": "caseintake.cli.health:doctor",
+    "init": "caseintake.cli.office:init",
+    "limit": "caseintake.cli.law:limit",
+    "migrate": "caseintake.cli.serving:migrate",
+    "person": "caseintake.cli.person:person",
+    "rules": "caseintake.cli.law:rules",
+    "serve": "caseintake.cli.serving:serve",
+    "verify": "caseintake.cli.health:verify",
+}
 
-@click.group("caseintake", cls=AppGroup, context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(AppGroup):
+    """Flask's click group, with commands that are imported when they are asked for."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """All words, in the order of the alphabet."""
+        return sorted(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """The command behind a word, or None for a word we do not know."""
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        found = getattr(importlib.import_module(module), attribute)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group("caseintake", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="caseintake")
 def command() -> None:
     """Secure case intake and joint legal-case management."""
-
-
-for part in (
-    law.limit,
-    law.rules,
-    office.init,
-    person.person,
-    serving.serve,
-    serving.migrate,
-    health.verify,
-    health.doctor,
-    demo.demo,
-):
-    command.add_command(part)
 
 
 def main() -> None:

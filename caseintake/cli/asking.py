@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from caseintake.cli.where import Refusal
+from caseintake.cli.refused import Refusal
 from caseintake.kernel.words import NotAWord, read
 
 #: Clears the screen and what has scrolled out of it.

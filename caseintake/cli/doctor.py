@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from caseintake.audit.trail import contains
-from caseintake.cli.where import Refusal
+from caseintake.cli.refused import Refusal
 from caseintake.intake.office_texts import load_office_texts
 from caseintake.intake.wording import BadWording
 from caseintake.kernel.actor import Role
@@ -103,7 +103,8 @@ def _law() -> Iterator[Result]:
     except RuleError as error:
         yield Result("rules", "red", str(error))
         return
-    yield Result("rules", "red", f"{len(problems)} examples fail: caseintake rules check") if problems else _green("rules")
+    failing = f"{len(problems)} examples fail: caseintake rules check"
+    yield Result("rules", "red", failing) if problems else _green("rules")
 
 
 def _keys(uow: UnitOfWork) -> Iterator[Result]:

@@ -15,7 +15,8 @@ from caseintake.audit.trail import LogEntry
 from caseintake.audit.verify import Report
 from caseintake.audit.verify import verify as verify_log
 from caseintake.cli.doctor import examine
-from caseintake.cli.where import Refusal, directory_option, office_in
+from caseintake.cli.refused import Refusal
+from caseintake.cli.where import directory_option, office_in
 from caseintake.documents.blobs import BlobStore
 from caseintake.documents.checking import damaged_files
 from caseintake.kernel import words
@@ -32,7 +33,7 @@ def head_words(head: bytes) -> str:
 
 @click.command()
 @directory_option
-@click.option("--office", "fingerprint", metavar="HEX", help="The office fingerprint from paper, instead of office.toml.")
+@click.option("--office", "fingerprint", metavar="HEX", help="The office fingerprint, from paper.")
 @click.option("--expect", metavar="SEQ:WORDS", help="A head of the office chain noted on paper earlier.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as one JSON object.")
 def verify(directory: Path, fingerprint: str | None, expect: str | None, as_json: bool) -> None:
@@ -84,7 +85,7 @@ def _against_paper(session: Session, expect: str) -> list[Finding]:
     statement = select(LogEntry.body).where(LogEntry.chain == OFFICE_CHAIN, LogEntry.seq == number)
     body = session.scalar(statement)
     if body is None or head_words(link(body)) != wanted:
-        return [Finding("log_entry", f"{OFFICE_CHAIN}/{number}", "rewritten: it is not the head that was noted on paper")]
+        return [Finding("log_entry", f"{OFFICE_CHAIN}/{number}", "rewritten: it is not the head noted on paper")]
     return []
 
 
@@ -97,8 +98,8 @@ def _print(report: Report, as_json: bool) -> None:
         return
     for finding in report.findings:
         click.echo(str(finding))
-    outcome = {0: "clean", 1: f"{len(report.findings)} damaged", 3: "consistent in itself, not proven"}[report.exit_code]
-    click.echo(f"{outcome}: {report.rows} rows, {report.entries} log entries")
+    outcomes = {0: "clean", 1: f"{len(report.findings)} damaged", 3: "consistent in itself, not proven"}
+    click.echo(f"{outcomes[report.exit_code]}: {report.rows} rows, {report.entries} log entries")
     click.echo(f"office head {seq}: {head_words(head)}")
 
 

@@ -7,7 +7,8 @@ import click
 import segno
 
 from caseintake.cli.asking import require_terminal, show_and_ask_back, wipe
-from caseintake.cli.where import Refusal, directory_option
+from caseintake.cli.refused import Refusal
+from caseintake.cli.where import directory_option
 from caseintake.founding import Ceremony, open_office, prepare
 from caseintake.identity import words
 from caseintake.identity.credentials import WrongCode, accepted_step, authenticator_address, typed_secret

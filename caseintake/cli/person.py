@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
-from caseintake.cli.where import Refusal, directory_option, office_in
+from caseintake.cli.refused import Refusal
+from caseintake.cli.where import directory_option, office_in
 from caseintake.identity import people, words
 from caseintake.identity.model import Person
 from caseintake.identity.refusals import Refused

@@ -9,7 +9,8 @@ from gunicorn.app.base import BaseApplication
 
 from caseintake import schema
 from caseintake.app import SurfaceName, create_app
-from caseintake.cli.where import Refusal, directory_option, office_in, settings_in
+from caseintake.cli.refused import Refusal
+from caseintake.cli.where import directory_option, office_in, settings_in
 from caseintake.process import harden
 from caseintake.settings import Settings
 from caseintake.storage import make_engine

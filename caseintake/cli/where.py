@@ -7,12 +7,9 @@ from typing import Any
 import click
 
 from caseintake import schema
+from caseintake.cli.refused import Refusal
 from caseintake.settings import Settings, load
 from caseintake.work import Office
-
-
-class Refusal(Exception):
-    """A command cannot go on; the message says what to do."""
 
 
 def directory_option(function: Callable[..., Any]) -> Callable[..., Any]:

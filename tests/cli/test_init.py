@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from caseintake import schema
 from caseintake.cli.office import init
 from caseintake.cli.person import person
-from caseintake.cli.where import Refusal
+from caseintake.cli.refused import Refusal
 from caseintake.identity import people, words
 from caseintake.identity.credentials import step_of
 from caseintake.identity.desk import Desk

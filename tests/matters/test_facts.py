@@ -149,11 +149,11 @@ def test_only_a_document_in_the_file_proves():
     ("fact", "words"),
     [
         (None, "not known"),
-        (exactly(date(2025, 5, 10)), "May 10, 2025"),
+        (exactly(date(2025, 5, 10)), "10 May 2025"),
         (read_fact("x", typed("2025-05", "month"), TODAY), "May 2025"),
         (read_fact("x", typed("2025-05", "about"), TODAY), "about May 2025"),
-        (read_fact("x", typed("2025-05-10", "not_later"), TODAY), "not later than May 10, 2025"),
-        (read_fact("x", typed("2025-05-10..2025-06-01", "between"), TODAY), "between May 10, 2025 and June 1, 2025"),
+        (read_fact("x", typed("2025-05-10", "not_later"), TODAY), "not later than 10 May 2025"),
+        (read_fact("x", typed("2025-05-10..2025-06-01", "between"), TODAY), "between 10 May 2025 and 1 June 2025"),
     ],
 )
 def test_a_date_is_never_told_more_exactly_than_it_is_known(fact, words):

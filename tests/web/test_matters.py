@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
-from caseintake.kernel.actor import Role
-from caseintake.matters import queries
-from tests.matters.cast import Cast, hire, set_scene
+from tests.matters.cast import Cast, set_scene
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, at_desk
 
@@ -48,5 +46,132 @@ def test_a_matter_an_applicant_a_decision_and_a_filing_by_hand(desk: Desk) -> No
               served_on__precision="month", served_on__month="2", served_on__year="2026")  # fmt: skip
     desk.post(f"{proceeding}/filings/new", lodged_on__day="27", lodged_on__month="2", lodged_on__year="2026")
     page = desk.get(proceeding)
-    for words in ("February 3, 2026", "February 2026", "February 27, 2026", "The proof of lodging is missing."):
+    for words in ("3 February 2026", "February 2026", "27 February 2026", "The proof of lodging is missing."):
         assert words in page, words
+
+
+def test_bad_dates_are_said_at_their_box_and_nothing_typed_is_lost(desk: Desk, cast: Cast) -> None:
+    page = f"/matters/{cast.matter}/proceedings/{cast.proceeding}/decisions/new"
+    for boxes, box, words in (
+        ({"decided_on__day": "31", "decided_on__month": "6", "decided_on__year": "2025"}, "decided_on-day", "30 days"),
+        ({"decided_on__day": "1", "decided_on__month": "6", "decided_on__year": "202"}, "decided_on-year", "four digits"),
+        ({"served_on__day": "3", "served_on__month": "3", "served_on__year": "2026"}, "served_on-year", "not come yet"),
+        ({"decided_on__day": "9", "decided_on__month": "6", "decided_on__year": "2025", "served_on__day": "8",
+          "served_on__month": "6", "served_on__year": "2025"}, "served_on-year", "before it was made"),
+    ):  # fmt: skip
+        answer = desk.post(page, 422, outcome="Claim dismissed, costs to the State", **boxes)
+        assert f'href="#{box}"' in answer.text
+        assert words in answer.text
+        assert "Claim dismissed, costs to the State" in answer.text
+        for name, value in boxes.items():
+            assert f'name="{name.replace("__", "-")}" value="{value}"' in answer.text
+    assert "Nothing yet." in desk.get(f"/matters/{cast.matter}/proceedings/{cast.proceeding}")
+
+
+def test_a_date_goes_only_by_a_tick_with_a_reason(desk: Desk, cast: Cast) -> None:
+    proceeding = f"/matters/{cast.matter}/proceedings/{cast.proceeding}"
+    desk.post(f"{proceeding}/decisions/new", decided_on__day="9", decided_on__month="6", decided_on__year="2025")
+    decision = re.search(r"/matters/[0-9a-f-]+/decisions/[0-9a-f-]+", desk.get(proceeding))[0]
+
+    desk.post(decision, decided_on__day="", decided_on__month="", decided_on__year="")
+    assert "9 June 2025" in desk.get(proceeding), "an empty box erases nothing"
+    answer = desk.post(decision, 422, decided_on__clear="y")
+    assert 'href="#decided_on-reason"' in answer.text
+    desk.post(decision, decided_on__clear="y", decided_on__reason="It was the day of the hearing")
+    page = desk.get(proceeding)
+    assert "It was the day of the hearing" in page
+    assert "The day of the decision is missing." in page
+
+
+def test_one_applicant_was_served_on_another_day(desk: Desk, cast: Cast) -> None:
+    proceeding = f"/matters/{cast.matter}/proceedings/{cast.proceeding}"
+    desk.post(f"{proceeding}/decisions/new", decided_on__day="9", decided_on__month="6", decided_on__year="2025")
+    decision = re.search(r"/matters/[0-9a-f-]+/decisions/[0-9a-f-]+", desk.get(proceeding))[0]
+    page = f"{decision}/applicants/{cast.applicants[1]}"
+
+    desk.post(page, 422)
+    desk.post(page, 422, served_on__day="8", served_on__month="6", served_on__year="2025")
+    desk.post(page, served_on__day="20", served_on__month="6", served_on__year="2025", served_on__source="envelope")
+    assert "20 June 2025" in desk.get(proceeding)
+
+
+def test_a_pasted_table_is_taken_whole_or_not_at_all(desk: Desk, cast: Cast) -> None:
+    here = f"/matters/{cast.matter}/applicants"
+    rows = [f"Applicant No {n}\taz\tback with the code\tpress club\t" for n in range(40)]
+    answer = desk.post(f"{here}/paste", 422, table="\n".join([*rows, "\tru\tnobody knows"]))
+    assert "Row 41: the name is missing." in answer.text
+    assert "Applicant No 39" in answer.text, "the table is still in the form"
+    assert "Applicant No" not in desk.get(here)
+    desk.post(f"{here}/paste", table="\n".join(rows))
+    assert desk.get(here).count("Applicant No") == 40
+
+
+def test_two_tabs_show_both_texts(desk: Desk, cast: Cast) -> None:
+    page = f"/matters/{cast.matter}/applicants/{cast.applicants[0]}/edit"
+    old = desk.fields(page)
+    desk.post(page, note="She moved to her aunt in the spring, first version")
+    answer = desk.send(page, old, 409, note="She moved to her uncle in the spring, second version")
+    assert "first version" in answer.text
+    assert "second version" in answer.text
+
+
+def test_a_file_goes_in_sealed_and_comes_out_whole(office: OfficeForTests, desk: Desk, cast: Cast) -> None:
+    body = b"%PDF-1.7 the envelope, both sides \xff\x00" * 4000
+    for here in (f"/matters/{cast.matter}", f"/matters/{cast.matter}/applicants/{cast.applicants[0]}"):
+        form = desk.press(f"{here}/documents", f"{here}/documents/add").location
+        fields = desk.fields(form, form)
+        sent = [("csrf_token", fields["csrf_token"]), ("intimate", "y")]
+        files = {"files": (io.BytesIO(body), "Сканы конверта.pdf")}
+        answer = desk.client.post(form, data={**dict(sent), **files}, content_type="multipart/form-data")
+        assert answer.status_code == 303, answer.text[-2000:]
+        again = desk.client.post(form, data={**dict(sent), "files": (io.BytesIO(b"x"), "x")})
+        assert again.status_code == 403, "a ticket is good once"
+
+        page = desk.get(f"{here}/documents")
+        assert "Сканы конверта.pdf" in page
+        assert "private" in page
+        download = re.search(rf"{here}/documents/[0-9a-f-]{{36}}", page)[0]
+        answer = desk.press(f"{here}/documents", download, 200)
+        assert answer.data == body
+        assert answer.headers["Content-Disposition"].startswith('attachment; filename="')
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "opened a document" in desk.get(f"/matters/{cast.matter}/log")
+    assert not [
+        path
+        for path in office.office.settings.directory.rglob("*")
+        if path.is_file() and body[:30] in path.read_bytes()
+    ]
+
+
+def test_a_colleague_gets_the_key_and_loses_it(office: OfficeForTests, desk: Desk, cast: Cast) -> None:
+    team = f"/matters/{cast.matter}/team"
+    desk.send(f"{team}/add", desk.fields(team, f"{team}/add"), person=cast.second)
+    assert "Marc Orban" in desk.get(team)
+    with at_desk(office, cast.second) as other:
+        assert "Quince 14" in other.get("/matters")
+        other.get(f"/matters/{cast.matter}/applicants/{cast.applicants[2]}/edit")
+    desk.post(
+        f"/matters/{cast.matter}/applicants/{cast.applicants[2]}/access", whole_team=[], holders=[str(cast.lawyer)]
+    )
+    with at_desk(office, cast.second) as other:
+        for page in ("applicants", f"applicants/{cast.applicants[2]}", f"proceedings/{cast.proceeding}", "team", "complaints",
+                     "log", "complaints/new"):  # fmt: skip
+            html = other.get(f"/matters/{cast.matter}/{page}")
+            assert "Ərdoğan" not in html, page
+        for page in ("edit", "access", "documents"):
+            other.get(f"/matters/{cast.matter}/applicants/{cast.applicants[2]}/{page}", 404)
+    desk.press(team, f"{team}/{cast.second}/remove")
+    with at_desk(office, cast.second) as other:
+        assert "Quince 14" not in other.get("/matters")
+        other.get(f"/matters/{cast.matter}", 404)
+    log = desk.get(f"/matters/{cast.matter}/log")
+    for words in ("gave a colleague the key", "closed a client file to the team", "took the key from a colleague"):
+        assert words in log
+
+
+def test_a_row_changed_in_the_database_is_said_aloud(office: OfficeForTests, desk: Desk, cast: Cast) -> None:
+    with office.office.engine.execution_options(writing=True).begin() as connection:
+        connection.execute(text("UPDATE applicant SET number = number + 50"))
+    page = desk.get(f"/matters/{cast.matter}/applicants", 409)
+    assert "This record does not verify" in page
+    assert "Qarayeva" not in page
