@@ -134,7 +134,7 @@ def test_an_unknown_language_is_refused_by_name(language: str) -> None:
 
 def test_a_day_names_its_month_in_every_language() -> None:
     day = date(2026, 4, 3)
-    assert format_day(day, "en") == "April 3, 2026"
+    assert format_day(day, "en") == "3 April 2026"
     assert format_day(day, "ru") == "3 апреля 2026\u202fг."
     assert format_day(day, "fr") == "3 avril 2026"
     assert format_day(day, "az") == "3 aprel 2026"
