@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
+
+from sqlalchemy import update
 
 from caseintake.deadlines import service
 from caseintake.deadlines.events import listen
@@ -18,9 +21,12 @@ from caseintake.matters.facts import Certainty, DateFact, exactly
 from caseintake.matters.kinds import DecisionKind, Finality, Instance
 from caseintake.matters.model import Decision, Proceeding
 from caseintake.vault.holders import Holder, VaultKind
+from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
 from tests.matters.cast import Cast, hire, set_scene
 from tests.office import OfficeForTests
+
+R = TypeVar("R", bound=SealedRecord)
 
 PAPER = new_id()
 DECIDED, SERVED = date(2026, 1, 20), date(2026, 2, 5)
@@ -53,7 +59,9 @@ def judgment(proceeding: Proceeding, facts: Mapping[str, DateFact], *, uow: Unit
     )
 
 
-def change(decision: Decision, *, uow: UnitOfWork, final: Finality = Finality.YES, clear: str = "", **facts: DateFact) -> None:
+def change(
+    decision: Decision, *, uow: UnitOfWork, final: Finality = Finality.YES, clear: str = "", **facts: DateFact
+) -> None:
     """Change days of a decision, or ``clear`` one of them."""
     matters.change_decision(
         decision,
@@ -69,7 +77,7 @@ def change(decision: Decision, *, uow: UnitOfWork, final: Finality = Finality.YE
     )
 
 
-def of(model: type, id: UUID, uow: UnitOfWork):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def of(model: type[R], id: UUID, uow: UnitOfWork) -> R:
     found = uow.session.get(model, id)
     assert found is not None
     return found
@@ -99,3 +107,15 @@ def set_limits(office: OfficeForTests) -> Scene:
         decision = made.id
         uow.commit()
     return Scene(office, cast, reader, decision)
+
+
+def damage(office: OfficeForTests, id: UUID | None = None, **values: Any) -> None:
+    """What somebody can do who writes the database and holds no key: one limit, or all."""
+    table = Deadline.__table__
+    changed = update(table).values(**values)
+    with office.office.engine.execution_options(writing=True).connect() as connection:
+        connection.execute(changed if id is None else changed.where(table.c.id == id))
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("COMMIT")
+        else:
+            connection.commit()

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
 
 from caseintake.access.policy import NotAllowed
 from caseintake.audit.verify import verify
 from caseintake.deadlines import lodging, service
 from caseintake.deadlines.model import Deadline, What
-from caseintake.deadlines.states import State
+from caseintake.deadlines.states import Severity, State
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries
 from caseintake.matters import service as matters
@@ -20,7 +19,7 @@ from caseintake.matters.kinds import Finality, Lodged
 from caseintake.matters.model import Decision, Matter, Proceeding
 from caseintake.matters.refusal import Refusal
 from caseintake.vault.errors import ForgedRecord, Locked, Tampered
-from tests.deadlines.scene import DUE, Scene, change, judgment, limit, limits, of, proven, set_limits
+from tests.deadlines.scene import DUE, Scene, change, damage, judgment, limit, limits, of, proven, set_limits
 from tests.matters.cast import hire
 from tests.office import OfficeForTests
 
@@ -236,20 +235,24 @@ def test_a_row_counted_by_an_older_rule_says_so_without_a_key(scene: Scene) -> N
 
 
 @pytest.mark.parametrize(
-    "damage",
-    ["due = '2026-09-05'", "due = NULL", "state = 'lodged_with_proof'", "running = false", "rule = 'echr.grand_chamber'",
-     "severity = 'soft'", "moved_on = '2026-01-01'", "was = '2026-01-01'", "rule_digest = 'x'", "calendar_digest = 'x'"],
-)  # fmt: skip
-def test_one_update_by_sql_is_refused_on_opening_and_named(scene: Scene, damage: str) -> None:
+    ("column", "value"),
+    [
+        ("due", date(2026, 9, 5)),
+        ("due", None),
+        ("state", State.LODGED_WITH_PROOF),
+        ("running", False),
+        ("rule", "echr.grand_chamber"),
+        ("severity", Severity.SOFT),
+        ("moved_on", date(2026, 1, 1)),
+        ("was", date(2026, 1, 1)),
+        ("rule_digest", "x"),
+        ("calendar_digest", "x"),
+    ],
+)
+def test_one_update_by_sql_is_refused_on_opening_and_named(scene: Scene, column: str, value: object) -> None:
     with scene.office.unit(scene.cast.lawyer, write=False) as uow:
         id = limit(scene, uow).id
-    engine = scene.office.office.engine
-    with engine.execution_options(writing=True).begin() as connection:
-        written = id.hex if engine.dialect.name == "sqlite" else str(id)
-        connection.execute(text(f"UPDATE deadline SET {damage} WHERE id = :id"), {"id": written})
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("BEGIN")
+    damage(scene.office, id, **{column: value})
     with scene.office.unit(scene.cast.lawyer, write=False) as uow:
         with pytest.raises(Tampered):
             of(Deadline, id, uow).payload()
