@@ -13,27 +13,38 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from caseintake.cli.where import Refusal, office_in
+from caseintake.cli.refused import Refusal
+from caseintake.cli.where import office_in
 from caseintake.demo import builder, sign_ins
 from caseintake.demo.serving import Demo, Doors, PortTaken
 from caseintake.demo.sign_ins import NotTheDemo, SignIn, SignIns
-from caseintake.identity.credentials import secret_typed, step_of
 from caseintake.kernel.clock import SystemClock
 from caseintake.process import harden
 from caseintake.settings import SETTINGS_FILE, Settings, load
-from caseintake.vault.primitives import totp
 
 #: Highest port whose neighbour is a port too.
 _LAST_PORT: Final = 65_534
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, _LAST_PORT), help="The office; the public pages are one port up.")
-@click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False), help="Where the demo lives and stays. Without: a folder that is removed at the end.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, _LAST_PORT),
+    help="The office; the public pages are one port up.",
+)
+@click.option(
+    "--dir",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the demo lives and stays. Without: a folder that is removed at the end.",
+)
 @click.option("--no-serve", is_flag=True, help="Make it, print the sign-ins, and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def demo(port: int, directory: Path | None, no_serve: bool, as_json: bool) -> None:
     """A fictional office to try everything in. Nothing of it is secret: never put anything real into it."""
+    signal.signal(signal.SIGTERM, _stop)
     with _place(directory, keep=no_serve) as where, _doors(port, no_serve=no_serve) as doors:
         settings, found = _ready(where)
         _print(found, settings, doors, as_json=as_json)
@@ -53,7 +64,6 @@ def demo(port: int, directory: Path | None, no_serve: bool, as_json: bool) -> No
 @contextmanager
 def _place(directory: Path | None, *, keep: bool) -> Iterator[Path]:
     """Where the demo lives; a folder of our own is removed at the end, also when the process is told to stop."""
-    signal.signal(signal.SIGTERM, _stop)
     if directory is not None:
         yield directory
         return
@@ -110,15 +120,18 @@ def _ready(directory: Path) -> tuple[Settings, SignIns]:
 
 def _print(found: SignIns, settings: Settings, doors: Doors | None, *, as_json: bool) -> None:
     now = SystemClock(settings.zone).now()
-    codes = {one.key: totp(secret_typed(one.totp_secret), step_of(now)) for one in found.people}
+    codes = {one.key: one.code(now) for one in found.people}
     if as_json:
         click.echo(json.dumps(_as_object(found, settings, doors, codes), ensure_ascii=False))
         sys.stdout.flush()
         return
     if doors is not None:
-        click.echo(f"Office pages:  {doors.office_address}/          (one button for each colleague: {doors.office_address}/demo)")
+        click.echo(f"Office pages:  {doors.office_address}/")
+        click.echo(f"               {doors.office_address}/demo   one button for each colleague")
         click.echo(f"Public pages:  {doors.public_address}/")
-        click.echo("Both answer on this machine alone: over plain http a browser keeps the sign-in of no other address.")
+        click.echo(
+            "Both answer on this machine alone: over plain http a browser keeps the sign-in of no other address."
+        )
     click.echo(f"Directory:     {settings.directory}\n")
     for one in found.people:
         _print_one(one, codes[one.key])

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from caseintake.intake.office_texts import OfficeTexts, load_office_texts
-from caseintake.intake.questionnaire import Questionnaire
+from caseintake.intake.questionnaire import PLACES, Questionnaire
 from caseintake.intake.questionnaire import load as load_questionnaire
 from caseintake.intake.wording import BadWording
 from caseintake.law.rules import Law, load, shipped_directory
@@ -26,7 +26,7 @@ class Papers(msgspec.Struct, frozen=True):
 
     def voice(self, language: str) -> Callable[[str], str]:
         """A function from key to text with the office's values in it. Raises `UnknownLanguage`."""
-        values = self.office.values(language) if self.office is not None else {}
+        values = self.office.values(language) if self.office is not None else dict.fromkeys(PLACES, "…")
         return self.questionnaire.voice(language, values)
 
 
@@ -39,11 +39,11 @@ def folder(settings: Settings) -> Path:
 def read(settings: Settings) -> Papers:
     """Raises `BadWording` or `RuleError`, naming file and place: half a form is worse than none."""
     where = folder(settings)
-    return Papers(load_questionnaire(where), load(where), _office_texts(where))
+    own = settings.directory / OFFICE_TEXTS.name
+    return Papers(load_questionnaire(where), load(where), _office_texts(own if own.exists() else where / OFFICE_TEXTS))
 
 
-def _office_texts(where: Path) -> OfficeTexts | None:
-    path = where / OFFICE_TEXTS
+def _office_texts(path: Path) -> OfficeTexts | None:
     if not path.exists():
         return None
     try:
