@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-pytest_plugins = ["tests.network", "tests.engines", "tests.chromium", "tests.office"]
+pytest_plugins = ["tests.network", "tests.engines", "tests.chromium", "tests.office", "tests.web.asking"]
 
 # Files that the code under test makes are for their owner alone, as in a real office.
 os.umask(0o077)

@@ -38,6 +38,6 @@ def declined(conversation: Conversation, until: date, papers: Papers) -> str:
         "\n".join([say("decline.not_checked"), *(_BULLET + item for item in unchecked)]),
         f"{say('decline.earliest_last_day')}\n{day}",
         "\n".join([say("decline.whom_else"), *helpers]),
-        f"{say('decline.kept_until')} {format_day(until, language)}.",
+        f"{say('decline.kept_until')}\n{format_day(until, language)}",
     )
     return "\n\n".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -31,7 +32,7 @@ from tests.office import OfficeForTests
 CANARY = "Canary for colleagues only: Quvvetli-Serçe-77"
 
 
-def only(office: OfficeForTests, person: object) -> Conversation:
+def only(office: OfficeForTests, person: UUID) -> Conversation:
     with office.unit(person, write=False) as uow:
         return queries.inbox(uow=uow).rows[0]
 

@@ -19,6 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 
 from caseintake.i18n import current_language
 from caseintake.intake.questionnaire import Field, Option, Questionnaire
@@ -86,8 +87,8 @@ def _date_parts(questionnaire: Questionnaire) -> type[DateParts]:
     return Parts
 
 
-def _choices(options: tuple[Option, ...]) -> list[tuple[str, str]]:
-    return [(option.id, option.label.in_(current_language())) for option in options]
+def _choices(options: tuple[Option, ...]) -> list[SelectChoice]:
+    return [SelectChoice(option.id, option.label.in_(current_language())) for option in options]
 
 
 def put(form: PublicForm, problems: Iterable[Problem]) -> None:

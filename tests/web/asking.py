@@ -1,0 +1,130 @@
+"""A person asking at one phone: no script, no cookie; the pages it saw, and the hidden fields they carry."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from caseintake.app import create_app
+from caseintake.intake.receipts import Code, read_code
+from caseintake.web.public.writing import asked_group
+from caseintake.web.surface import Surface
+from tests.intake.people import with_office_words
+from tests.office import OfficeForTests
+
+SECTIONS = ("what_happened", "dates", "contact", "others", "pictures", "trust")
+
+
+def hidden(html: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', html)
+    assert found is not None, f"no {name} in the page"
+    return found[1]
+
+
+def ticket(html: str) -> str:
+    found = re.search(r'action="([^"]*/files/[^"]+)"', html)
+    assert found is not None, "no upload form"
+    return found[1]
+
+
+class Phone:
+    """One browser; ``page`` is what it shows now."""
+
+    def __init__(self, client: FlaskClient, language: str = "en") -> None:
+        self.client, self.language = client, language
+        self.answer: TestResponse
+        self.code: Code
+
+    @property
+    def page(self) -> str:
+        return self.answer.text
+
+    def get(self, path: str, status: int = 200) -> str:
+        self.answer = self.client.get(f"/{self.language}{path}")
+        assert self.answer.status_code == status, self.page
+        return self.page
+
+    def post(self, path: str, status: int = 200, **fields: Any) -> str:
+        address = path if path.startswith(f"/{self.language}/") else f"/{self.language}{path}"
+        data = {name.replace("__", "-"): value for name, value in fields.items()}
+        self.answer = self.client.post(address, data=data)
+        assert self.answer.status_code == status, f"{self.answer.status_code}: {self.page[-1500:]}"
+        return self.page
+
+    def begin(self, **safety: Any) -> Phone:
+        """Up to the consent page, with the code on paper."""
+        self.post("/advice", **safety)
+        self.post("/code", **safety)
+        self.code = read_code(hidden(self.page, "code"))
+        self.sitting = hidden(self.page, "sitting")
+        self.post("/code/group", **self.mine, **safety)
+        self.post("/write", step="group", group=self.group.lower(), **self.mine, **safety)
+        return self
+
+    @property
+    def mine(self) -> dict[str, Any]:
+        return {"code": self.code.text, "sitting": self.sitting}
+
+    @property
+    def group(self) -> str:
+        return self.code.groups[asked_group(self.code)]
+
+    def write(self, step: str, go: str = "next", status: int = 200, **fields: Any) -> str:
+        return self.post("/write", status, step=step, go=go, **self.mine, **fields)
+
+    def tell(self, text: str = "They took my telephone.", **answers: str) -> Phone:
+        """All pages up to the last check."""
+        self.write("consent", consent__intake="yes")
+        for section in SECTIONS:
+            own: dict[str, Any] = {"what_happened": text} if section == "what_happened" else {}
+            own |= {name: value for name, value in answers.items() if name in FIELDS[section]}
+            self.write(section, **own)
+        self.write("files")
+        return self
+
+    def send(self, status: int = 200) -> str:
+        return self.post("/send", status, **self.mine)
+
+    def upload(self, *files: tuple[bytes, str], status: int = 200, at: str = "", **fields: Any) -> str:
+        self.answer = self.client.post(
+            at or ticket(self.page),
+            data={**(fields or self.mine), "files": [(BytesIO(data), name) for data, name in files]},
+            content_type="multipart/form-data",
+        )
+        assert self.answer.status_code == status, f"{self.answer.status_code}: {self.page[-1500:]}"
+        return self.page
+
+    def come_back(self, code: Code | None = None) -> Phone:
+        self.post("/return", typed=" ".join((code or self.code).groups).lower())
+        self.visit = hidden(self.page, "visit")
+        return self
+
+    def visit_post(self, path: str, status: int = 200, **fields: Any) -> str:
+        return self.post(path, status, visit=self.visit, **fields)
+
+
+FIELDS = {
+    "what_happened": frozenset({"what_happened"}),
+    "dates": frozenset({"decision_what", "known_how"}),
+    "contact": frozenset({"contact_way", "contact_never", "contact_person", "contact_place"}),
+    "others": frozenset({"others_appear", "others_know", "others_safe", "others_never"}),
+    "pictures": frozenset({"pictures_private", "pictures_minor", "pictures_description"}),
+    "trust": frozenset({"safe_question", "safe_answer", "wish_woman", "wish_language"}),
+}
+
+
+@pytest.fixture
+def counter(office: OfficeForTests) -> Surface:
+    """The public surface of an office whose own words are written."""
+    with_office_words(office.office.settings.directory)
+    return create_app(office.office, "public")
+
+
+@pytest.fixture
+def phone(counter: Surface) -> Phone:
+    return Phone(counter.test_client())
