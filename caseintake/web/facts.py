@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import current_app
 
-from caseintake.matters.facts import PARTS, Certainty, DateFact, Precision, Source, read_fact
+from caseintake.matters.facts import PARTS, Certainty, DateFact, Precision, Source, read_fact, typed_again
 from caseintake.matters.wording import say, word
 from caseintake.web.days import BoxField, Misread, unpacked
 
@@ -40,12 +40,7 @@ class FactField(BoxField):
         return words_of(Certainty)
 
     def shown(self, data: DateFact | None) -> dict[str, str]:
-        if data is None:
-            return {}
-        start, _dots, end = data.written.partition("..")
-        boxes = _numbers(start, "") | _numbers(end, "to_")
-        boxes |= {"precision": str(data.precision), "source": str(data.source), "certainty": str(data.certainty)}
-        return boxes | {"how": data.how, "document": str(data.document_id) if data.document_id else ""}
+        return typed_again(data)
 
     def understood(self) -> DateFact | None:
         typed = unpacked(unpacked(self.typed), "to_")
@@ -55,9 +50,3 @@ class FactField(BoxField):
         for fault in read[1:]:
             self.wrong(fault.field.rpartition("-")[2], say(fault))
         raise Misread(read[0].field.rpartition("-")[2], say(read[0]))
-
-
-def _numbers(written: str, prefix: str) -> dict[str, str]:
-    """``2025-03`` as the boxes for year and month."""
-    parts = [part.lstrip("0") for part in written.split("-") if part]
-    return dict(zip((f"{prefix}year", f"{prefix}month", f"{prefix}day"), parts, strict=False))

@@ -20,7 +20,11 @@ observer               yes         -             -             -             -  
 """  # noqa: E501 - a table
 
 HEADER, *LINES = (line.split() for line in TABLE.strip().splitlines())
-CELLS = [(Role(line[0]), Action(act), word == "yes") for line in LINES for act, word in zip(HEADER, line[1:], strict=True)]
+CELLS = [
+    (Role(line[0]), Action(act), word == "yes")
+    for line in LINES
+    for act, word in zip(HEADER, line[1:], strict=True)
+]
 
 
 def test_the_table_is_whole():

@@ -13,7 +13,7 @@ from caseintake.access.policy import Action, NotAllowed
 from caseintake.access.visibility import NotVisible
 from caseintake.kernel.actor import Role
 from caseintake.matters import decisions, events, filings, queries, service
-from caseintake.matters.facts import DateFact, Fault, Precision, exactly
+from caseintake.matters.facts import DateFact, exactly
 from caseintake.matters.kinds import DecisionKind, FilingKind, Finality, Forum, Instance, Lodged, MatterState
 from caseintake.matters.model import Decision, Filing, Matter, facts_for
 from caseintake.matters.service import Refusal
@@ -145,9 +145,7 @@ def test_a_fact_that_happened_is_recorded_whatever_is_missing(office, cast):
     with office.unit(cast.lawyer) as uow:
         row = a_decision(cast, uow)
         assert decisions.missing(row, Forum.CIVIL) == ("no_start", "no_decided_on", "finality_unclear")
-        filing = service.record_filing(
-            the_proceeding(cast, uow), kind=FilingKind.APPEAL, how=Lodged.EMAIL, uow=uow
-        )
+        filing = service.record_filing(the_proceeding(cast, uow), kind=FilingKind.APPEAL, how=Lodged.EMAIL, uow=uow)
         assert filings.missing(filing, Forum.CIVIL) == ("no_day", "no_proof_of_lodging")
         uow.commit()
 
@@ -206,7 +204,8 @@ def test_a_decision_reaches_each_applicant_on_an_own_day(office, cast):
         proceeding = the_proceeding(cast, uow)
         row = a_decision(cast, uow, decided_on=exactly(date(2026, 1, 5)), served_on=exactly(date(2026, 1, 20)))
         for applicant, day in ((first, date(2026, 1, 30)), (second, date(2026, 1, 1))):
-            act = dict(proceeding=proceeding, applicant_id=applicant, facts={"served_on": exactly(day)}, uow=uow)
+            facts = {"served_on": exactly(day)}
+            act = {"proceeding": proceeding, "applicant_id": applicant, "facts": facts, "uow": uow}
             if day < date(2026, 1, 5):
                 with pytest.raises(Refusal) as caught:
                     service.record_service(row, **act)
@@ -297,9 +296,9 @@ def test_a_row_changed_by_sql_is_not_believed(office, cast, change, read):
         ids = (row.id, filing.id)
         values = {"other": other.id, "vault": elsewhere.vault_id}
     statement = text(change)
-    for name in values:
+    for name, value in values.items():
         if f":{name}" in change:
-            statement = statement.bindparams(bindparam(name, values[name], type_=Uuid(native_uuid=True)))
+            statement = statement.bindparams(bindparam(name, value, type_=Uuid(native_uuid=True)))
     with office.office.engine.execution_options(writing=True).begin() as connection:
         connection.execute(statement)
     with office.unit(cast.lawyer, write=False) as uow:

@@ -38,7 +38,7 @@ class Fields(HTMLParser):
         if not self.forms:
             return
         fields = self.forms[-1][1]
-        if tag == "input" and "name" in found and found.get("type") not in ("file",):
+        if tag == "input" and "name" in found and found.get("type") != "file":
             if found.get("type") not in ("checkbox", "radio") or "checked" in given:
                 fields.add(found["name"], found.get("value", ""))
         elif tag == "select":
@@ -80,9 +80,11 @@ class Desk:
     def fields(self, address: str, action: str | None = None) -> MultiDict[str, str]:
         """What the form of a page would send; ``action`` is the end of its address where there are several."""
         forms = Fields(self.get(address)).forms
-        wanted = [fields for at, fields in forms if at.endswith(action)] if action else [
-            fields for at, fields in forms if at in ("", address)
-        ]
+        wanted = (
+            [fields for at, fields in forms if at.endswith(action)]
+            if action
+            else [fields for at, fields in forms if at in ("", address)]
+        )
         assert wanted, f"{address} has no such form: {[at for at, _ in forms]}"
         return wanted[0]
 

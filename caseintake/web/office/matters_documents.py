@@ -115,7 +115,7 @@ def _form(place: Place, ticket: str, refused: str = "", status: int = 200) -> tu
     drawn = render_template(
         "office/matters/upload.html",
         **frame("applicants" if place.applicant else "documents"),
-        form=FilesForm(),
+        form=FilesForm(None),  # the body may still be unread
         place=place,
         ticket=ticket,
         refused=refused,

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import g, request, url_for
+from flask import Response, g, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import NotFound
 from wtforms import HiddenField
 
-from caseintake.access.policy import Action, roles
+from caseintake.access.policy import Action, NotAllowed, roles
 from caseintake.access.visibility import NotVisible
 from caseintake.i18n import _
 from caseintake.identity import people
@@ -19,7 +18,7 @@ from caseintake.matters.model import Applicant, ClientFile, Matter, MatterLabel
 from caseintake.matters.refusal import Refusal
 from caseintake.matters.wording import say, tell, word
 from caseintake.vault.sealed import SealedRecord
-from caseintake.web.errors import Changed
+from caseintake.web.errors import Changed, page
 from caseintake.web.forms import OfficeForm
 from caseintake.web.guards import Guard, Pages
 
@@ -27,9 +26,10 @@ pages = Pages("matters", __name__)
 
 
 @pages.app_errorhandler(NotVisible)
-def gone(_error: NotVisible) -> Any:
-    """A record of another matter is a record that does not exist."""
-    raise NotFound
+@pages.app_errorhandler(NotAllowed)
+def gone(_error: NotVisible | NotAllowed) -> Response:
+    """A record of another matter does not exist; nor does what this role never does."""
+    return page(404)
 
 
 def may(action: Action) -> Guard:
