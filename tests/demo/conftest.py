@@ -1,0 +1,76 @@
+"""One demo office for all tests here, built once, and copies of it for those that change something."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from caseintake.demo import builder
+from caseintake.demo.sign_ins import SignIn, SignIns
+from caseintake.kernel.actor import Actor, Role
+from caseintake.kernel.words import read
+from caseintake.settings import Settings, load
+from caseintake.vault.keyring import Keyring
+from caseintake.work import Office, UnitOfWork
+from tests.demo.persons import secret_of
+
+
+@dataclass
+class Built:
+    """A demo in a directory, and how long it took to make."""
+
+    directory: Path
+    sign_ins: SignIns
+    seconds: float
+
+    @property
+    def settings(self) -> Settings:
+        return load(self.directory)
+
+    def person(self, key: str) -> SignIn:
+        return next(one for one in self.sign_ins.people if one.key == key)
+
+
+@dataclass
+class Opened:
+    """The office of a demo, and everybody's keys."""
+
+    office: Office
+    built: Built
+
+    def unit(self, key: str) -> AbstractContextManager[UnitOfWork]:
+        one = self.built.person(key)
+        person_id, secret = secret_of(self.office, one.handle, read(one.passphrase))
+        return self.office.unit(
+            actor=Actor("person", person_id, Role(one.role)), keyring=Keyring.person(person_id, secret)
+        )
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The demo as it was made. Nobody writes into it."""
+    directory = tmp_path_factory.mktemp("demo") / "office"
+    began = time.monotonic()
+    made = builder.build(directory)
+    return Built(directory, made, time.monotonic() - began)
+
+
+@pytest.fixture
+def copy(built: Built, tmp_path: Path) -> Built:
+    """A demo of its own for a test that signs in or changes something."""
+    directory = tmp_path / "copy"
+    shutil.copytree(built.directory, directory)
+    return Built(directory, built.sign_ins, built.seconds)
+
+
+@pytest.fixture
+def opened(built: Built) -> Iterator[Opened]:
+    office = Office.open(built.settings)
+    yield Opened(office, built)
+    office.close()
