@@ -26,6 +26,18 @@ def upgrade() -> None:
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_draft_expires'), ['expires'], unique=False)
 
+    op.create_table('history_warning',
+    sa.Column('noticed_by', sa.Uuid(), nullable=False),
+    sa.Column('damaged', sa.Uuid(), nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('remembered', sa.LargeBinary(), nullable=False),
+    sa.Column('noticed_on', sa.Date(), nullable=False),
+    sa.Column('looked_by', sa.Uuid(), nullable=True),
+    sa.Column('signature', sa.LargeBinary(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_history_warning')),
+    sa.UniqueConstraint('damaged', 'seq', 'remembered', name=op.f('uq_history_warning_damaged_seq_remembered'))
+    )
     op.create_table('left_sitting',
     sa.Column('id', sa.LargeBinary(length=32), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -52,6 +64,16 @@ def upgrade() -> None:
     sa.Column('signature', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_log_unit'))
     )
+    op.create_table('person',
+    sa.Column('handle', sa.String(length=40), nullable=False),
+    sa.Column('role', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('hpke_public', sa.LargeBinary(), nullable=True),
+    sa.Column('sign_public', sa.LargeBinary(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
+    sa.UniqueConstraint('handle', name=op.f('uq_person_handle'))
+    )
     op.create_table('roster',
     sa.Column('seq', sa.Integer(), nullable=False),
     sa.Column('body', sa.LargeBinary(), nullable=False),
@@ -60,6 +82,12 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_roster')),
     sa.UniqueConstraint('seq', name=op.f('uq_roster_seq'))
+    )
+    op.create_table('upload_ticket',
+    sa.Column('id', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('bound', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('good_until', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_upload_ticket'))
     )
     op.create_table('vault',
     sa.Column('kind', sa.String(length=40), nullable=False),
@@ -74,6 +102,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_visit_day'), ['day'], unique=False)
+
+    op.create_table('announcement',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_announcement_person_id_person'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_announcement_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_announcement'))
+    )
+    with op.batch_alter_table('announcement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_announcement_vault_id'), ['vault_id'], unique=False)
+
+    op.create_table('client_file',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_client_file_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_client_file'))
+    )
+    with op.batch_alter_table('client_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_client_file_vault_id'), ['vault_id'], unique=False)
 
     op.create_table('conversation',
     sa.Column('state', sa.String(length=40), nullable=False),
@@ -95,14 +149,61 @@ def upgrade() -> None:
         batch_op.create_index('ix_conversation_state_order', ['state', 'urgency', 'possible_week', 'received_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conversation_vault_id'), ['vault_id'], unique=False)
 
-    op.create_table('draft_file',
-    sa.Column('blob_id', sa.Uuid(), nullable=False),
-    sa.Column('draft_id', sa.Uuid(), nullable=False),
-    sa.ForeignKeyConstraint(['draft_id'], ['draft.id'], name=op.f('fk_draft_file_draft_id_draft'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('blob_id', name=op.f('pk_draft_file'))
+    op.create_table('credential',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('salt', sa.LargeBinary(), nullable=False),
+    sa.Column('memory_kib', sa.Integer(), nullable=False),
+    sa.Column('iterations', sa.Integer(), nullable=False),
+    sa.Column('lanes', sa.Integer(), nullable=False),
+    sa.Column('wrapped', sa.LargeBinary(), nullable=False),
+    sa.Column('bundle', sa.LargeBinary(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_credential_person_id_person'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_credential')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_credential_person_id'))
     )
-    with op.batch_alter_table('draft_file', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_draft_file_draft_id'), ['draft_id'], unique=False)
+    op.create_table('device',
+    sa.Column('token_hash', sa.LargeBinary(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_device_person_id_person'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_device'))
+    )
+    with op.batch_alter_table('device', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_device_person_id'), ['person_id'], unique=False)
+
+    op.create_table('display_name',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_display_name_person_id_person'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_display_name_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_display_name')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_display_name_person_id'))
+    )
+    with op.batch_alter_table('display_name', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_display_name_vault_id'), ['vault_id'], unique=False)
+
+    op.create_table('document',
+    sa.Column('blob_id', sa.Uuid(), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_document_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_document'))
+    )
+    with op.batch_alter_table('document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_document_blob_id'), ['blob_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_document_vault_id'), ['vault_id'], unique=False)
 
     op.create_table('epoch',
     sa.Column('vault_id', sa.Uuid(), nullable=False),
@@ -114,6 +215,41 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_epoch')),
     sa.UniqueConstraint('vault_id', 'seq', name=op.f('uq_epoch_vault_id_seq'))
     )
+    op.create_table('feed_token',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('token_hash', sa.LargeBinary(), nullable=False),
+    sa.Column('made_on', sa.Date(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_feed_token_person_id_person'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_feed_token')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_feed_token_person_id')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_feed_token_token_hash'))
+    )
+    op.create_table('invitation',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('code_hash', sa.LargeBinary(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_invitation_person_id_person'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('code_hash', name=op.f('uq_invitation_code_hash')),
+    sa.UniqueConstraint('person_id', name=op.f('uq_invitation_person_id'))
+    )
+    op.create_table('matter',
+    sa.Column('ref', sa.String(length=5), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_matter_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_matter')),
+    sa.UniqueConstraint('ref', name=op.f('uq_matter_ref'))
+    )
+    with op.batch_alter_table('matter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_matter_vault_id'), ['vault_id'], unique=False)
+
     op.create_table('receipt',
     sa.Column('vault_id', sa.Uuid(), nullable=False),
     sa.Column('salt', sa.LargeBinary(), nullable=False),
@@ -122,6 +258,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_receipt_vault_id_vault'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt'))
     )
+    op.create_table('slip',
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_slip_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_slip'))
+    )
+    with op.batch_alter_table('slip', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_slip_vault_id'), ['vault_id'], unique=False)
+
     op.create_table('vault_grant',
     sa.Column('vault_id', sa.Uuid(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -138,6 +287,48 @@ def upgrade() -> None:
     with op.batch_alter_table('vault_grant', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_vault_grant_holder_id'), ['holder_id'], unique=False)
 
+    op.create_table('vouch',
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('voucher_id', sa.Uuid(), nullable=False),
+    sa.Column('signature', sa.LargeBinary(), nullable=False),
+    sa.Column('vouched_on', sa.Date(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_vouch_person_id_person'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_vouch')),
+    sa.UniqueConstraint('person_id', 'voucher_id', name=op.f('uq_vouch_person_id_voucher_id'))
+    )
+    op.create_table('applicant',
+    sa.Column('matter_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['matter_id'], ['matter.id'], name=op.f('fk_applicant_matter_id_matter'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_applicant_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_applicant')),
+    sa.UniqueConstraint('matter_id', 'number', name=op.f('uq_applicant_matter_id_number'))
+    )
+    with op.batch_alter_table('applicant', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_applicant_matter_id'), ['matter_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_applicant_vault_id'), ['vault_id'], unique=False)
+
+    op.create_table('complaint',
+    sa.Column('matter_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['matter_id'], ['matter.id'], name=op.f('fk_complaint_matter_id_matter'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_complaint_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint'))
+    )
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_matter_id'), ['matter_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_vault_id'), ['vault_id'], unique=False)
+
     op.create_table('consent',
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -152,6 +343,47 @@ def upgrade() -> None:
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_consent_conversation_id'), ['conversation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_consent_vault_id'), ['vault_id'], unique=False)
+
+    op.create_table('deadline',
+    sa.Column('matter_id', sa.Uuid(), nullable=False),
+    sa.Column('rule', sa.String(length=60), nullable=False),
+    sa.Column('severity', sa.String(length=40), nullable=False),
+    sa.Column('state', sa.String(length=40), nullable=False),
+    sa.Column('running', sa.Boolean(), nullable=False),
+    sa.Column('due', sa.Date(), nullable=True),
+    sa.Column('moved_on', sa.Date(), nullable=True),
+    sa.Column('was', sa.Date(), nullable=True),
+    sa.Column('rule_digest', sa.String(length=64), nullable=False),
+    sa.Column('calendar_digest', sa.String(length=64), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['matter_id'], ['matter.id'], name=op.f('fk_deadline_matter_id_matter'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_deadline_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deadline'))
+    )
+    with op.batch_alter_table('deadline', schema=None) as batch_op:
+        batch_op.create_index('ix_deadline_matter', ['matter_id', 'running', 'due'], unique=False)
+        batch_op.create_index('ix_deadline_running', ['running', 'due', 'matter_id', 'rule', 'state'], unique=False)
+        batch_op.create_index('ix_deadline_state', ['state', 'due', 'matter_id', 'rule'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deadline_vault_id'), ['vault_id'], unique=False)
+
+    op.create_table('matter_label',
+    sa.Column('matter_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['matter_id'], ['matter.id'], name=op.f('fk_matter_label_matter_id_matter'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_matter_label_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_matter_label')),
+    sa.UniqueConstraint('matter_id', name=op.f('uq_matter_label_matter_id'))
+    )
+    with op.batch_alter_table('matter_label', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_matter_label_vault_id'), ['vault_id'], unique=False)
 
     op.create_table('message',
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
@@ -168,6 +400,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_message_conversation_id'), ['conversation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_message_vault_id'), ['vault_id'], unique=False)
 
+    op.create_table('proceeding',
+    sa.Column('matter_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['matter_id'], ['matter.id'], name=op.f('fk_proceeding_matter_id_matter'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_proceeding_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proceeding'))
+    )
+    with op.batch_alter_table('proceeding', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proceeding_matter_id'), ['matter_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proceeding_vault_id'), ['vault_id'], unique=False)
+
     op.create_table('reading',
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -182,6 +429,21 @@ def upgrade() -> None:
     with op.batch_alter_table('reading', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reading_conversation_id'), ['conversation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_reading_vault_id'), ['vault_id'], unique=False)
+
+    op.create_table('slip_answer',
+    sa.Column('slip_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['slip_id'], ['slip.id'], name=op.f('fk_slip_answer_slip_id_slip'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_slip_answer_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_slip_answer'))
+    )
+    with op.batch_alter_table('slip_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_slip_answer_slip_id'), ['slip_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_slip_answer_vault_id'), ['vault_id'], unique=False)
 
     op.create_table('triage_note',
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
@@ -198,6 +460,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_triage_note_conversation_id'), ['conversation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_triage_note_vault_id'), ['vault_id'], unique=False)
 
+    op.create_table('vouch_note',
+    sa.Column('vouch_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_vouch_note_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vouch_id'], ['vouch.id'], name=op.f('fk_vouch_note_vouch_id_vouch'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_vouch_note')),
+    sa.UniqueConstraint('vouch_id', name=op.f('uq_vouch_note_vouch_id'))
+    )
+    with op.batch_alter_table('vouch_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_vouch_note_vault_id'), ['vault_id'], unique=False)
+
     op.create_table('withdrawal_request',
     sa.Column('conversation_id', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -213,46 +490,182 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_withdrawal_request_conversation_id'), ['conversation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_withdrawal_request_vault_id'), ['vault_id'], unique=False)
 
+    op.create_table('deadline_act',
+    sa.Column('deadline_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['deadline_id'], ['deadline.id'], name=op.f('fk_deadline_act_deadline_id_deadline'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_deadline_act_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deadline_act'))
+    )
+    with op.batch_alter_table('deadline_act', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deadline_act_deadline_id'), ['deadline_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deadline_act_vault_id'), ['vault_id'], unique=False)
+
+    op.create_table('decision',
+    sa.Column('proceeding_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['proceeding_id'], ['proceeding.id'], name=op.f('fk_decision_proceeding_id_proceeding'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_decision_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision'))
+    )
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decision_proceeding_id'), ['proceeding_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_decision_vault_id'), ['vault_id'], unique=False)
+
+    op.create_table('filing',
+    sa.Column('proceeding_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['proceeding_id'], ['proceeding.id'], name=op.f('fk_filing_proceeding_id_proceeding'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_filing_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_filing'))
+    )
+    with op.batch_alter_table('filing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_filing_proceeding_id'), ['proceeding_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_filing_vault_id'), ['vault_id'], unique=False)
+
+    op.create_table('service_on_applicant',
+    sa.Column('decision_id', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('vault_id', sa.Uuid(), nullable=False),
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_service_on_applicant_decision_id_decision'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_service_on_applicant_vault_id_vault'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_on_applicant'))
+    )
+    with op.batch_alter_table('service_on_applicant', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_on_applicant_decision_id'), ['decision_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_on_applicant_vault_id'), ['vault_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('service_on_applicant', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_service_on_applicant_vault_id'))
+        batch_op.drop_index(batch_op.f('ix_service_on_applicant_decision_id'))
+
+    op.drop_table('service_on_applicant')
+    with op.batch_alter_table('filing', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_filing_vault_id'))
+        batch_op.drop_index(batch_op.f('ix_filing_proceeding_id'))
+
+    op.drop_table('filing')
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_decision_vault_id'))
+        batch_op.drop_index(batch_op.f('ix_decision_proceeding_id'))
+
+    op.drop_table('decision')
+    with op.batch_alter_table('deadline_act', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deadline_act_vault_id'))
+        batch_op.drop_index(batch_op.f('ix_deadline_act_deadline_id'))
+
+    op.drop_table('deadline_act')
     with op.batch_alter_table('withdrawal_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_withdrawal_request_vault_id'))
         batch_op.drop_index(batch_op.f('ix_withdrawal_request_conversation_id'))
 
     op.drop_table('withdrawal_request')
+    with op.batch_alter_table('vouch_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_vouch_note_vault_id'))
+
+    op.drop_table('vouch_note')
     with op.batch_alter_table('triage_note', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_triage_note_vault_id'))
         batch_op.drop_index(batch_op.f('ix_triage_note_conversation_id'))
 
     op.drop_table('triage_note')
+    with op.batch_alter_table('slip_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_slip_answer_vault_id'))
+        batch_op.drop_index(batch_op.f('ix_slip_answer_slip_id'))
+
+    op.drop_table('slip_answer')
     with op.batch_alter_table('reading', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reading_vault_id'))
         batch_op.drop_index(batch_op.f('ix_reading_conversation_id'))
 
     op.drop_table('reading')
+    with op.batch_alter_table('proceeding', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proceeding_vault_id'))
+        batch_op.drop_index(batch_op.f('ix_proceeding_matter_id'))
+
+    op.drop_table('proceeding')
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_message_vault_id'))
         batch_op.drop_index(batch_op.f('ix_message_conversation_id'))
 
     op.drop_table('message')
+    with op.batch_alter_table('matter_label', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_matter_label_vault_id'))
+
+    op.drop_table('matter_label')
+    with op.batch_alter_table('deadline', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deadline_vault_id'))
+        batch_op.drop_index('ix_deadline_state')
+        batch_op.drop_index('ix_deadline_running')
+        batch_op.drop_index('ix_deadline_matter')
+
+    op.drop_table('deadline')
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_consent_vault_id'))
         batch_op.drop_index(batch_op.f('ix_consent_conversation_id'))
 
     op.drop_table('consent')
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_complaint_vault_id'))
+        batch_op.drop_index(batch_op.f('ix_complaint_matter_id'))
+
+    op.drop_table('complaint')
+    with op.batch_alter_table('applicant', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_applicant_vault_id'))
+        batch_op.drop_index(batch_op.f('ix_applicant_matter_id'))
+
+    op.drop_table('applicant')
+    op.drop_table('vouch')
     with op.batch_alter_table('vault_grant', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_vault_grant_holder_id'))
 
     op.drop_table('vault_grant')
-    op.drop_table('receipt')
-    op.drop_table('epoch')
-    with op.batch_alter_table('draft_file', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_draft_file_draft_id'))
+    with op.batch_alter_table('slip', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_slip_vault_id'))
 
-    op.drop_table('draft_file')
+    op.drop_table('slip')
+    op.drop_table('receipt')
+    with op.batch_alter_table('matter', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_matter_vault_id'))
+
+    op.drop_table('matter')
+    op.drop_table('invitation')
+    op.drop_table('feed_token')
+    op.drop_table('epoch')
+    with op.batch_alter_table('document', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_document_vault_id'))
+        batch_op.drop_index(batch_op.f('ix_document_blob_id'))
+
+    op.drop_table('document')
+    with op.batch_alter_table('display_name', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_display_name_vault_id'))
+
+    op.drop_table('display_name')
+    with op.batch_alter_table('device', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_device_person_id'))
+
+    op.drop_table('device')
+    op.drop_table('credential')
     with op.batch_alter_table('conversation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_conversation_vault_id'))
         batch_op.drop_index('ix_conversation_state_order')
@@ -260,12 +673,22 @@ def downgrade() -> None:
         batch_op.drop_index('ix_conversation_open_order')
 
     op.drop_table('conversation')
+    with op.batch_alter_table('client_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_client_file_vault_id'))
+
+    op.drop_table('client_file')
+    with op.batch_alter_table('announcement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_announcement_vault_id'))
+
+    op.drop_table('announcement')
     with op.batch_alter_table('visit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_visit_day'))
 
     op.drop_table('visit')
     op.drop_table('vault')
+    op.drop_table('upload_ticket')
     op.drop_table('roster')
+    op.drop_table('person')
     op.drop_table('log_unit')
     with op.batch_alter_table('log_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_log_entry_unit'))
@@ -275,6 +698,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_left_sitting_day'))
 
     op.drop_table('left_sitting')
+    op.drop_table('history_warning')
     with op.batch_alter_table('draft', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_draft_expires'))
 
