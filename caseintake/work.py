@@ -27,6 +27,7 @@ from caseintake.vault import directory
 from caseintake.vault.errors import Locked, VaultError
 from caseintake.vault.keyring import Keyring
 from caseintake.vault.keystore import Keystore
+from caseintake.vault.locks import keep_roster
 from caseintake.vault.logged import INTAKE_CHAIN, LoggedRecord, bound_columns, row_digest
 from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, SymmetricKey, random_bytes
 from caseintake.vault.roster import Roster
@@ -147,6 +148,8 @@ class UnitOfWork:
     def roster(self) -> Roster:
         """The checked roster; also called the directory of people."""
         if self._roster is None:
+            if self.write and self.actor.kind == "person":
+                keep_roster(self.session)
             self._roster = directory.load_roster(
                 self.session, self.office.fingerprint, self.office.verified, self.office.remembered.roster_seq
             )
@@ -231,6 +234,8 @@ class UnitOfWork:
         for (kind, id), row in self._touched.items():
             items.append((chain_of(row), Item("put", kind, id, digest_of(row))))
         if items:
+            if self.actor.kind == "person":
+                self.roster.person(self.actor.id)  # a request that waited while its author was removed ends here
             keys = self.office.log_keys if self.actor.kind == "host" else self.keyring.keys
             if keys is None:
                 raise Locked("nobody is here to sign the log")

@@ -16,6 +16,7 @@ from caseintake.kernel.actor import Role
 from caseintake.vault import directory, roster
 from caseintake.vault.errors import NotVouched
 from caseintake.vault.holders import Holder, VaultKind
+from caseintake.vault.locks import extend_roster
 from caseintake.vault.primitives import verify_signature
 from caseintake.vault.roster import Introduction, RosterEntry
 from caseintake.vault.tables import EpochRow
@@ -31,6 +32,7 @@ def append_to_roster(
     """Append a signed entry by the acting coordinator. Raises `ForgedRoster` when the rules are not met."""
     if uow.keyring.keys is None:
         raise NotVouched("nobody is here to sign")
+    extend_roster(uow.session)
     longer = roster.read(directory.entries(uow.session), uow.office.fingerprint)
     entry = longer.append(introduction, vouches, uow.actor.id, uow.keyring.keys)
     directory.append_entry(uow.session, entry)
@@ -141,6 +143,7 @@ def remove(person: Person, *, uow: UnitOfWork) -> int:
         return 0
     if [other.id for other in uow.roster.people() if other.may_vouch] == [person.id]:
         raise Refused(Why.LAST_COORDINATOR)
+    extend_roster(uow.session)
     made = signed_by(person.id, uow=uow)
     gone = Introduction("remove", person.id, known.role, known.hpke_public, known.sign_public, tuple(made))
     append_to_roster(gone, (), uow=uow)

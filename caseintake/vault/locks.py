@@ -7,12 +7,31 @@ writers come one at a time.
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from caseintake.vault.chains import Chains
 from caseintake.vault.holders import HolderKind
 from caseintake.vault.tables import EpochRow, Vault
+
+#: One advisory lock for the roster of an office; any number nothing else uses.
+_ROSTER = 7_260_419
+
+
+def keep_roster(session: Session) -> None:
+    """The roster does not grow before this unit ends: somebody who is being removed finishes what she was writing.
+
+    Otherwise an epoch she signs at the same moment would come after the list of what she has made, and its vault
+    would be closed for good.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock_shared(_ROSTER)))
+
+
+def extend_roster(session: Session) -> None:
+    """Wait for everybody who is writing, then be the only one until this unit ends."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock(_ROSTER)))
 
 
 class Locks:
