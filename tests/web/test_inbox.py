@@ -138,7 +138,7 @@ def test_taking_answering_and_asking(office: OfficeForTests, reader: UUID, desk:
         needed_by__day="31",
         needed_by__month="6",
         needed_by__year="2026",
-    )  # noqa: E501
+    )
     desk.post(
         f"{one}/ask",
         422,
@@ -147,7 +147,7 @@ def test_taking_answering_and_asking(office: OfficeForTests, reader: UUID, desk:
         needed_by__day="1",
         needed_by__month="1",
         needed_by__year="2026",
-    )  # noqa: E501
+    )
     desk.post(
         f"{one}/ask",
         text="Please.",
@@ -155,7 +155,7 @@ def test_taking_answering_and_asking(office: OfficeForTests, reader: UUID, desk:
         needed_by__day="9",
         needed_by__month="4",
         needed_by__year="2026",
-    )  # noqa: E501
+    )
     with visit(office.office, code) as uow:
         own = returning.own(uow=uow)
         assert (own.needed, own.needed_by, own.state) == ("The envelope", date(2026, 4, 9), State.AWAITING)
@@ -186,7 +186,7 @@ def test_declining_always_says_what_was_not_checked_until_when_and_whom_else(
         assert whole.conversation.kept_until == date(2026, 4, 1)
     words = {
         "en": ("did not check", "5 May 2026", "1 April 2026"),
-        "ru": ("не проверили", "5 мая 2026", "1 апреля 2026"),
+        "ru": ("Чего мы не проверяли", "5 мая 2026", "1 апреля 2026"),
     }
     for part in ("We are sorry.", "Front Line Defenders", *words[language]):
         assert part in text
