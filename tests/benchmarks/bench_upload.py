@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 MIB = 1 << 20
 BOUNDARY = b"----WebKitFormBoundary7MA4YWxkTrZu0gW"
 BLOCK = os.urandom(MIB)
-SIZES = ((100, 5), (1024, 2))  # MiB, rounds
+SIZES = ((100, 6), (1024, 3))  # MiB, rounds
 
 
 @dataclass
@@ -43,13 +43,13 @@ class Server:
 
 
 @contextmanager
-def server(folder: Path, *, clear: bool) -> Iterator[Server]:
+def server(folder: Path, how: str) -> Iterator[Server]:
     """gunicorn as an office runs it (gthread), on a socket of its own."""
     port_file = folder / "port"
     folder.mkdir()
     environ = os.environ | {
         "CASEINTAKE_BENCH_FOLDER": str(folder / "blobs"),
-        "CASEINTAKE_BENCH_CLEAR": "1" if clear else "0",
+        "CASEINTAKE_BENCH_HOW": how,
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "tests.benchmarks.upload_app:app", "--worker-class", "gthread",
@@ -108,15 +108,13 @@ def run() -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     with (
         tempfile.TemporaryDirectory(prefix="caseintake-bench-") as folder,
-        server(Path(folder) / "sealed", clear=False) as sealed,
-        server(Path(folder) / "clear", clear=True) as clear,
+        server(Path(folder) / "sealed", "sealed") as sealed,
+        server(Path(folder) / "clear", "clear") as clear,
+        server(Path(folder) / "flask", "flask") as flask,
     ):
         for mib, rounds in SIZES:
-            times: dict[str, list[float]] = {"sealed": [], "clear": []}
-            for _ in range(rounds):
-                times["clear"].append(upload(clear, mib))
-                times["sealed"].append(upload(sealed, mib))
-            rows += _rows(mib, min(times["sealed"]), min(times["clear"]))
+            times = [(upload(clear, mib), upload(sealed, mib), upload(flask, mib)) for _ in range(rounds)]
+            rows += _rows(mib, *map(min, zip(*times, strict=True)))
         peak = sealed.peak_mib()
     rows.append(
         {"name": "upload: worker's peak memory", "value": round(peak), "unit": "MiB", "target": "< 200",
@@ -125,18 +123,23 @@ def run() -> list[dict[str, Any]]:
     return rows
 
 
-def _rows(mib: int, sealed: float, clear: float) -> list[dict[str, Any]]:
-    speed, ratio = mib * MIB / sealed / 1e6, clear / sealed
-    note = f"clear: {mib * MIB / clear / 1e6:.0f} MB/s; both take the file's SHA-256 and fsync"
+def _rows(mib: int, clear: float, sealed: float, flask: float) -> list[dict[str, Any]]:
+    def speed(seconds: float) -> int:
+        return round(mib * MIB / seconds / 1e6)
+
     return [
-        {"name": f"upload {mib} MiB, sealed", "value": round(speed), "unit": "MB/s", "target": ">= 150",
-         "ok": speed >= 150, "note": "gunicorn gthread, one worker, loopback"},
-        {"name": f"upload {mib} MiB, sealed : clear", "value": round(ratio, 2), "unit": "x", "target": ">= 0.8",
-         "ok": ratio >= 0.8, "note": note},
+        {"name": f"upload {mib} MiB, sealed", "value": speed(sealed), "unit": "MB/s", "target": ">= 150",
+         "ok": speed(sealed) >= 150, "note": "gunicorn gthread, one worker, loopback, fsync"},
+        {"name": f"upload {mib} MiB, sealed : same code in clear", "value": round(clear / sealed, 2), "unit": "x",
+         "target": ">= 0.8", "ok": clear / sealed >= 0.8,
+         "note": f"clear: {speed(clear)} MB/s, with the file's SHA-256 and fsync"},
+        {"name": f"upload {mib} MiB, sealed : Flask's own parser", "value": round(flask / sealed, 2), "unit": "x",
+         "target": ">= 0.8", "ok": flask / sealed >= 0.8,
+         "note": f"Flask: {speed(flask)} MB/s, saving in clear with SHA-256 and fsync"},
     ]  # fmt: skip
 
 
 if __name__ == "__main__":
     for row in run():
-        print(f"{row['name']:<40} {row['value']:>8} {row['unit']:<5} {row['target']:<8} "
+        print(f"{row['name']:<48} {row['value']:>8} {row['unit']:<5} {row['target']:<8} "
               f"{'ok' if row['ok'] else 'MISSED'}  {row['note']}")  # fmt: skip
