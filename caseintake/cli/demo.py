@@ -47,18 +47,24 @@ def demo(port: int, directory: Path | None, no_serve: bool, as_json: bool) -> No
     signal.signal(signal.SIGTERM, _stop)
     with _place(directory, keep=no_serve) as where, _doors(port, no_serve=no_serve) as doors:
         settings, found = _ready(where)
-        _print(found, settings, doors, as_json=as_json)
         if doors is None:
-            return
-        harden()
-        running = Demo(settings, found, doors)
+            _print(found, settings, None, as_json=as_json)
+        else:
+            _serve(found, settings, doors, as_json=as_json)
+
+
+def _serve(found: SignIns, settings: Settings, doors: Doors, *, as_json: bool) -> None:
+    """Answer on both doors, say so once they are open, and stop when told to."""
+    harden()
+    running = Demo(settings, found, doors)
+    try:
         running.start()
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            click.echo("\nThe demo has stopped.", err=True)
-        finally:
-            running.stop()
+        _print(found, settings, doors, as_json=as_json)
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        click.echo("The demo has stopped.", err=True)
+    finally:
+        running.stop()
 
 
 @contextmanager

@@ -98,10 +98,11 @@ class Demo:
             thread.start()
 
     def stop(self) -> None:
-        for server in self._servers:
-            server.shutdown()
-        for thread in self._threads:
-            thread.join()
+        for server, thread in zip(self._servers, self._threads, strict=True):
+            # Told to stop before it had begun, a server would wait for itself.
+            if thread.ident is not None:
+                server.shutdown()
+                thread.join()
         for server in self._servers:
             server.server_close()
         for office in self._offices:
