@@ -1,0 +1,210 @@
+"""The office that the access table speaks of: one person of each kind, and one thing of each kind to ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from caseintake.documents import service as documents
+from caseintake.identity import holding, people, words
+from caseintake.identity.credentials import NewKeys, wrap
+from caseintake.identity.model import HistoryWarning
+from caseintake.intake import service as intake
+from caseintake.intake.drafts import DraftedFile
+from caseintake.intake.model import Message
+from caseintake.intake.queries import inbox
+from caseintake.intake.receipts import Code
+from caseintake.kernel.actor import Role
+from caseintake.kernel.ids import new_id
+from caseintake.matters import queries, service
+from caseintake.matters.facts import exactly
+from caseintake.matters.kinds import DecisionKind, FilingKind, Forum, Instance, Lodged
+from caseintake.matters.model import Matter
+from caseintake.vault.holders import VaultKind
+from caseintake.vault.primitives import random_bytes
+from tests.documents.bodies import body, file, take
+from tests.intake.people import content, send, with_office_words
+from tests.office import OfficeForTests, make_office, make_tables
+from tests.signing_in import QUICK, account
+from tests.staffing import employ
+
+
+@dataclass
+class Scene:
+    """The prepared office, whom each column of the table means, and what each id of an address stands for.
+
+    ``things`` are by the name in the address; ``of`` holds those of one row (``matters.download``) or of one case
+    (``restricted``), which go first.
+    """
+
+    office: OfficeForTests
+    database: Path
+    who: dict[str, UUID] = field(default_factory=dict)
+    things: dict[str, object] = field(default_factory=dict)
+    of: dict[str, dict[str, object]] = field(default_factory=dict)
+    code: Code | None = None
+
+
+def prepare(folder: Path) -> Scene:
+    """Make it. One person a column, one row of each kind, and the same again where a key makes the difference."""
+    database = folder / "office.sqlite"
+    url = f"sqlite:///{database}"
+    make_tables(url)
+    office = make_office(folder / "office", url)
+    with_office_words(office.office.settings.directory)
+    scene = Scene(office, database)
+    _people(scene)
+    _matter(scene)
+    _conversations(scene)
+    _news(scene)
+    office.office.engine.dispose()
+    return scene
+
+
+def _people(scene: Scene) -> None:
+    office, directory = scene.office, VaultKind.DIRECTORY
+    account(office, office.coordinator)
+    scene.who = {
+        "coordinator": office.coordinator,
+        "administrator": account(office, office.hire(Role.ADMINISTRATOR)).person_id,
+        "officer": employ(office, Role.INTAKE_OFFICER, "Nərmin Səfərova", VaultKind.INTAKE, directory).person_id,
+        "bare": employ(office, Role.INTAKE_OFFICER, "Aygün Nağıyeva").person_id,
+        "lawyer": employ(office, Role.LAWYER, "Leyla Quliyeva", directory).person_id,
+        "colleague": employ(office, Role.LAWYER, "Marc Orban", directory).person_id,
+        "stranger": employ(office, Role.LAWYER, "Ilaha Məmmədli", directory).person_id,
+        "assistant": employ(office, Role.ASSISTANT, "Tural Babayev").person_id,
+        "observer": employ(office, Role.OBSERVER, "Anna Weiss").person_id,
+        "newcomer": _newcomer(office),
+    }
+
+
+def _newcomer(office: OfficeForTests) -> UUID:
+    """Somebody who has taken up an invitation and whom nobody has vouched for."""
+    keys, passphrase = NewKeys(random_bytes(32), random_bytes(20)), words.draw_passphrase()
+    with office.office.unit(write=True) as uow:
+        person, _code = people.invite(Role.LAWYER, uow=uow)
+        uow.flush()
+        wrapped = wrap(passphrase, keys.secret, fingerprint=office.office.fingerprint, person_id=person.id, cost=QUICK)
+        people.enrol(person.id, keys, wrapped, 0, uow=uow)
+        uow.commit()
+        office.secrets[person.id], office.roles[person.id] = keys.secret, Role.LAWYER
+        return person.id
+
+
+def _matter(scene: Scene) -> None:
+    """A matter of the lawyer's with a team, an open and a closed client file, and one row of each kind."""
+    who = scene.who
+    with scene.office.unit(who["lawyer"]) as uow:
+        matter: Matter = service.create_matter(codename="Quince 14", about="Searches in March", uow=uow)
+        for member in ("colleague", "assistant", "observer"):
+            service.add_member(matter, who[member], uow=uow)
+        opened = service.add_applicant(matter, name="Sevda Qarayeva", contact="Through her sister", uow=uow)
+        closed = service.add_applicant(matter, name="Тимур Алиев", restricted=True, holders=[who["lawyer"]], uow=uow)
+        people_in = (opened.id, closed.id)
+        complaint = service.record_complaint(
+            matter, state="AZ", article="8", what="The phone was read", applicants=people_in, uow=uow
+        )
+        proceeding = service.record_proceeding(
+            matter, state="AZ", forum=Forum.CIVIL, applicants=people_in, complaints=[complaint.id], uow=uow
+        )
+        decision = service.record_decision(
+            proceeding,
+            kind=DecisionKind.JUDGMENT,
+            instance=Instance.FIRST,
+            facts={"decided_on": exactly(date(2026, 2, 2)), "served_on": exactly(date(2026, 2, 20))},
+            uow=uow,
+        )
+        filing = service.record_filing(proceeding, kind=FilingKind.APPEAL, how=Lodged.POST, uow=uow)
+        uow.commit()
+        ids: dict[str, object] = {
+            "matter_id": matter.id,
+            "applicant_id": opened.id,
+            "complaint_id": complaint.id,
+            "proceeding_id": proceeding.id,
+            "decision_id": decision.id,
+            "filing_id": filing.id,
+            "person_id": who["stranger"],
+        }
+        vaults = (matter.vault_id, opened.client_file_vault_id, closed.client_file_vault_id)
+    scene.things |= ids
+    of_matter, of_opened, of_closed = (_document(scene, who["lawyer"], vault) for vault in vaults)
+    scene.things["document_id"] = of_matter
+    scene.of["matters.client_download"] = {"document_id": of_opened}
+    scene.of["restricted"] = {"applicant_id": closed.id, "document_id": of_closed}
+    scene.of["matters.remove_member"] = {"person_id": who["assistant"]}
+    with scene.office.unit(who["colleague"], write=False) as uow:
+        (news,) = (
+            row for row in holding.news(queries.matter(matter.id, uow=uow).vault_id, uow=uow)
+            if row.person_id == who["observer"]
+        )  # fmt: skip
+        scene.of["matters.seen_news"] = {"announcement_id": news.id}
+
+
+def _document(scene: Scene, person: UUID, vault: UUID) -> UUID:
+    office = scene.office
+    folder = office.office.settings.blobs
+    received = take(folder, body(file("file", "qərar.pdf", b"%PDF-1.7 x")), today=office.clock.today())
+    with received as form, office.unit(person) as uow:
+        (kept,) = documents.keep(form.files, vault, uow=uow)
+        uow.commit()
+        return kept.id
+
+
+def _conversations(scene: Scene) -> None:
+    """One that waits at intake with a file and an answer, and one that has been accepted into the matter."""
+    office, officer = scene.office, scene.who["officer"]
+    lawyer = scene.who["lawyer"]
+    accepted = _sent(scene)
+    with office.unit(officer) as uow:
+        own = service.create_matter(codename="Sage 20", uow=uow)
+        service.add_member(own, lawyer, uow=uow)
+        row = intake.find(accepted, uow=uow)
+        intake.accept_into(row, own, name="Nil Ərdoğan", text="We take it.", once="1", restricted_to=(lawyer,), uow=uow)
+        uow.commit()
+    waiting = _sent(scene)
+    with office.unit(officer) as uow:
+        row = intake.find(waiting, uow=uow)
+        intake.answer(row, "We have read it.", once="1", uow=uow)
+        uow.commit()
+        (document,) = documents.documents_in(row.vault_id, uow=uow)
+        answers = [m.id for m in uow.session.query(Message).filter_by(vault_id=row.vault_id) if m.once == "1"]
+    scene.things |= {"conversation_id": waiting}
+    scene.of["message"] = {"message": str(answers[0])}
+    scene.of["inbox.download"] = {"document_id": document.id}
+    scene.of["accepted"] = {"conversation_id": accepted}
+
+
+def _sent(scene: Scene) -> UUID:
+    """Send a statement with a file; the conversation's id."""
+    office, officer = scene.office, scene.who["officer"]
+    with office.unit(officer, write=False) as uow:
+        before = {row.id for row in inbox(uow=uow).rows}
+    folder = office.office.settings.blobs
+    received = take(folder, body(file("file", "səs.mp3", b"ID3 x")), today=office.clock.today())
+    with received as form:
+        form.hold(date(2026, 3, 20))
+        scene.code = send(office.office, content(files=(DraftedFile(form.files[0], False),)))
+    with office.unit(officer, write=False) as uow:
+        (new,) = {row.id for row in inbox(uow=uow).rows} - before
+        return new
+
+
+def _news(scene: Scene) -> None:
+    """Somebody new holds the intake vault, and a head of the log that somebody remembers is missing."""
+    office = scene.office
+    newest = employ(office, Role.INTAKE_OFFICER, "Kamran Əliyev").person_id
+    with office.unit(office.coordinator) as uow:
+        holding.give(VaultKind.INTAKE, newest, uow=uow)
+        warning = HistoryWarning(
+            noticed_by=office.coordinator, damaged=new_id(), seq=3, remembered=random_bytes(32),
+            noticed_on=office.clock.today(),
+        )  # fmt: skip
+        uow.add(warning)
+        uow.commit()
+        scene.things["warning_id"] = warning.id
+    with office.unit(scene.who["officer"], write=False) as uow:
+        (news,) = holding.news(uow.roster.office_vaults[VaultKind.INTAKE], uow=uow)
+        scene.things["announcement_id"] = news.id
+    scene.things["kind"] = VaultKind.INTAKE.value

@@ -1,0 +1,212 @@
+"""Who may come in where: the written table over every route of both surfaces.
+
+One line a route: method, endpoint, and after it the answer to each person of the heading. A case after ``@`` asks for
+another thing under the same address (`tests/access_scene.py` says which). The answers:
+
+    in   the page, or what the form says about an empty form
+    --   404, the page of what does not exist
+    si   sign-in: a GET is led there, a POST is told to (401)
+
+Whoever adds a route adds its line here, and thinks about every column while doing so.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+#: no  nobody: no cookie, no code              la  lawyer with the key of the matter and of the closed client file
+#: nc  newcomer: nobody has vouched yet        cl  colleague: lawyer with the key of the matter alone
+#: ad  administrator                           st  stranger: lawyer without the key of the matter
+#: co  coordinator, without any matter         as  assistant on the team of the matter
+#: of  intake officer with the intake key      ob  observer on the team of the matter
+#: ba  intake officer without it
+PEOPLE = {
+    "no": "nobody", "nc": "newcomer", "ad": "administrator", "co": "coordinator", "of": "officer", "ba": "bare",
+    "la": "lawyer", "cl": "colleague", "st": "stranger", "as": "assistant", "ob": "observer",
+}  # fmt: skip
+
+OFFICE = """
+                                            no nc ad co of ba la cl st as ob
+GET  robots.refuse                          in in in in in in in in in in in
+GET  styles.sheet                           in in in in in in in in in in in
+GET  sign.sign_in                           in in in in in in in in in in in
+POST sign.come_in                           in in in in in in in in in in in
+POST sign.sign_out                          si in in in in in in in in in in
+
+GET  enrol.begin                            in in in in in in in in in in in
+POST enrol.take_up                          in in in in in in in in in in in
+POST enrol.show_words                       in in in in in in in in in in in
+POST enrol.ask                              in in in in in in in in in in in
+POST enrol.authenticator                    in in in in in in in in in in in
+POST enrol.finish                           in in in in in in in in in in in
+
+GET  account.home                           si in in in in in in in in in in
+GET  account.show                           si in in in in in in in in in in
+POST account.speak                          si -- in in in in in in in in in
+POST account.leave_everywhere               si -- in in in in in in in in in
+POST account.new_passphrase                 si -- in in in in in in in in in
+POST account.show_words                     si in in in in in in in in in in
+POST account.ask                            si in in in in in in in in in in
+POST account.change                         si -- in in in in in in in in in
+
+GET  people.everybody                       si -- in in -- -- -- -- -- -- --
+GET  people.one                             si -- in in -- -- -- -- -- -- --
+POST people.invite                          si -- in -- -- -- -- -- -- -- --
+POST people.vouch                           si -- -- in -- -- -- -- -- -- --
+POST people.remove                          si -- -- in -- -- -- -- -- -- --
+POST people.stop                            si -- in in -- -- -- -- -- -- --
+POST people.let_in                          si -- -- in -- -- -- -- -- -- --
+POST people.look_at                         si -- -- in -- -- -- -- -- -- --
+
+GET  holders.show                           si -- -- in in in -- -- -- -- --
+POST holders.give                           si -- -- in in -- -- -- -- -- --
+POST holders.hand_back                      si -- -- in in in -- -- -- -- --
+POST holders.seen                           si -- -- in in -- -- -- -- -- --
+
+GET  inbox.index                            si -- -- -- in -- -- -- -- -- --
+GET  inbox.show                             si -- -- -- in -- -- -- -- -- --
+GET  inbox.show@accepted                    si -- -- -- -- -- -- -- -- -- --
+POST inbox.take                             si -- -- -- in -- -- -- -- -- --
+POST inbox.take@accepted                    si -- -- -- -- -- -- -- -- -- --
+POST inbox.download                         si -- -- -- in -- -- -- -- -- --
+GET  inbox.answer                           si -- -- -- in -- -- -- -- -- --
+POST inbox.answer                           si -- -- -- in -- -- -- -- -- --
+POST inbox.answer@accepted                  si -- -- -- -- -- -- -- -- -- --
+GET  inbox.ask                              si -- -- -- in -- -- -- -- -- --
+POST inbox.ask                              si -- -- -- in -- -- -- -- -- --
+GET  inbox.decline                          si -- -- -- in -- -- -- -- -- --
+POST inbox.decline                          si -- -- -- in -- -- -- -- -- --
+GET  inbox.refer                            si -- -- -- in -- -- -- -- -- --
+POST inbox.refer                            si -- -- -- in -- -- -- -- -- --
+GET  inbox.note                             si -- -- -- in -- -- -- -- -- --
+POST inbox.note                             si -- -- -- in -- -- -- -- -- --
+GET  inbox.withdrawal                       si -- -- -- in -- -- -- -- -- --
+POST inbox.withdrawal                       si -- -- -- in -- -- -- -- -- --
+GET  inbox.code                             si -- -- -- in -- -- -- -- -- --
+POST inbox.code                             si -- -- -- in -- -- -- -- -- --
+GET  inbox.accept                           si -- -- -- in -- -- -- -- -- --
+POST inbox.accept                           si -- -- -- in -- -- -- -- -- --
+
+GET  matters.index                          si -- -- in in in in in in in in
+GET  matters.new                            si -- -- in in in in in in -- --
+POST matters.new                            si -- -- in in in in in in -- --
+GET  matters.overview                       si -- -- -- -- -- in in -- in in
+GET  matters.edit                           si -- -- -- -- -- in in -- -- --
+POST matters.edit                           si -- -- -- -- -- in in -- -- --
+POST matters.change_state                   si -- -- -- -- -- in in -- -- --
+GET  matters.applicants                     si -- -- -- -- -- in in -- in in
+GET  matters.add_applicant                  si -- -- -- -- -- in in -- in --
+POST matters.add_applicant                  si -- -- -- -- -- in in -- in --
+GET  matters.paste_applicants               si -- -- -- -- -- in in -- in --
+POST matters.paste_applicants               si -- -- -- -- -- in in -- in --
+GET  matters.applicant                      si -- -- -- -- -- in in -- in in
+GET  matters.applicant@restricted           si -- -- -- -- -- in in -- in in
+GET  matters.edit_applicant                 si -- -- -- -- -- in in -- in --
+POST matters.edit_applicant                 si -- -- -- -- -- in in -- in --
+GET  matters.edit_applicant@restricted      si -- -- -- -- -- in -- -- -- --
+POST matters.edit_applicant@restricted      si -- -- -- -- -- in -- -- -- --
+GET  matters.applicant_access               si -- -- -- -- -- in in -- -- --
+POST matters.applicant_access               si -- -- -- -- -- in in -- -- --
+GET  matters.applicant_access@restricted    si -- -- -- -- -- in -- -- -- --
+POST matters.applicant_access@restricted    si -- -- -- -- -- in -- -- -- --
+GET  matters.complaints                     si -- -- -- -- -- in in -- in in
+GET  matters.add_complaint                  si -- -- -- -- -- in in -- in --
+POST matters.add_complaint                  si -- -- -- -- -- in in -- in --
+GET  matters.edit_complaint                 si -- -- -- -- -- in in -- in --
+POST matters.edit_complaint                 si -- -- -- -- -- in in -- in --
+GET  matters.proceedings                    si -- -- -- -- -- in in -- in in
+GET  matters.add_proceeding                 si -- -- -- -- -- in in -- in --
+POST matters.add_proceeding                 si -- -- -- -- -- in in -- in --
+GET  matters.proceeding                     si -- -- -- -- -- in in -- in in
+GET  matters.edit_proceeding                si -- -- -- -- -- in in -- in --
+POST matters.edit_proceeding                si -- -- -- -- -- in in -- in --
+GET  matters.add_decision                   si -- -- -- -- -- in in -- in --
+POST matters.add_decision                   si -- -- -- -- -- in in -- in --
+GET  matters.edit_decision                  si -- -- -- -- -- in in -- in --
+POST matters.edit_decision                  si -- -- -- -- -- in in -- in --
+GET  matters.service_on                     si -- -- -- -- -- in in -- in --
+POST matters.service_on                     si -- -- -- -- -- in in -- in --
+GET  matters.add_filing                     si -- -- -- -- -- in in -- in --
+POST matters.add_filing                     si -- -- -- -- -- in in -- in --
+GET  matters.edit_filing                    si -- -- -- -- -- in in -- in --
+POST matters.edit_filing                    si -- -- -- -- -- in in -- in --
+GET  matters.documents                      si -- -- -- -- -- in in -- in in
+POST matters.begin_upload                   si -- -- -- -- -- in in -- in --
+GET  matters.upload                         si -- -- -- -- -- in in -- in --
+POST matters.send_files                     si -- -- -- -- -- in in -- in --
+POST matters.download                       si -- -- -- -- -- in in -- in in
+GET  matters.client_documents               si -- -- -- -- -- in in -- in in
+GET  matters.client_documents@restricted    si -- -- -- -- -- in -- -- -- --
+POST matters.client_begin_upload            si -- -- -- -- -- in in -- in --
+POST matters.client_begin_upload@restricted si -- -- -- -- -- in -- -- -- --
+GET  matters.client_upload                  si -- -- -- -- -- in in -- in --
+GET  matters.client_upload@restricted       si -- -- -- -- -- in -- -- -- --
+POST matters.client_send_files              si -- -- -- -- -- in in -- in --
+POST matters.client_send_files@restricted   si -- -- -- -- -- in -- -- -- --
+POST matters.client_download                si -- -- -- -- -- in in -- in in
+POST matters.client_download@restricted     si -- -- -- -- -- in -- -- -- --
+GET  matters.team                           si -- -- -- -- -- in in -- in in
+POST matters.add_member                     si -- -- -- -- -- in in -- -- --
+POST matters.remove_member                  si -- -- -- -- -- in in -- -- --
+POST matters.seen_news                      si -- -- -- -- -- in in -- in in
+GET  matters.log                            si -- -- -- -- -- in in -- in in
+"""
+
+#: no  nobody: no code        vi  a visit with the code of a conversation
+PUBLIC = """
+                                            no vi
+GET  robots.refuse                          in in
+GET  styles.sheet                           in in
+GET  root.choose                            in in
+GET  entry.first                            in in
+POST entry.advice                           in in
+GET  entry.first_aid                        in in
+GET  entry.readers                          in in
+GET  entry.others                           in in
+POST entry.close                            in in
+GET  leaving.left                           in in
+POST leaving.leave                          in in
+POST writing.code                           in in
+POST writing.group                          in in
+POST writing.write                          in in
+POST writing.send                           in in
+POST uploads.upload                         in in
+GET  coming_back.ask                        in in
+POST coming_back.enter                      in in
+POST coming_back.home                       si in
+POST coming_back.answer                     si in
+POST coming_back.add                        si in
+POST coming_back.files                      si in
+POST coming_back.consents                   si in
+POST coming_back.close                      si in
+POST ending.choose                          si in
+POST ending.confirm                         si in
+POST ending.group                           si in
+POST ending.act                             si in
+"""
+
+
+class Row(NamedTuple):
+    """One route, or one case of it, and the answer to each person."""
+
+    method: str
+    endpoint: str
+    case: str
+    answers: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.endpoint}{self.case and '@'}{self.case}"
+
+
+def rows(table: str) -> list[Row]:
+    """The lines of a table. Raises `ValueError` for a line that does not answer everybody once, in known words."""
+    heading, *lines = (line.split() for line in table.splitlines() if line.strip())
+    found = []
+    for method, name, *answers in lines:
+        endpoint, _at, case = name.partition("@")
+        if len(answers) != len(heading) or not set(answers) <= {"in", "--", "si"}:
+            raise ValueError(f"{method} {name}: answer each of {' '.join(heading)} with in, -- or si")
+        found.append(Row(method, endpoint, case, dict(zip(heading, answers, strict=True))))
+    if len({str(row) for row in found}) != len(found):
+        raise ValueError("a route stands in the table twice")
+    return found
