@@ -52,9 +52,7 @@ def account(office: OfficeForTests, person_id: UUID) -> Account:
     """An account for somebody hired directly. Once a person."""
     keys = NewKeys(office.secrets[person_id], random_bytes(20))
     passphrase, handle = words.draw_passphrase(), words.draw_handle()
-    wrapped = wrap(
-        passphrase, keys.secret, fingerprint=office.office.fingerprint, person_id=person_id, cost=QUICK
-    )
+    wrapped = wrap(passphrase, keys.secret, fingerprint=office.office.fingerprint, person_id=person_id, cost=QUICK)
     with office.unit(person_id) as uow:
         people.add_account(person_id, office.roles[person_id], keys, wrapped, 0, handle, uow=uow)
         uow.commit()
