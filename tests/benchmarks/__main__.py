@@ -23,7 +23,8 @@ def line(result: dict[str, Any]) -> str:
     """One row of the table."""
     target = "" if result.get("target") is None else f"{result['target']:g}"
     mark = "  " if result.get("target") is None else "ok" if result["ok"] else "--"
-    return f"{mark} {result['name']:58} {result['value']:>10.2f} {result['unit']:6} {target:>8}  {result.get('note', '')}"
+    figure = f"{result['value']:>10.2f} {result['unit']:6} {target:>8}"
+    return f"{mark} {result['name']:58} {figure}  {result.get('note', '')}"
 
 
 def main() -> int:

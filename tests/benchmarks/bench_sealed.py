@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -171,7 +172,7 @@ def run() -> list[dict[str, Any]]:
         with tempfile.TemporaryDirectory() as folder:
             bench = Bench(Path(folder))
             with stopwatch(seconds["cw"]):
-                bytes_clear = bench.grown(lambda: bench.write_plain(ClearRow))
+                bytes_clear = bench.grown(partial(bench.write_plain, ClearRow))
             with stopwatch(seconds["sw"]):
                 bytes_sealed = bench.grown(bench.write_sealed)
             with stopwatch(seconds["fw"]):
@@ -198,8 +199,3 @@ def run() -> list[dict[str, Any]]:
 
 def row(name: str, value: float, unit: str, target: float, note: str) -> dict[str, Any]:
     return {"name": name, "value": value, "unit": unit, "target": target, "ok": value >= target, "note": note}
-
-
-if __name__ == "__main__":
-    for result in run():
-        print(f"{result['name']:46} {result['value']:8.2f} {result['unit']} (target {result['target']}) {result['note']}")
