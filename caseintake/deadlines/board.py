@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, func, or_, select
 
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import SPANS, UNREAD, Group, Severity, State, span
@@ -21,6 +21,8 @@ from caseintake.vault.holders import VaultKind
 from caseintake.work import UnitOfWork
 
 PAGE: Final = 25
+#: So many limits of one's own matters are opened and checked for one page of the board; each page of a matter does all.
+OPENED: Final = 500
 #: "Moved since last Monday" reaches this far back.
 MOVED_DAYS: Final = 7
 _AT_ONCE: Final = 500
@@ -49,22 +51,42 @@ class Wanted:
 
 @dataclass(slots=True)
 class Line:
-    """One row of the board. ``label`` and ``opened`` are None where this person holds no key."""
+    """One line of the board: limits of one matter that end on one day by one rule, as many as there are.
 
-    row: Row[Any]
-    ref: str
-    label: MatterLabel | None
-    opened: Deadline | None = None
+    ``label`` is None where this person holds no key to it. ``opened`` are the limits themselves, for the matter's own
+    people; ``damaged``: one of them is not as its author wrote it.
+    """
+
+    due: date | None
+    matter_id: UUID
+    rule: str
+    state: State
+    severity: Severity
+    number: int
+    moved_on: date | None
+    was: date | None
+    first: UUID
+    ref: str = "?????"
+    mine: bool = False
+    label: MatterLabel | None = None
+    opened: list[Deadline] = field(default_factory=list)
     damaged: bool = False
+
+    @property
+    def cautious(self) -> date | None:
+        """The earliest cautious date of the limits that open here, if it is another day."""
+        days = [row.counted.cautious for row in self.opened if row.counted.cautious is not None]
+        return min(days) if days and min(days) != self.due else None
 
 
 @dataclass(slots=True)
 class Section:
-    """One section: how many, and the lines of one page of it."""
+    """One section: how many limits, and one page of its lines; ``more``: there is a next page."""
 
     group: Group
     count: int
     lines: list[Line] = field(default_factory=list)
+    more: bool = False
 
 
 def scope(*, uow: UnitOfWork) -> Scope:
@@ -95,52 +117,75 @@ def counts_of(within: Scope, wanted: Wanted, *, uow: UnitOfWork) -> tuple[int, i
 
 def page(
     group: Group, within: Scope, wanted: Wanted, *, number: int = 1, size: int = PAGE, uow: UnitOfWork
-) -> list[Row[Any]]:
-    """Rows of one page of a section, the first to end first."""
-    statement = _narrowed(select(*_COLUMNS), within, wanted, uow)
-    statement = statement.where(_in_group(group, uow.clock.today()))
-    statement = statement.order_by(Deadline.due, Deadline.id).limit(size).offset((number - 1) * size)
-    return list(uow.session.execute(statement))
+) -> tuple[list[Line], bool]:
+    """The lines of one page of a section, the first to end first, and whether there are more.
 
-
-_COLUMNS: Final = (
-    Deadline.id, Deadline.vault_id, Deadline.matter_id, Deadline.rule, Deadline.severity, Deadline.state,
-    Deadline.due, Deadline.moved_on, Deadline.was, Deadline.rule_digest, Deadline.calendar_digest,
-)  # fmt: skip
+    Grouped in the order of the index, so that the first page of a long section costs no more than of a short one.
+    """
+    by = (Deadline.due, Deadline.matter_id, Deadline.rule, Deadline.state)
+    statement = select(
+        *by,
+        func.max(Deadline.severity),
+        func.count(),
+        func.max(Deadline.moved_on),
+        func.max(Deadline.was),
+        # Any of them would do; MIN of a UUID is not known to every engine.
+        func.min(cast(Deadline.id, String)),
+    )
+    statement = _narrowed(statement, within, wanted, uow).where(_in_group(group, uow.clock.today()))
+    statement = statement.group_by(*by).order_by(*by).limit(size + 1).offset((number - 1) * size)
+    rows = uow.session.execute(statement).all()
+    lines = [Line(*row[:4], row[4], row[5], row[6], row[7], UUID(row[8])) for row in rows]
+    return lines[:size], len(lines) > size
 
 
 def sections(within: Scope, wanted: Wanted, *, size: int = PAGE, uow: UnitOfWork) -> list[Section]:
     """Every section that is not empty with its first page, dressed."""
     numbers = counts(within, wanted, uow=uow)
     made = [Section(group, number) for group, number in numbers.items() if number]
-    pages = [page(one.group, within, wanted, size=size, uow=uow) for one in made]
-    lines = iter(dressed([row for rows in pages for row in rows], within, uow=uow))
-    for one, rows in zip(made, pages, strict=True):
-        one.lines = [next(lines) for _ in rows]
+    for one in made:
+        one.lines, one.more = page(one.group, within, wanted, size=size, uow=uow)
+    dress([line for one in made for line in one.lines], within, uow=uow)
     return made
 
 
-def dressed(rows: Sequence[Row[Any]], within: Scope, *, uow: UnitOfWork) -> list[Line]:
-    """Rows with their matter's five letters and, as far as keys reach, its label and the opened limit."""
-    ids = {row.matter_id for row in rows}
-    refs: dict[UUID, str] = {row.id: row.ref for row in _in_parts(select(Matter.id, Matter.ref), Matter.id, ids, uow)}
+def dress(lines: Sequence[Line], within: Scope, *, uow: UnitOfWork) -> None:
+    """Give lines their matter's five letters and, as far as keys reach, its label and the opened limits."""
+    ids = {line.matter_id for line in lines}
+    matters = {row.id: row for row in _in_parts(select(Matter.id, Matter.ref, Matter.vault_id), Matter.id, ids, uow)}
     labels = labels_of(ids, uow=uow)
-    opened = _opened([row.id for row in rows if row.vault_id in within.vaults], uow)
-    return [_line(row, refs, labels, opened) for row in rows]
+    for line in lines:
+        line.ref, line.label = matters[line.matter_id].ref, labels.get(line.matter_id)
+        line.mine = matters[line.matter_id].vault_id in within.vaults
+    _open([line for line in lines if line.mine], uow)
 
 
-def _line(
-    row: Row[Any], refs: dict[UUID, str], labels: dict[UUID, MatterLabel], opened: dict[UUID, Deadline]
-) -> Line:
-    line = Line(row, refs.get(row.matter_id, "?????"), labels.get(row.matter_id))
-    found = opened.get(row.id)
-    if found is not None:
+def _open(lines: list[Line], uow: UnitOfWork) -> None:
+    """Open and check what stands behind these lines, the first ones first, up to a number that a page can bear."""
+    by = {(line.matter_id, line.rule, line.due, line.state): line for line in lines[: _enough(lines)]}
+    wanted = {line.matter_id for line in by.values()}
+    listed = select(Deadline).where(_listed())
+    days = {line.due for line in by.values()}
+    if None not in days:
+        listed = listed.where(Deadline.due.in_(sorted(day for day in days if day)))
+    for (row,) in _in_parts(listed, Deadline.matter_id, wanted, uow):
+        line = by.get((row.matter_id, row.rule, row.due, row.state))
+        if line is None:
+            continue
         try:
-            found.payload()
-            line.opened = found
+            row.payload()
+            line.opened.append(row)
         except Tampered:
             line.damaged = True
-    return line
+
+
+def _enough(lines: list[Line]) -> int:
+    total = 0
+    for number, line in enumerate(lines):
+        total += line.number
+        if total > OPENED:
+            return number
+    return len(lines)
 
 
 def labels_of(matter_ids: set[UUID] | None, *, uow: UnitOfWork) -> dict[UUID, MatterLabel]:
@@ -176,12 +221,6 @@ def _in_parts(statement: Query, column: Any, ids: set[UUID], uow: UnitOfWork) ->
     found: list[Row[Any]] = []
     for at in range(0, len(wanted), _AT_ONCE):
         found += uow.session.execute(statement.where(column.in_(wanted[at : at + _AT_ONCE]))).all()
-    return found
-
-
-def _opened(ids: list[UUID], uow: UnitOfWork) -> dict[UUID, Deadline]:
-    found = {row.id: row for (row,) in _in_parts(select(Deadline), Deadline.id, set(ids), uow)}
-    uow.keystore.open({row.vault_id for row in found.values()})
     return found
 
 

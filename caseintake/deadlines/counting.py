@@ -1,6 +1,6 @@
 """From a clock to its date, or to the reason why there is none: everything a row keeps of it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from caseintake.deadlines.situations import Clock
+from caseintake.law.chains import Link, chain
 from caseintake.law.dates import Interval
 from caseintake.law.engine import compute
 from caseintake.law.refusal import Refused
@@ -123,6 +124,27 @@ def count(clock: Clock, law: Law) -> Counted:
         candidates=result.candidates,
         calendar_digest=result.calendar_digest,
     )
+
+
+def again(rule_id: str, facts: Iterable[FactSeen], respondent: str, decision_kind: str, law: Law) -> Result | None:
+    """Count from kept facts by today's law; None where it gives no date. For whoever wants to check a date."""
+    rule = law.rules.get(rule_id)
+    if rule is None:
+        return None
+    choices = {"state": respondent} | ({"decision_kind": decision_kind} if decision_kind else {})
+    known = {fact.name: Interval(fact.earliest, fact.latest) for fact in facts}
+    try:
+        return compute(rule, known, law.calendars, choices)
+    except Refused:
+        return None
+
+
+def linked(result: Result, law: Law) -> tuple[Link, ...]:
+    """The dates that hang on a limit, such as the last day to hand the parcel to the post."""
+    try:
+        return chain(result, law.calendars)
+    except Refused:
+        return ()
 
 
 def _doubts(clock: Clock, result: Result, facts: Mapping[str, FactSeen]) -> tuple[str, ...]:

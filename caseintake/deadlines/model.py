@@ -76,8 +76,8 @@ class Deadline(SealedRecord):
     __kind__ = "deadline"
     __table_args__ = (
         # The order of the board: what runs, by day; and its sections that have no day, or are done but for a paper.
-        Index("ix_deadline_running", "running", "due", "id"),
-        Index("ix_deadline_state", "state", "due", "id"),
+        Index("ix_deadline_running", "running", "due", "matter_id", "rule", "state"),
+        Index("ix_deadline_state", "state", "due", "matter_id", "rule"),
         Index("ix_deadline_matter", "matter_id", "running", "due"),
     )
 

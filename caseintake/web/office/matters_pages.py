@@ -89,6 +89,7 @@ def tabs(current: str) -> list[tuple[str, str, bool]]:
         ("applicants", _("Applicants")),
         ("complaints", _("Complaints")),
         ("proceedings", _("Proceedings")),
+        ("deadlines", _("Time-limits")),
         ("documents", _("Documents")),
         ("team", _("Team and access")),
         ("log", _("Log")),

@@ -1,0 +1,192 @@
+"""The sentences of this package, in the language now spoken."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from caseintake.deadlines.counting import FINALITY, MISSING, NOT_PROVEN, Counted
+from caseintake.deadlines.model import Act, Verdict, What
+from caseintake.deadlines.states import RUNNING, Group, Severity, State
+from caseintake.deadlines.statute import the_law
+from caseintake.i18n import _, current_language, format_day, lazy, ngettext
+from caseintake.law import explain
+from caseintake.matters import wording as matters
+from caseintake.matters.facts import Fault
+
+STATES: Final[Mapping[State, str]] = {
+    State.MAY_END_ANY_DAY: lazy("may end any day"),
+    State.NEEDS_FACT: lazy("needs a fact"),
+    State.PROVISIONAL: lazy("provisional"),
+    State.COMPUTED: lazy("counted, not read a second time"),
+    State.CONFIRMED: lazy("confirmed by a second reader"),
+    State.LODGED_WITH_PROOF: lazy("lodged, proof here"),
+    State.LODGED_NO_PROOF: lazy("lodged, proof missing"),
+    State.NOT_PURSUED: lazy("not pursued"),
+    State.MISSED: lazy("missed"),
+    State.RETIRED: lazy("did not run"),
+}
+
+SEVERITIES: Final[Mapping[Severity, str]] = {
+    Severity.FATAL: lazy("fatal: what is late is lost"),
+    Severity.SANCTION: lazy("costs something"),
+    Severity.WATCH: lazy("to watch"),
+    Severity.SOFT: lazy("can be late"),
+    Severity.INTERNAL: lazy("our own plan"),
+    Severity.ALARM: lazy("alarm"),
+}
+
+GROUPS: Final[Mapping[Group, str]] = {
+    Group.ANY_DAY: lazy("May end any day"),
+    Group.OVERDUE: lazy("Overdue"),
+    Group.TODAY: lazy("Today"),
+    Group.IN_7: lazy("Within 7 days"),
+    Group.IN_14: lazy("Within 14 days"),
+    Group.IN_30: lazy("Within 30 days"),
+    Group.IN_60: lazy("Within 60 days"),
+    Group.IN_90: lazy("Within 90 days"),
+    Group.LATER: lazy("Later"),
+    Group.NEEDS_FACT: lazy("Needs a fact"),
+    Group.NO_PROOF: lazy("Lodged, proof missing"),
+}
+
+DOUBTS: Final[Mapping[str, str]] = {
+    MISSING: lazy("A day is missing or not exact. The earliest that is possible is worked with."),
+    NOT_PROVEN: lazy("No document in the file proves the day the time runs from."),
+    FINALITY: lazy("It is not settled whether this decision is final."),
+}
+
+OWN_FLAGS: Final[Mapping[str, str]] = {
+    "not_by_post": lazy("An application was sent, but not by post. Only a complete form sent by post stops the time."),
+}
+
+WHATS: Final[Mapping[What, str]] = {
+    What.COUNTED: lazy("counted for the first time"),
+    What.MOVED: lazy("moved, because a fact changed"),
+    What.RECOUNTED: lazy("counted again, because the rule changed"),
+    What.LODGED: lazy("recorded as lodged"),
+    What.CONFIRMED: lazy("confirmed by a second reader"),
+    What.RETIRED: lazy("the facts were corrected: it did not run"),
+    What.AROSE_AGAIN: lazy("runs again"),
+    What.OVERRIDDEN: lazy("set by hand"),
+    What.OVERRIDE_LIFTED: lazy("the date set by hand was taken back"),
+    What.ACCEPTED: lazy("the moved date was accepted"),
+    What.DROPPED: lazy("not pursued"),
+    What.RESUMED: lazy("pursued again"),
+    What.MISSED: lazy("recorded as missed"),
+}
+
+ACTS: Final[Mapping[Act, str]] = {
+    Act.OVERRIDE: lazy("set a date by hand"),
+    Act.LIFT_OVERRIDE: lazy("took back the date set by hand"),
+    Act.ACCEPT: lazy("accepted the moved date"),
+    Act.DROP: lazy("recorded that it is not pursued"),
+    Act.RESUME: lazy("took it up again"),
+    Act.MISS: lazy("recorded that it was missed"),
+}
+
+VERDICTS: Final[Mapping[Verdict, str]] = {
+    Verdict.AGREE: lazy("I agree with this date"),
+    Verdict.ANOTHER: lazy("I count another date"),
+    Verdict.MORE: lazy("I need to see more"),
+}
+
+ANSWERED: Final[Mapping[Verdict, str]] = {
+    Verdict.AGREE: lazy("agreed"),
+    Verdict.ANOTHER: lazy("counts another date"),
+    Verdict.MORE: lazy("needs to see more"),
+}
+
+FAULTS: Final[Mapping[str, str]] = {
+    "reader": lazy("Choose a lawyer or coordinator other than yourself."),
+    "no_date": lazy("There is no date yet that somebody could check."),
+    "too_long": lazy("This text is too long. At most %(limit)s characters fit here."),
+    "not_asked": lazy("Only the person who was asked can answer this."),
+    "expired": lazy("This slip has expired. Ask for a new one."),
+    "not_running": lazy("This time-limit does not run any more."),
+    "not_over": lazy("The last day is not over yet. It ends at midnight."),
+    "it_runs": lazy("This time-limit runs already."),
+    "nothing_to_lift": lazy("No date was set by hand."),
+    "nothing_to_accept": lazy("There is no moved date to accept."),
+}
+
+#: After a limit was missed, the next hour is the most useful one.
+NEXT_STEPS: Final = (
+    lazy("Ask whether the domestic time-limit can be restored; that request has a short time-limit of its own."),
+    lazy("Look at the other complaints and applicants of this matter: some may still be in time."),
+    lazy("Think of other bodies: the Human Rights Committee takes communications for up to five years."),
+    lazy("Tell the client, in writing, and keep the proof. Note who decides what happens next."),
+)
+
+#: Deeds of this package, as the sealed log of a matter says them.
+DEEDS: Final[Mapping[str, str]] = {
+    "time-limit set by hand": lazy("set a time-limit by hand"),
+    "date set by hand taken back": lazy("took back a time-limit set by hand"),
+    "moved time-limit accepted": lazy("accepted a moved time-limit"),
+    "time-limit not pursued": lazy("recorded that a time-limit is not pursued"),
+    "time-limit missed": lazy("recorded a missed time-limit"),
+    "time-limit pursued again": lazy("took a time-limit up again"),
+    "second reading asked": lazy("asked for a second reading"),
+    "second reading answered": lazy("answered a second reading"),
+}
+
+
+def say(fault: Fault) -> str:
+    """The sentence of a fault of this package or of the matters it stands on."""
+    words = FAULTS.get(fault.code)
+    return matters.say(fault) if words is None else str(words) % {"limit": fault.limit}
+
+
+def title(rule: str) -> str:
+    """The rule's name; of one that is gone its id, rather than nothing."""
+    known = the_law().rules.get(rule)
+    return rule if known is None else known.file.title.get(current_language())
+
+
+def why(counted: Counted) -> list[str]:
+    """Why this date, or why there is none, sentence by sentence."""
+    if counted.no_date is not None:
+        return [explain.refusal_words(counted.no_date.refused, _, format_day)]
+    return [explain.word_step(step, _, format_day) for step in counted.steps]
+
+
+def doubts(counted: Counted) -> list[str]:
+    """What may still move the date."""
+    return [str(DOUBTS[code]) for code in counted.doubts]
+
+
+def flags(counted: Counted) -> list[str]:
+    """What is not certain, or should be done next."""
+    return [str(OWN_FLAGS[code]) if code in OWN_FLAGS else explain.flag_words(code, _) for code in counted.flags]
+
+
+def fact_name(name: str) -> str:
+    """What a fact means, as a label."""
+    return explain.fact_words(name, _)
+
+
+def days_left(due: date | None, today: date, state: State) -> str:
+    """How long there is, in words."""
+    if state not in RUNNING:
+        return str(STATES[state])
+    if due is None:
+        return str(STATES[state])
+    left = (due - today).days
+    if left < 0:
+        return ngettext("over since %(n)s day", "over since %(n)s days", -left)
+    if left == 0:
+        return _("ends today")
+    return ngettext("%(n)s day left", "%(n)s days left", left)
+
+
+def tone(due: date | None, today: date, state: State) -> str:
+    """The tone a limit is drawn in: see the macro ``limit``."""
+    if state in (State.LODGED_WITH_PROOF, State.NOT_PURSUED, State.RETIRED):
+        return "settled"
+    if state is State.LODGED_NO_PROOF:
+        return "soon"
+    if state is State.MISSED:
+        return "past"
+    if due is None:
+        return "unknown"
+    left = (due - today).days
+    return "past" if left < 0 else "today" if left == 0 else "soon" if left <= 14 else "open"

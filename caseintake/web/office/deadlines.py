@@ -1,0 +1,231 @@
+"""The time-limits of a matter: the list, one limit with why it ends when it does, and what a person may do about it."""
+# ruff: noqa: ARG001 - the guard has used the matter's id of the address
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from caseintake.access.policy import Action, allows
+from caseintake.deadlines import lodging, service, slips, wording
+from caseintake.deadlines.counting import again, linked
+from caseintake.deadlines.model import Deadline, DeadlineAct
+from caseintake.deadlines.situations import MET_BY
+from caseintake.deadlines.statute import the_law
+from caseintake.i18n import current_language
+from caseintake.matters import queries
+from caseintake.matters.kinds import FilingKind
+from caseintake.matters.model import Proceeding
+from caseintake.matters.refusal import Refusal
+from caseintake.matters.wording import word
+from caseintake.vault.errors import ForgedRecord
+from caseintake.web.asked import whole_number
+from caseintake.web.office.deadline_forms import (
+    DropForm,
+    LimitForm,
+    LodgedForm,
+    OverrideForm,
+    ReasonForm,
+    SlipForm,
+)
+from caseintake.web.office.decisions import papers
+from caseintake.web.office.matters_pages import called_all, frame, matter, may, name_of, pages
+from caseintake.web.office.proceedings import title_of
+from caseintake.web.signed_in import pressed
+
+LISTED = 200
+ONE = "/matters/<uuid:matter_id>/time-limits/<uuid:deadline_id>"
+READ, RECORD, DECIDE = may(Action.MATTER_READ), may(Action.FACT_RECORD), may(Action.MATTER_CHANGE)
+
+
+def limit(deadline_id: UUID) -> Deadline:
+    """The limit of the address, if it is of this matter."""
+    row = g.uow.session.get(Deadline, deadline_id)
+    if row is None or row.vault_id != matter().vault_id or row.matter_id != matter().id:
+        raise NotFound
+    found: Deadline = row
+    return found
+
+
+@pages.get("/matters/<uuid:matter_id>/time-limits", guard=READ, endpoint="deadlines")
+def index(matter_id: UUID) -> str:
+    """Every limit of the matter: what runs first, the first to end on top."""
+    rows = service.deadlines_of(matter(), uow=g.uow)
+    number = whole_number("page", default=1, least=1)
+    shown = rows[(number - 1) * LISTED : number * LISTED]
+    complaints = {row.id: row for row in queries.complaints(matter(), uow=g.uow)}
+    return render_template(
+        "office/deadlines/index.html",
+        **frame("deadlines"),
+        rows=shown,
+        total=len(rows),
+        page=number,
+        last_page=-(-len(rows) // LISTED),
+        paged=lambda at: url_for("matters.deadlines", matter_id=matter_id, page=at),
+        people=called_all(queries.applicants(matter(), uow=g.uow)),
+        complaints=complaints,
+        outdated=sum(1 for row in rows if row.running and not service.by_todays_law(row)),
+        answered=sum(1 for row in rows if row.running and slips.agreed(row, row.aimed, uow=g.uow) != row.confirmed),
+        may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
+        **_words(),
+    )
+
+
+def _words() -> dict[str, Any]:
+    return {"w": wording, "today": g.uow.clock.today()}
+
+
+@pages.post("/matters/<uuid:matter_id>/time-limits/count", guard=RECORD, endpoint="count_deadlines")
+def recount(matter_id: UUID) -> ResponseReturnValue:
+    """Count every limit anew and take in what second readers have answered."""
+    pressed()
+    service.refresh(matter(), uow=g.uow)
+    g.uow.commit()
+    return redirect(url_for("matters.deadlines", matter_id=matter_id), 303)
+
+
+@pages.get(ONE, guard=READ, endpoint="deadline")
+def show(matter_id: UUID, deadline_id: UUID) -> str:
+    """One limit: why it ends that day, what may still move it, who has read it, what was done."""
+    return _drawn(limit(deadline_id))
+
+
+def _drawn(row: Deadline, sent: str = "", form: LimitForm | None = None) -> str:
+    counted, law = row.counted, the_law()
+    rule = law.rules.get(row.rule)
+    result = again(row.rule, counted.facts, counted.respondent, counted.decision_kind, law)
+    proceeding = queries.within(Proceeding, row.proceeding_id, matter(), uow=g.uow)
+    return render_template(
+        "office/deadlines/show.html",
+        **frame("deadlines"),
+        row=row,
+        counted=counted,
+        rule=rule,
+        rule_words=rule.file.explain.get(current_language()) if rule else "",
+        links=linked(result, law) if result is not None and row.running else (),
+        waiting=service.waiting(row),
+        outdated=not service.by_todays_law(row),
+        applicant=called_all(queries.applicants(matter(), uow=g.uow)).get(row.applicant_id, ""),
+        complaint=next((one for one in queries.complaints(matter(), uow=g.uow) if one.id == row.complaint_id), None),
+        proceeding=proceeding,
+        proceeding_title=title_of(proceeding),
+        by_post=MET_BY[row.rule] is FilingKind.APPLICATION,
+        asked=slips.about(row, uow=g.uow),
+        answered=row.running and slips.agreed(row, row.aimed, uow=g.uow) != row.confirmed,
+        acts=[(act, _signer(act)) for act in service.acts_of(row, uow=g.uow).values()],
+        forms=_forms(row, sent, form),
+        sent=sent,
+        may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
+        may_decide=allows(g.uow.actor.role, Action.MATTER_CHANGE),
+        word=word,
+        steps=wording.why(counted),
+        **_words(),
+    )
+
+
+def _signer(act: DeadlineAct) -> UUID | None:
+    """Who signed what was decided; None if the signature does not fit, which the page says aloud."""
+    try:
+        author: UUID = g.uow.proof(act).author.id
+    except ForgedRecord:
+        return None
+    return author
+
+
+def _forms(row: Deadline, sent: str, form: LimitForm | None) -> dict[str, LimitForm]:
+    """Every form of the page, empty but for the one that was just sent."""
+    return {name: form if name == sent and form is not None else _form(name) for name in FORMS}
+
+
+def _form(name: str, *, filled: bool = False) -> LimitForm:
+    made = FORMS[name](prefix=f"{name}-") if filled else FORMS[name](formdata=None, prefix=f"{name}-")
+    if isinstance(made, LodgedForm):
+        known = papers()
+        made.offer(known)
+        made.lodged_on.documents = known
+    elif isinstance(made, SlipForm):
+        made.offer(sorted(((str(id), name_of(id)) for id in slips.readers(uow=g.uow)), key=lambda pair: pair[1]))
+    return made
+
+
+FORMS: dict[str, type[LimitForm]] = {
+    "lodged": LodgedForm,
+    "slip": SlipForm,
+    "override": OverrideForm,
+    "lift": ReasonForm,
+    "drop": DropForm,
+    "miss": ReasonForm,
+    "resume": ReasonForm,
+    "accept": LimitForm,
+}
+
+
+def _do(deadline_id: UUID, name: str, act: Callable[[Deadline, Any], object]) -> ResponseReturnValue:
+    """Read the form ``name``, do it, make it true; or draw the page again with what cannot be."""
+    row, form = limit(deadline_id), _form(name, filled=True)
+    if form.validate():
+        try:
+            act(row, form)
+            g.uow.commit()
+            return redirect(url_for("matters.deadline", matter_id=matter().id, deadline_id=deadline_id), 303)
+        except Refusal as refusal:
+            g.uow.session.rollback()
+            form.show(refusal.faults)
+    return _drawn(row, name, form), 422
+
+
+@pages.post(f"{ONE}/lodged", guard=RECORD, endpoint="deadline_lodged")
+def lodged(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
+    """It was lodged: recorded at once by one person."""
+    return _do(
+        deadline_id,
+        "lodged",
+        lambda row, form: lodging.record(row, matter(), **form.value()._asdict(), uow=g.uow),
+    )
+
+
+@pages.post(f"{ONE}/slip", guard=DECIDE, endpoint="deadline_slip")
+def ask(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
+    """Ask somebody for a second reading."""
+    return _do(
+        deadline_id, "slip", lambda row, form: slips.make(row, matter(), **form.value()._asdict(), uow=g.uow)
+    )
+
+
+@pages.post(f"{ONE}/override", guard=DECIDE, endpoint="deadline_override")
+def override(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
+    """Set a date by hand."""
+    return _do(deadline_id, "override", lambda row, form: service.override(row, **form.value()._asdict(), uow=g.uow))
+
+
+@pages.post(f"{ONE}/lift", guard=DECIDE, endpoint="deadline_lift")
+def lift(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
+    """Take back a date set by hand."""
+    return _do(deadline_id, "lift", lambda row, form: service.lift_override(row, reason=form.value(), uow=g.uow))
+
+
+@pages.post(f"{ONE}/accept", guard=DECIDE, endpoint="deadline_accept")
+def accept(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
+    """Work with a date that moved after it was confirmed."""
+    return _do(deadline_id, "accept", lambda row, _form: service.accept(row, uow=g.uow))
+
+
+@pages.post(f"{ONE}/drop", guard=DECIDE, endpoint="deadline_drop")
+def drop(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
+    """Not pursued, by decision of somebody."""
+    return _do(deadline_id, "drop", lambda row, form: service.drop(row, **form.value()._asdict(), uow=g.uow))
+
+
+@pages.post(f"{ONE}/missed", guard=DECIDE, endpoint="deadline_missed")
+def miss(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
+    """It passed and nothing was lodged."""
+    return _do(deadline_id, "miss", lambda row, form: service.miss(row, reason=form.value(), uow=g.uow))
+
+
+@pages.post(f"{ONE}/resume", guard=DECIDE, endpoint="deadline_resume")
+def resume(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
+    """Take it up again."""
+    return _do(deadline_id, "resume", lambda row, form: service.resume(row, reason=form.value(), uow=g.uow))
