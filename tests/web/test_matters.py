@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -9,6 +10,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
+from caseintake.intake import service as intake
+from caseintake.intake.queries import inbox
+from caseintake.matters import service
+from tests.intake.people import STATEMENT, officer, send
 from tests.matters.cast import Cast, set_scene
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, at_desk
@@ -156,8 +161,7 @@ def test_a_colleague_gets_the_key_and_loses_it(office: OfficeForTests, desk: Des
     with at_desk(office, cast.second) as other:
         one, two = f"applicants/{cast.applicants[2]}", f"proceedings/{cast.proceeding}"
         for page in ("applicants", one, two, "team", "complaints", "log", "complaints/new"):
-            html = other.get(f"/matters/{cast.matter}/{page}")
-            assert "Ərdoğan" not in html, page
+            assert "Ərdoğan" not in other.get(f"/matters/{cast.matter}/{page}"), page
         for page in ("edit", "access", "documents"):
             other.get(f"/matters/{cast.matter}/applicants/{cast.applicants[2]}/{page}", 404)
     desk.press(team, f"{team}/{cast.second}/remove")
@@ -175,3 +179,22 @@ def test_a_row_changed_in_the_database_is_said_aloud(office: OfficeForTests, des
     page = desk.get(f"/matters/{cast.matter}/applicants", 409)
     assert "This record does not verify" in page
     assert "Qarayeva" not in page
+
+
+def test_a_statement_that_was_accepted_stands_in_the_client_file(office: OfficeForTests, cast: Cast) -> None:
+    reader = officer(office)
+    send(office.office)
+    with office.unit(reader) as uow:
+        (waiting,) = inbox(uow=uow).rows
+        row = intake.find(waiting.id, uow=uow)
+        matter = service.create_matter(codename="Heron 51", responsible=cast.lawyer, join=False, uow=uow)
+        applicant = intake.accept_into(row, matter, name="Aytən Mirzə", text="A lawyer is ready.", once="1", uow=uow)
+        uow.commit()
+    page = f"/matters/{matter.id}/applicants/{applicant.id}"
+    with at_desk(office, cast.lawyer) as desk:
+        shown = desk.get(page)
+    assert STATEMENT in html.unescape(shown)
+    assert "A lawyer is ready." in shown
+    assert "author not proven" not in shown
+    with at_desk(office, cast.second) as desk:
+        desk.get(page, 404)
