@@ -14,13 +14,14 @@ from flask import Request, g
 from flask_login import LoginManager
 
 from caseintake.access.visibility import NotVisible, find
+from caseintake.deadlines import events as deadline_events
 from caseintake.i18n import LANGUAGES
 from caseintake.kernel.actor import Actor
 from caseintake.matters.model import Matter
 from caseintake.settings import Settings
 from caseintake.web import body, drawing, errors, gate, hardening, languages, leaving, signed_in, start, styles, units
 from caseintake.web.guards import Doors, Pages
-from caseintake.web.office import account, enrol, holders, inbox_acts, matter_map, people, signin
+from caseintake.web.office import account, board, enrol, feed, holders, inbox_acts, matter_map, people, signin, slips
 from caseintake.web.public import coming_back, ending, entry, uploads, visiting, writing
 from caseintake.web.surface import Surface
 from caseintake.work import Office
@@ -49,9 +50,16 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         people.pages,
         holders.pages,
         matter_map.pages,
+        board.pages,
+        slips.pages,
+        feed.pages,
         inbox_acts.pages,
     ),
 }
+
+
+#: Who hears of what happens on the floors below; each takes the office and may be called again.
+LISTENERS: tuple[Callable[[Office], None], ...] = (deadline_events.listen,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,8 @@ def create_app(
     `VaultError` if the office cannot be opened.
     """
     opened = office if isinstance(office, Office) else Office.open(office)
+    for listen in LISTENERS:
+        listen(opened)
     app = Surface("caseintake.web", static_folder=None)
     app.extensions["office"] = opened
     app.extensions["surface"] = surface
