@@ -19,7 +19,7 @@ from tests.sources import PACKAGE, ROOT, Source, kept_files, sources
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("kernel",),
     ("law",),
-    ("settings", "storage", "i18n"),
+    ("settings", "storage", "i18n", "process"),
     ("vault",),
     ("audit",),
     ("work",),
@@ -56,6 +56,7 @@ COMMITS = {
     "schema": "brings a database to this version, before any unit of work can open it",
     "founding": "founds an office before there is anybody who could ask for it",
     "intake.drafts": "a draft is saved page by page, and tried again when two windows save it at once",
+    "intake.sending": "a draft is read, sealed outside the write lock and sent, and tried again if it changed meanwhile",
     "intake.visits": "a client's visit begins, moves on and ends beside the request, as a session does",
     "identity.sessions": "a session's row moves on at every request, also at one that only reads",
     "identity.throttle": "a failed attempt counts although the request it belongs to is refused",
