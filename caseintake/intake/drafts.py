@@ -133,8 +133,8 @@ def read(code: Code, *, uow: UnitOfWork) -> Opened | None:
     return Opened(code.id, salt, revision, content)
 
 
-def begin(code: Code, content: Content, *, office: Office) -> None:
-    """Make the draft of a code that was just shown. Doing it twice changes nothing."""
+def begin(code: Code, content: Content, *, office: Office) -> bool:
+    """Make the draft of a code that was just shown. Doing it twice changes nothing; then the answer is False."""
     salt = new_salt()
     row = {
         "id": code.id,
@@ -148,7 +148,8 @@ def begin(code: Code, content: Content, *, office: Office) -> None:
             uow.session.execute(insert(Draft).values(row))
             uow.commit()
         except IntegrityError:
-            return
+            return False
+    return True
 
 
 def change(code: Code, edit: Edit, *, office: Office) -> Content:
@@ -193,8 +194,8 @@ def save(code: Code, edit: Edit, start: Content, *, office: Office) -> Content:
     try:
         return change(code, edit, office=office)
     except DraftGone:
-        begin(code, start, office=office)
-        return change(code, edit, office=office)
+        content = edit(start)
+        return content if begin(code, content, office=office) else change(code, edit, office=office)
 
 
 def claim(found: Opened, *, uow: UnitOfWork) -> bool:

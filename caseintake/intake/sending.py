@@ -77,6 +77,11 @@ def refuse_unready(content: Content, answers: Checked) -> None:
         raise NotReady(Missing.ANYTHING)
 
 
+def was_sent(code: Code, *, uow: UnitOfWork) -> bool:
+    """Whether a conversation hangs on this code already."""
+    return uow.session.scalar(select(Receipt.id).where(Receipt.id == code.id)) is not None
+
+
 def submit(code: Code, *, papers: Papers, office: Office) -> bool:
     """Send the draft of this code. True if it was sent now, False if it had been sent before.
 
@@ -84,7 +89,7 @@ def submit(code: Code, *, papers: Papers, office: Office) -> bool:
     """
     for _ in range(TRIES):
         with office.unit() as uow:
-            if uow.session.scalar(select(Receipt.id).where(Receipt.id == code.id)) is not None:
+            if was_sent(code, uow=uow):
                 return False
             draft = drafts.read(code, uow=uow)
         if draft is None:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import BadRequest, Gone
 
 from caseintake.intake import visits
 from caseintake.intake.receipts import Code, NoCode, read_code
+from caseintake.intake.sending import was_sent
 from caseintake.web.units import office
 
 
@@ -25,6 +26,8 @@ class Sitting:
 
     code: Code
     number: str
+    #: True once this code has a conversation: what is written from then on comes as an addition.
+    sent: bool = False
 
     @property
     def fields(self) -> dict[str, str]:
@@ -48,4 +51,4 @@ def sitting(form: MultiDict[str, str] | None = None) -> Sitting:
     with office().unit() as uow:
         if visits.was_left(number, uow=uow):
             raise PageLeft
-    return Sitting(code, number)
+        return Sitting(code, number, was_sent(code, uow=uow))

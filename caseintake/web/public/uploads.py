@@ -14,7 +14,6 @@ from caseintake.documents.tickets import Redeemed
 from caseintake.i18n import _, current_language, ngettext
 from caseintake.intake import drafts, visits
 from caseintake.intake.drafts import MOST_FILES, Content, DraftedFile
-from caseintake.intake.returning import keyring_of
 from caseintake.web import leaving
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.languages import IN_LANGUAGE
@@ -83,7 +82,7 @@ def _whose(fields: MultiDict[str, str]) -> tuple[Sitting | Visit, bool]:
     """Whose form this is, and whether that visit ended while the files were coming."""
     if "visit" not in fields:
         here = sitting(fields)
-        if keyring_of(here.code, office=office()) is not None:
+        if here.sent:
             raise TicketRefused  # sent from another window meanwhile: files come with the code from now on
         return here, False
     try:

@@ -17,7 +17,6 @@ from caseintake.intake.answers import check
 from caseintake.intake.drafts import Agreed, Content, DraftGone
 from caseintake.intake.questionnaire import Section
 from caseintake.intake.receipts import Code, new_code, tidy
-from caseintake.intake.returning import keyring_of
 from caseintake.intake.sending import Missing, NotReady
 from caseintake.intake.told_dates import Problem
 from caseintake.vault.errors import VaultError
@@ -85,7 +84,7 @@ def write() -> Response:
         return _begin(here)
     if step not in steps():
         raise BadRequest
-    if keyring_of(here.code, office=office()) is not None:
+    if here.sent:
         raise AlreadySent
     if step == "consent":
         return _consent(here)
