@@ -5,7 +5,7 @@ import os
 import threading
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -55,7 +55,11 @@ class Word(TypeDecorator[StrEnum]):
         return None if value is None else self.kind(value).value
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.kind(value)
+        """A word nobody knows comes out as it is: the row must open as `Tampered`, not break the page."""
+        try:
+            return None if value is None else self.kind(value)
+        except ValueError:
+            return cast(StrEnum, value)
 
 
 def to(column: str) -> ForeignKey:
@@ -80,9 +84,7 @@ def _sqlite(url: str) -> Engine:
     Writers wait in ``flock`` and not in SQLite's busy handler, which sleeps up to 100 ms. A connection asks for the
     write lock at its start (``writing=True`` in the execution options), so that no reader ever has to become one.
     """
-    engine = create_engine(
-        url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False}
-    )
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False})
     path = make_url(url).database
     gate = WriteGate(Path(path + ".lock")) if path and path != ":memory:" else None
 

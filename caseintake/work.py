@@ -56,13 +56,17 @@ class OfficeSession(Session):
     def bulk_save_objects(self, *_: Any, **__: Any) -> None:
         raise TypeError("bulk saving passes by seal and log: use add_all in one unit")
 
+    bulk_insert_mappings = bulk_update_mappings = bulk_save_objects
+
 
 @event.listens_for(OfficeSession, "do_orm_execute")
 def _refuse_bulk(state: ORMExecuteState) -> None:
     if state.is_update or state.is_delete or state.is_insert:
-        mapper = state.bind_mapper
-        if mapper is not None and issubclass(mapper.class_, (SealedRecord, LoggedRecord)):
-            raise TypeError(f"{mapper.class_.__name__}: a bulk statement passes by seal and log; change the rows")
+        name = getattr(getattr(state.statement, "table", None), "name", None)
+        for mapper in SealedRecord.registry.mappers:
+            mine = getattr(mapper.local_table, "name", None) == name
+            if mine and issubclass(mapper.class_, (SealedRecord, LoggedRecord)):
+                raise TypeError(f"{mapper.class_.__name__}: a bulk statement passes by seal and log; change the rows")
 
 
 @dataclass
@@ -150,8 +154,9 @@ class UnitOfWork:
         if self._roster is None:
             if self.write and self.actor.kind == "person":
                 keep_roster(self.session)
+            host = self.office.remembered
             self._roster = directory.load_roster(
-                self.session, self.office.fingerprint, self.office.verified, self.office.remembered.roster_seq
+                self.session, self.office.fingerprint, self.office.verified, host.roster_seq, host.roster_head
             )
         return self._roster
 
@@ -258,7 +263,7 @@ class UnitOfWork:
         roster_grew = any(isinstance(row, RosterRow) for row in self._touched.values())
         self._events, self._touched, self._record_keys, self._newborn = [], {}, {}, set()
         if roster_grew:
-            self.office.remembered.note_roster(self.roster.seq)
+            self.office.remembered.note_roster(self.roster.seq, self.roster.head)
         after, self._after = self._after, []
         for act in after:
             act()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from caseintake.audit.chain import Entry, Item
 from caseintake.audit.trail import LogEntry, LogUnit, detail_context
-from caseintake.vault import canonical
+from caseintake.vault import canonical, record
 from caseintake.vault.errors import Locked, SkippedEpoch
 from caseintake.vault.keystore import Keystore
 from caseintake.vault.primitives import DoesNotOpen, SymmetricKey, sha256
@@ -94,7 +94,7 @@ def _read(
 def _opened(detail: bytes, context: bytes, keys: list[SymmetricKey]) -> tuple[str, str, UUID, str] | None:
     for key in keys:
         try:
-            said, kind, by, at = canonical.decode(key.open(detail, context), "said")
+            said, kind, by, at = canonical.decode(record.unpad(key.open(detail, context)), "said")
         except DoesNotOpen:
             continue
         return said, kind, by, at

@@ -22,13 +22,23 @@ class Remembered:
         return int(self._read().get("roster_seq", 0))
 
     @property
+    def roster_head(self) -> bytes:
+        """Hash of that entry; empty in a file of an earlier version."""
+        return bytes.fromhex(self._read().get("roster_head", ""))
+
+    @property
     def heads(self) -> dict[UUID, tuple[int, bytes]]:
         stored = self._read().get("heads", {})
         return {UUID(chain): (int(seq), bytes.fromhex(link)) for chain, (seq, link) in stored.items()}
 
-    def note_roster(self, seq: int) -> None:
+    def note_roster(self, seq: int, head: bytes) -> None:
         """Remember the longest roster seen. Never goes back."""
-        self._update(lambda stored: stored.update(roster_seq=max(seq, int(stored.get("roster_seq", 0)))))
+
+        def change(stored: dict[str, Any]) -> None:
+            if seq >= int(stored.get("roster_seq", 0)):
+                stored.update(roster_seq=seq, roster_head=head.hex())
+
+        self._update(change)
 
     def note_heads(self, heads: dict[UUID, tuple[int, bytes]]) -> None:
         """Remember these heads; a head older than the one remembered is not taken."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,21 +30,33 @@ class Finding:
 
 @dataclass(slots=True)
 class Expected:
-    """What the log last said of one row. ``digest`` None means deleted on purpose."""
+    """What one chain last said of one row. ``digest`` None means deleted on purpose."""
 
-    chain: UUID
     digest: bytes | None
     earlier: set[bytes] = field(default_factory=set)
 
 
+class Written(NamedTuple):
+    """One entry as far as it matters who wrote it: the kinds it put, and the epoch and roster rows among them."""
+
+    unit: UUID
+    kinds: frozenset[str]
+    keys: tuple[UUID, ...]
+
+
 @dataclass
 class Replay:
-    """The log as read: expectations for every row, and what was wrong with the log itself."""
+    """The log as read: expectations for every row, and what was wrong with the log itself.
 
-    rows: dict[tuple[str, UUID], Expected] = field(default_factory=dict)
+    A chain speaks only of its own rows: ``rows`` keeps what each chain says apart, so that nobody can cover a row of
+    another vault with an entry in a chain of their own.
+    """
+
+    rows: dict[tuple[UUID, str, UUID], Expected] = field(default_factory=dict)
     heads: dict[UUID, tuple[int, bytes]] = field(default_factory=dict)
     units: dict[UUID, list[tuple[UUID, bytes]]] = field(default_factory=dict)
-    writers: dict[UUID, set[tuple[str, UUID]]] = field(default_factory=dict)
+    written: dict[UUID, list[Written]] = field(default_factory=dict)
+    signers: dict[UUID, tuple[str, UUID]] = field(default_factory=dict)
     links: list[tuple[UUID, int, UUID, bytes]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     entries: int = 0
@@ -78,6 +91,9 @@ def _take_entry(state: Replay, chain: UUID, seq: int, unit: UUID, body: bytes, d
         state.findings.append(Finding("log_entry", name, "changed: its sealed detail is another"))
     state.heads[chain] = (seq, link(body))
     state.units.setdefault(unit, []).append((chain, link(body)))
+    put = [item for item in entry.items if item.op == "put"]
+    keys = tuple(item.id for item in put if item.kind in ("epoch", "roster"))
+    state.written.setdefault(chain, []).append(Written(unit, frozenset(item.kind for item in put), keys))
     for item in entry.items:
         _take_item(state, chain, seq, item)
 
@@ -88,15 +104,15 @@ def _take_item(state: Replay, chain: UUID, seq: int, item: Item) -> None:
         return
     if item.op not in ("put", "drop"):
         return
-    key = (item.kind, item.id)
+    key = (chain, item.kind, item.id)
     digest = item.digest if item.op == "put" else None
     known = state.rows.get(key)
     if known is None:
-        state.rows[key] = Expected(chain, digest)
+        state.rows[key] = Expected(digest)
         return
     if known.digest is not None:
         known.earlier.add(known.digest)
-    known.chain, known.digest = chain, digest
+    known.digest = digest
 
 
 def _check_links(state: Replay) -> None:
@@ -122,8 +138,7 @@ def check_units(session: Session, state: Replay, keys_of: KeysOf) -> Iterator[Fi
         keys = keys_of(unit.signer_kind, unit.signer, chains)
         if keys is not None and not any(verify_signature(key, unit.signature, message) for key in keys):
             yield Finding("log_unit", str(unit.id), "forged: the signature is not its signer's")
-        for chain in chains:
-            state.writers.setdefault(chain, set()).add((unit.signer_kind, unit.signer))
+        state.signers[unit.id] = (unit.signer_kind, unit.signer)
     for unit_id in state.units.keys() - seen:
         chain = state.units[unit_id][0][0]
         yield Finding("log_unit", str(unit_id), f"forged or deleted: entries of chain {chain} carry no signature")

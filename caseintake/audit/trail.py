@@ -12,7 +12,7 @@ from caseintake.audit.chain import Entry, Item, link, unit_message
 from caseintake.kernel.actor import Actor
 from caseintake.kernel.ids import new_id
 from caseintake.storage import Base
-from caseintake.vault import canonical
+from caseintake.vault import canonical, record
 from caseintake.vault.logged import INTAKE_CHAIN
 from caseintake.vault.primitives import HolderKeys, SymmetricKey, sha256
 
@@ -94,7 +94,7 @@ def append(
         detail = None
         if chain in record_keys:
             told = canonical.encode("said", said, actor.kind, actor.id, now.isoformat(timespec="seconds"))
-            detail = record_keys[chain].seal(told, detail_context(chain, seq + 1))
+            detail = record_keys[chain].seal(record.pad(told), detail_context(chain, seq + 1))
         entry = Entry(chain, seq + 1, previous, unit, day, tuple(what), sha256(detail) if detail else b"")
         body = entry.body()
         links[chain] = link(body)

@@ -117,6 +117,11 @@ class Roster:
         return self.hashes[-1]
 
     @property
+    def founder(self) -> UUID:
+        """Who signed entry 0."""
+        return next(iter(self._history))
+
+    @property
     def recovery_key_hash(self) -> bytes:
         return sha256(self.recovery_public)
 
@@ -194,11 +199,12 @@ class Roster:
                 entry.body, "roster"
             )
             introduction = Introduction(action, person_id, Role(role), hpke_public, sign_public, tuple(made))
-        except ValueError:
+            signatures = [(id, signature) for id, signature in vouches]
+        except (ValueError, TypeError):
             raise ForgedRoster(f"roster entry {entry.seq}: unreadable") from None
         if seq != entry.seq or seq != self.seq + 1 or previous != self.head:
             raise ForgedRoster(f"roster entry {entry.seq}: does not follow from the one before")
-        return introduction, [(id, signature) for id, signature in vouches]
+        return introduction, signatures
 
     def _take(self, entry: RosterEntry, said: Introduction, vouchers: tuple[UUID, ...]) -> None:
         known = self._people.get(said.person_id)
@@ -209,6 +215,12 @@ class Roster:
         if said.action not in ("add", "replace", "remove"):
             raise ForgedRoster(f"roster entry {entry.seq}: unknown action")
         active = said.action != "remove"
+        if active and any(
+            entry.sign_public == said.sign_public or entry.hpke_public == said.hpke_public
+            for history in self._history.values()
+            for entry in history
+        ):
+            raise ForgedRoster(f"roster entry {entry.seq}: keys that were here before; a vouch for them may be old")
         if not active and [p.id for p in self._people.values() if p.may_vouch] == [said.person_id]:
             raise ForgedRoster(f"roster entry {entry.seq}: removes the last coordinator")
         person = RosterPerson(

@@ -167,7 +167,8 @@ class SealedRecord(_Keyworded):
             _require_immutable(kind, f"{cls.__name__}.{name}")
             fields.append((name, kind) if attribute.default is _MISSING else (name, kind, attribute.default))
         fields.sort(key=len)
-        cls._shape = msgspec.defstruct(f"{cls.__name__}Payload", fields, frozen=True, kw_only=True)
+        # A default is not written: what a later version adds changes neither old payloads nor signatures over them.
+        cls._shape = msgspec.defstruct(f"{cls.__name__}Payload", fields, frozen=True, kw_only=True, omit_defaults=True)
         cls._decoder = msgspec.msgpack.Decoder(tuple[int, cls._shape, Signature | None])  # type: ignore[name-defined]
         cls._bound = cls._columns = None
 

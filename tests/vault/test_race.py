@@ -3,6 +3,7 @@
 import threading
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from caseintake.kernel.actor import Role
@@ -57,3 +58,21 @@ def test_no_record_of_the_old_epoch_after_the_revocation(office: OfficeForTests)
         for thread in threads:
             thread.join()
     assert wrong == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_page_that_began_before_a_colleague_was_added_is_no_alarm(office: OfficeForTests) -> None:
+    """Its snapshot is older than what the process has seen since; nothing was rolled back."""
+    lawyer = office.hire(Role.LAWYER)
+    with office.unit(lawyer) as uow:
+        matter = uow.keystore.create_vault(VaultKind.MATTER, [Holder.person(lawyer)])
+        uow.commit()
+    with office.unit(lawyer, write=False) as page:
+        page.session.execute(select(Leaf.id)).all()  # the snapshot begins here
+        other = office.hire(Role.LAWYER)
+        with office.unit(lawyer) as uow:
+            uow.keystore.grant(matter, Holder.person(other))
+            uow.commit()
+        with office.unit(lawyer, write=False) as later:
+            assert later.keystore.can_open(matter)
+        assert page.keystore.can_open(matter)

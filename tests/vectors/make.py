@@ -8,6 +8,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -239,6 +240,14 @@ def roster_vectors() -> dict[str, Any]:
             [*good[:4], RosterEntry(4, body, ID["coordinator"], KEYS["coordinator"].sign(body))],
             "ForgedRoster",
         ),
+        "keys that were removed come back with the old vouches": (
+            [
+                *good,
+                removed,
+                entry(removed, introduction("add", "second coordinator")),
+            ],
+            "ForgedRoster",
+        ),
         "somebody added twice": ([*good, entry(head, introduction("add", "lawyer"))], "ForgedRoster"),
         "entry taken from the middle": ([*good[:2], *good[3:]], "ForgedRoster"),
         "entry that does not follow": ([*good[:2], entry(FOUND, introduction("add", "colleague"))], "ForgedRoster"),
@@ -303,6 +312,12 @@ def epoch(
     return Epoch.parse(row.body, KEYS[by].sign(row.body))
 
 
+def _without_recovery(row: Epoch, instead: bytes | None = None) -> Epoch:
+    holders = {holder: key for holder, key in row.holders.items() if holder != RECOVERY}
+    changed = replace(row, holders=holders | ({RECOVERY: instead} if instead else {}), signature=b"")
+    return Epoch.parse(changed.body, KEYS["lawyer"].sign(changed.body))
+
+
 def epoch_vectors() -> dict[str, Any]:
     lawyer, colleague, officer = (Holder.person(ID[name]) for name in ("lawyer", "colleague", "officer"))
     me = Holder.receipt(ID["receipt"])
@@ -310,9 +325,9 @@ def epoch_vectors() -> dict[str, Any]:
     m1 = epoch(None, "m1", person("lawyer"), lawyer, "lawyer")
     m2 = epoch(m1, "m1", both, lawyer, "lawyer")
     m3 = epoch(m2, "m2", person("lawyer"), lawyer, "lawyer")
-    intake = epoch(
-        None, "i1", person("officer"), officer, "officer", vault_id=VAULTS[VaultKind.INTAKE], kind=VaultKind.INTAKE
-    )
+    founder = Holder.person(ID["coordinator"])
+    office = {"vault_id": VAULTS[VaultKind.INTAKE], "kind": VaultKind.INTAKE, "roster_seq": 0}
+    intake = epoch(None, "i1", person("officer"), founder, "coordinator", **office)
     by_intake = {Holder.vault(intake.vault_id): intake.key_hash}
     talk = {"vault_id": ID["conversation"], "kind": VaultKind.CONVERSATION}
     own = {**receipt("receipt"), **by_intake}
@@ -375,6 +390,8 @@ def epoch_vectors() -> dict[str, Any]:
             "ForgedEpoch",
         ),
         "forged: a flipped bit in the signature": ([m1, Epoch.parse(m2.body, flipped(m2.signature))], "ForgedEpoch"),
+        "forged: the recovery key is left out": ([_without_recovery(m1)], "ForgedEpoch"),
+        "forged: another recovery key": ([_without_recovery(m1, secret("another"))], "ForgedEpoch"),
         "skipped: a number is missing": ([m1, epoch(m1, "m2", evil, lawyer, "lawyer", number=3)], "SkippedEpoch"),
         "skipped: a row is missing": ([m1, m3], "SkippedEpoch"),
         "skipped: the first row is missing": ([m2, m3], "SkippedEpoch"),
@@ -441,10 +458,18 @@ def epoch_vectors() -> dict[str, Any]:
             "ForgedEpoch",
         ),
     }
+    anew = {
+        "the founder's own": ([intake], None),
+        "forged: an office vault founded anew by a lawyer": (
+            [epoch(None, "evil", evil, lawyer, "lawyer", **{**office, "roster_seq": 4}, number=1)],
+            "ForgedEpoch",
+        ),
+    }
     groups = [
         (ID["matter"], good_roster(), matter, {}),
         (ID["conversation"], good_roster(), conversation, {str(intake.vault_id): [intake]}),
         (ID["matter"], [*good_roster(), gone], removed, {}),
+        (intake.vault_id, good_roster(), anew, {}),
     ]
     said, rows = Rows(), Rows()
     return {
@@ -563,7 +588,7 @@ COLUMNS: dict[str, Any] = {
     "other": None,
     "revision": 1,
 }
-VALUES = {"text": "Нигяр", "places": [], "told_on": None}
+VALUES = {"text": "Нигяр"}
 
 
 def context(changes: dict[str, Any] | None = None, *, id: str = "note", epoch: int = 1) -> bytes:
