@@ -158,6 +158,16 @@ DEEDS: Final[Mapping[str, str]] = {
     "document marked intimate": lazy("marked a document as private"),
     "mark of a document taken back": lazy("took back the mark of a document"),
     "document sealed away": lazy("sealed a document away"),
+    # Deeds of the floors above, in a matter's log.
+    "accepted": lazy("accepted a letter"),
+    "time-limits counted": lazy("counted the time-limits again"),
+    "second reading asked": lazy("asked for a second reading"),
+    "time-limit set by hand": lazy("set a time-limit by hand"),
+    "date set by hand taken back": lazy("took back a date set by hand"),
+    "moved time-limit accepted": lazy("accepted a time-limit that had moved"),
+    "time-limit not pursued": lazy("noted that a time-limit is not pursued"),
+    "time-limit missed": lazy("noted that a time-limit was missed"),
+    "time-limit pursued again": lazy("took up a time-limit again"),
 }
 
 

@@ -2,6 +2,7 @@
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from caseintake.deadlines import lodging, service, slips, wording
 from caseintake.deadlines.counting import again, linked
 from caseintake.deadlines.model import Deadline, DeadlineAct
 from caseintake.deadlines.situations import MET_BY
+from caseintake.deadlines.states import State
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import current_language
 from caseintake.matters import queries
@@ -53,7 +55,12 @@ def limit(deadline_id: UUID) -> Deadline:
 @pages.get("/matters/<uuid:matter_id>/time-limits", guard=READ, endpoint="deadlines")
 def index(matter_id: UUID) -> str:
     """Every limit of the matter: what runs first, the first to end on top."""
-    rows = service.deadlines_of(matter(), uow=g.uow)
+    people = queries.applicants(matter(), uow=g.uow)
+    numbers = {row.id: row.number for row in people}
+    every = service.deadlines_of(matter(), uow=g.uow)
+    # What never ran (its facts were corrected, or came later) must not stand between what does.
+    rows = [row for row in every if row.state is not State.RETIRED]
+    rows.sort(key=lambda row: (not row.running, row.due or date.min, row.rule, numbers.get(row.applicant_id, 0)))
     number = whole_number("page", default=1, least=1)
     shown = rows[(number - 1) * LISTED : number * LISTED]
     complaints = {row.id: row for row in queries.complaints(matter(), uow=g.uow)}
@@ -65,8 +72,9 @@ def index(matter_id: UUID) -> str:
         page=number,
         last_page=-(-len(rows) // LISTED),
         paged=lambda at: url_for("matters.deadlines", matter_id=matter_id, page=at),
-        people=called_all(queries.applicants(matter(), uow=g.uow)),
+        people=called_all(people),
         complaints=complaints,
+        retired=[row for row in every if row.state is State.RETIRED],
         outdated=sum(1 for row in rows if row.running and not service.by_todays_law(row)),
         answered=sum(1 for row in rows if row.running and slips.agreed(row, row.aimed, uow=g.uow) != row.confirmed),
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
@@ -83,6 +91,7 @@ def recount(matter_id: UUID) -> ResponseReturnValue:
     """Count every limit anew and take in what second readers have answered."""
     pressed()
     service.refresh(matter(), uow=g.uow)
+    g.uow.say("time-limits counted")
     g.uow.commit()
     return redirect(url_for("matters.deadlines", matter_id=matter_id), 303)
 
@@ -190,9 +199,7 @@ def lodged(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
 @pages.post(f"{ONE}/slip", guard=DECIDE, endpoint="deadline_slip")
 def ask(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
     """Ask somebody for a second reading."""
-    return _do(
-        deadline_id, "slip", lambda row, form: slips.make(row, matter(), **form.value()._asdict(), uow=g.uow)
-    )
+    return _do(deadline_id, "slip", lambda row, form: slips.make(row, matter(), **form.value()._asdict(), uow=g.uow))
 
 
 @pages.post(f"{ONE}/override", guard=DECIDE, endpoint="deadline_override")

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from caseintake.documents import service as documents
 from caseintake.documents.model import Document
-from caseintake.i18n import current_language, lazy
+from caseintake.i18n import OWN_NAMES, current_language, lazy
 from caseintake.intake import queries, service
 from caseintake.intake.model import Conversation, MessageKind, State, Wish
 from caseintake.intake.questionnaire import UnknownText
@@ -75,6 +75,7 @@ def index() -> str:
         today=g.uow.clock.today(),
         age=queries.age_in_days,
         label_of=label_of,
+        own_names=OWN_NAMES,
     )
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from caseintake.i18n import _, lazy
+from caseintake.i18n import OWN_NAMES, _, lazy
 from caseintake.intake import letters, service
 from caseintake.intake.model import Conversation
 from caseintake.kernel.actor import Role
@@ -104,7 +104,10 @@ class AcceptForm(WriteForm):
 
 
 def _page(form: OfficeForm, conversation: Conversation, template: str, **values: Any) -> ResponseReturnValue:
-    drawn = render_template(f"office/inbox/{template}", form=form, row=conversation, **values)
+    letter = service.statement_of(conversation, uow=g.uow)
+    drawn = render_template(
+        f"office/inbox/{template}", form=form, row=conversation, letter=letter, own_names=OWN_NAMES, **values
+    )
     return drawn, 422 if form.errors or form.form_errors else 200
 
 

@@ -1,6 +1,8 @@
 """My matters, a new matter, and a matter at a glance."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
+from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
@@ -10,11 +12,15 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows, roles
+from caseintake.deadlines import service as deadlines
+from caseintake.deadlines import wording as deadline_words
+from caseintake.deadlines.model import Deadline
+from caseintake.deadlines.states import State as DeadlineState
 from caseintake.i18n import _, lazy
 from caseintake.matters import decisions, filings, queries, service, team
 from caseintake.matters.codenames import suggest
 from caseintake.matters.kinds import MatterState
-from caseintake.matters.model import Decision, Filing, Proceeding
+from caseintake.matters.model import Decision, Filing, Matter, Proceeding
 from caseintake.web.asked import one_of
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.guards import Guard, Nav
@@ -34,6 +40,8 @@ from caseintake.web.office.matters_pages import (
     version,
 )
 
+#: How many of the next time-limits stand on the overview.
+SHOWN = 6
 READERS = roles(Action.MATTER_READ)
 
 
@@ -118,9 +126,47 @@ def overview(matter_id: UUID) -> str:
         without_contact=sum(not file.contact for file in files.values()),
         complaints=queries.complaints(here, uow=g.uow),
         amber=amber,
+        whose={row.id: _numbers(row, {person.id: person.number for person in people}) for row in running},
+        ending=_ending(here),
+        limits=deadline_words,
+        today=g.uow.clock.today(),
         team=team.members(here, uow=g.uow),
         may_change=allows(g.uow.actor.role, Action.MATTER_CHANGE),
     )
+
+
+class Ending(NamedTuple):
+    """Running limits of one rule that end on one day: the first of them, and of how many applicants they are."""
+
+    due: date | None
+    rule: str
+    state: DeadlineState
+    first: UUID
+    number: int
+
+
+def _ending(here: Matter) -> list[Ending]:
+    """The next to end, those that may end any day on top."""
+    found: dict[tuple[date | None, str, DeadlineState], list[Deadline]] = {}
+    for row in deadlines.deadlines_of(here, uow=g.uow):
+        if row.running:
+            found.setdefault((row.due, row.rule, row.state), []).append(row)
+    return [
+        Ending(*key, rows[0].id, len({row.applicant_id for row in rows})) for key, rows in list(found.items())[:SHOWN]
+    ]
+
+
+def _numbers(row: Proceeding, known: Mapping[UUID, int]) -> str:
+    """Of which applicants a proceeding is, by number: ``1–4, 7``."""
+    numbers = sorted(known[id] for id in row.applicants if id in known)
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][-1] == number - 1:
+            spans[-1] = [spans[-1][0], number]
+        else:
+            spans.append([number])
+    said = ", ".join("–".join(map(str, span)) for span in spans)
+    return _("applicants %(numbers)s", numbers=said) if numbers else ""
 
 
 def _incomplete(row: Proceeding, decided: list[Decision], lodged: list[Filing]) -> int:

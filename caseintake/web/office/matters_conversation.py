@@ -7,6 +7,7 @@ from flask import g
 from caseintake.intake import queries as intake
 from caseintake.intake.model import Conversation
 from caseintake.matters.model import ClientFile
+from caseintake.web.office import inbox
 
 
 def conversation_of(file: ClientFile) -> Conversation | None:
@@ -25,4 +26,9 @@ def sent(file: ClientFile | None) -> dict[str, Any]:
     if found is None:
         return {"said": [], "sent_files": []}
     all_of_it = intake.whole(found, uow=g.uow)
-    return {"said": all_of_it.messages, "sent_files": all_of_it.documents}
+    return {
+        "said": all_of_it.messages,
+        "sent_files": all_of_it.documents,
+        "question": inbox.question,
+        "label_of": inbox.label_of,
+    }
