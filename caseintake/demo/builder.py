@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from caseintake.deadlines import events
+from caseintake.app import LISTENERS
 from caseintake.demo import cases, post, sign_ins, staffing
 from caseintake.demo.cast import Cast
 from caseintake.demo.letters import LETTERS, Fate
@@ -61,7 +61,8 @@ def _build(settings: Settings, now: datetime) -> SignIns:
     write_papers(settings, "http://127.0.0.1")
     cast = staffing.found(settings, now)
     try:
-        events.listen(cast.office)
+        for listen in LISTENERS:
+            listen(cast.office)
         staffing.bring_in(cast)
         for ago, _order, happens in sorted(_story(cast), key=lambda event: (-event[0], event[1])):
             cast.go_to(ago)

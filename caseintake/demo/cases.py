@@ -17,7 +17,7 @@ from caseintake.demo.story import Case, Course, Day, Ruling
 from caseintake.documents import service as documents
 from caseintake.documents.model import Document
 from caseintake.matters import queries, service
-from caseintake.matters.facts import Certainty, DateFact, Precision
+from caseintake.matters.facts import Certainty, DateFact, Precision, Source
 from caseintake.matters.kinds import DecisionKind, Finality
 from caseintake.matters.model import Matter, Proceeding
 from caseintake.work import UnitOfWork
@@ -194,6 +194,7 @@ def _exactly(day: date, paper: UUID | None) -> DateFact:
         precision=Precision.DAY,
         written=day.isoformat(),
         document_id=paper,
+        source=Source.DOCUMENT if paper else Source.LAWYER,
         certainty=Certainty.PROVEN if paper else Certainty.BELIEVED,
     )
 
@@ -250,6 +251,7 @@ def ask_second_readers(case: Case, matter_id: UUID, cast: Cast) -> None:
             _agree(slip, slip_id, cast)
     with cast.unit(_leads(case)) as uow:
         refresh(queries.matter(matter_id, uow=uow), uow=uow)
+        uow.say("time-limits counted")
         uow.commit()
 
 

@@ -90,16 +90,16 @@ def _clients(lines: str) -> tuple[Client, ...]:
 #: Journalists and their families whose telephones were listened to.
 JUNIPER: Final = _clients(
     """
-    Sevda Qaracalı | Севда Гараджалы | Sevda Garajali | az | Return code; reads on Sundays | Never by telephone
-    Elnur Bəhmənli | Эльнур Бахманлы | Elnur Bahmanli | az | Through his sister Aytən, in person | Not at his office
-    Тимур Алишев | Тимур Алишев | Timur Alishev | ru | Return code | No e-mail
+    Sevda Qaracalı | Севда Гараджалы | Sevda Garajali | az | Return code; reads on Sundays | By telephone
+    Elnur Bəhmənli | Эльнур Бахманлы | Elnur Bahmanli | az | Through his sister Aytən, in person | At his office
+    Тимур Алишев | Тимур Алишев | Timur Alishev | ru | Return code | By e-mail
     Nigar Şıxəliyeva | Нигяр Шихалиева | Nigar Shikhaliyeva | az | Return code
     Orxan Dəmirçizadə | Орхан Демирчизаде | Orkhan Demirchizade | az | At the library, first Monday of the month
-    Lalə Xudiyeva | Лала Худиева | Lala Khudiyeva | az | Return code | Nothing by post: the post is opened
+    Lalə Xudiyeva | Лала Худиева | Lala Khudiyeva | az | Return code | By post: it is opened
     Rəşad Tağıbəyli | Рашад Тагибейли | Rashad Taghibayli | az | Return code
     Könül Əzizova | Кёнюль Азизова | Konul Azizova | az | Through counsel only
     Fuad Cəbizadə | Фуад Джабизаде | Fuad Jabizade | az | Return code
-    Зарина Мурадханова | Зарина Мурадханова | Zarina Muradkhanova | ru | Return code | Her husband must not learn of it
+    Зарина Мурадханова | Зарина Мурадханова | Zarina Muradkhanova | ru | Return code | Anything her husband could see
     Vüqar Nəbizadə | Вугар Набизаде | Vugar Nabizade | az | Return code
     Aygün Sadıqbəyli | Айгюн Садыгбейли | Aygun Sadigbeyli | az | Return code
     Toğrul Hüseynbala | Тогрул Гусейнбала | Togrul Huseynbala | az | Through the prison visit of his lawyer
@@ -107,7 +107,7 @@ JUNIPER: Final = _clients(
     Samir Quluzadə-Nur | Самир Гулузаде-Нур | Samir Guluzade-Nur | az | Return code
     Pərvin İsgəndərli | Парвин Искендерли | Parvin Isgandarli | az |
     Cavid Mürsəlzadə | Джавид Мурсалзаде | Javid Mursalzade | az | Return code
-    Ülviyyə Rzaqızı | Ульвия Рзагызы | Ulviyya Rzagizi | az | Return code, after ten in the evening | Never her brother
+    Ülviyyə Rzaqızı | Ульвия Рзагызы | Ulviyya Rzagizi | az | Return code, after ten at night | Through her brother
     """
 )
 
