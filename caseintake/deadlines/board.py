@@ -4,7 +4,7 @@ Questions are asked of plaintext columns alone, so a coordinator sees the board 
 own people see their rows opened and checked. What is not theirs is in no list and no count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
@@ -20,7 +20,22 @@ from caseintake.vault.errors import Locked, Tampered
 from caseintake.vault.holders import VaultKind
 from caseintake.work import UnitOfWork
 
-PAGE: Final = 25
+#: Lines of each section on the first page: together they fit on two printed sheets, the urgent ones having most room.
+FIRST_PAGE: Final[Mapping[Group, int]] = {
+    Group.ANY_DAY: 15,
+    Group.OVERDUE: 15,
+    Group.TODAY: 10,
+    Group.IN_7: 10,
+    Group.IN_14: 10,
+    Group.IN_30: 10,
+    Group.IN_60: 8,
+    Group.IN_90: 8,
+    Group.LATER: 4,
+    Group.NEEDS_FACT: 5,
+    Group.NO_PROOF: 5,
+}
+#: Lines of one section shown alone.
+PAGE: Final = 100
 #: So many limits of one's own matters are opened and checked for one page of the board; each page of a matter does all.
 OPENED: Final = 500
 #: "Moved since last Monday" reaches this far back.
@@ -139,12 +154,12 @@ def page(
     return lines[:size], len(lines) > size
 
 
-def sections(within: Scope, wanted: Wanted, *, size: int = PAGE, uow: UnitOfWork) -> list[Section]:
+def sections(within: Scope, wanted: Wanted, *, uow: UnitOfWork) -> list[Section]:
     """Every section that is not empty with its first page, dressed."""
     numbers = counts(within, wanted, uow=uow)
     made = [Section(group, number) for group, number in numbers.items() if number]
     for one in made:
-        one.lines, one.more = page(one.group, within, wanted, size=size, uow=uow)
+        one.lines, one.more = page(one.group, within, wanted, size=FIRST_PAGE[one.group], uow=uow)
     dress([line for one in made for line in one.lines], within, uow=uow)
     return made
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from caseintake.deadlines.counting import FINALITY, MISSING, NOT_PROVEN, Counted
 from caseintake.deadlines.model import Act, Verdict, What
+from caseintake.deadlines.situations import APPLICATION, AZ_APPEAL, AZ_CASSATION, GRAND_CHAMBER, NO_REMEDY
 from caseintake.deadlines.states import RUNNING, Group, Severity, State
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import _, current_language, format_day, lazy, ngettext
@@ -33,6 +34,15 @@ SEVERITIES: Final[Mapping[Severity, str]] = {
     Severity.SOFT: lazy("can be late"),
     Severity.INTERNAL: lazy("our own plan"),
     Severity.ALARM: lazy("alarm"),
+}
+
+#: What a rule is called where there is little room.
+SHORT: Final[Mapping[str, str]] = {
+    APPLICATION: lazy("Application to the Court"),
+    NO_REMEDY: lazy("Application, no remedy"),
+    GRAND_CHAMBER: lazy("Grand Chamber request"),
+    AZ_APPEAL: lazy("Civil appeal (AZ)"),
+    AZ_CASSATION: lazy("Civil cassation (AZ)"),
 }
 
 GROUPS: Final[Mapping[Group, str]] = {
@@ -140,6 +150,11 @@ def title(rule: str) -> str:
     """The rule's name; of one that is gone its id, rather than nothing."""
     known = the_law().rules.get(rule)
     return rule if known is None else known.file.title.get(current_language())
+
+
+def short(rule: str) -> str:
+    """The rule's name for lists."""
+    return str(SHORT[rule]) if rule in SHORT else title(rule)
 
 
 def why(counted: Counted) -> list[str]:

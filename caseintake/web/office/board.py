@@ -18,8 +18,6 @@ from caseintake.web.office.matters_pages import name_of
 
 pages = Pages("board", __name__)
 READERS = roles(Action.MATTER_READ)
-#: One section alone shows more of it than the whole board does.
-ALONE = 100
 NEEDS = ("", "reading", "moved", "unowned")
 
 
@@ -55,7 +53,7 @@ def show() -> str:
 
 
 def _alone(group: Group, within: board.Scope, wanted: Wanted, number: int) -> list[Section]:
-    lines, more = board.page(group, within, wanted, number=number, size=ALONE, uow=g.uow)
+    lines, more = board.page(group, within, wanted, number=number, uow=g.uow)
     board.dress(lines, within, uow=g.uow)
     return [Section(group, board.counts(within, wanted, uow=g.uow)[group], lines, more)]
 
@@ -105,7 +103,7 @@ def _choices(asked: dict[str, str], labels: dict[UUID, MatterLabel] | None) -> d
     running = [(state.value, str(wording.STATES[state])) for state in State if state in RUNNING]
     found = {
         "lawyer": sorted(((str(id), name_of(id)) for id in people), key=lambda pair: pair[1].casefold()),
-        "rule": [(rule, wording.title(rule)) for rule in RULES],
+        "rule": [(rule, wording.short(rule)) for rule in RULES],
         "severity": [(one.value, str(wording.SEVERITIES[one])) for one in Severity],
         "state": [*running, (State.LODGED_NO_PROOF.value, str(wording.STATES[State.LODGED_NO_PROOF]))],
         "need": [

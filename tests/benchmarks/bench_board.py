@@ -1,0 +1,129 @@
+"""The board of 10,000 open time-limits beside a board of 50, in the same run, through the real view and template.
+
+Both offices have as many limits in a matter as joint cases have; the coordinator holds the docket and no matter.
+"""
+
+import sys
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from flask.testing import FlaskClient
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from caseintake.app import create_app
+from caseintake.deadlines.counting import Counted
+from caseintake.deadlines.model import Deadline, Happened, What
+from caseintake.deadlines.states import RUNNING, Severity, State
+from caseintake.deadlines.statute import the_law
+from caseintake.kernel.actor import Role
+from caseintake.kernel.ids import new_id
+from caseintake.matters import service
+from caseintake.vault.holders import VaultKind
+from caseintake.work import UnitOfWork
+from tests.office import make_office, make_tables
+from tests.signing_in import sign_in
+
+TARGET = 3.0
+#: Limits in one matter.
+EACH = 25
+ROUNDS = 25
+RULES = ("echr.application", "az.civil.appeal", "az.civil.cassation", "echr.application.no_remedy")
+
+
+def run() -> list[dict[str, Any]]:
+    """Measure and answer the rows."""
+    with tempfile.TemporaryDirectory() as few, tempfile.TemporaryDirectory() as many:
+        small, large = _desk(Path(few), 50), _desk(Path(many), 10_000)
+        desks = {"small": small, "large": large}
+        took: dict[str, list[float]] = {name: [] for name in desks}
+        for _ in range(ROUNDS):  # taking turns, so that a busy moment of the machine hits both
+            for name, desk in desks.items():
+                took[name].append(_seconds(desk, "/board"))
+        ratio = median(took["large"]) / median(took["small"])
+        alone = median([_seconds(large, "/board?section=later&page=1") for _ in range(ROUNDS)])
+        return [
+            _row("board, 50 open limits", median(took["small"]) * 1e3, "ms"),
+            _row("board, 10,000 open limits", median(took["large"]) * 1e3, "ms"),
+            _row("board, one section of 10,000, first 100 lines", alone * 1e3, "ms"),
+            {**_row("board of 10,000 against 50", ratio, "×"), "target": TARGET, "ok": ratio <= TARGET},
+        ]
+
+
+def _row(name: str, value: float, unit: str) -> dict[str, Any]:
+    return {"name": name, "value": value, "unit": unit, "target": None, "ok": True, "note": ""}
+
+
+def _seconds(desk: FlaskClient, address: str) -> float:
+    begun = perf_counter()
+    answer = desk.get(address)
+    took = perf_counter() - begun
+    assert answer.status_code == 200, answer.status_code
+    return took
+
+
+def _desk(directory: Path, limits: int) -> FlaskClient:
+    """A coordinator's browser in an office with so many limits."""
+    url = f"sqlite:///{directory / 'office.sqlite3'}"
+    make_tables(url)
+    office = make_office(directory, url)
+    lawyer = office.hire(Role.LAWYER, VaultKind.DIRECTORY)
+    for number in range(limits // EACH):
+        with office.unit(lawyer) as uow:
+            _matter(number, uow)
+            uow.commit()
+    with office.office.engine.execution_options(writing=True).connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        connection.exec_driver_sql("COMMIT")
+    client = sign_in(create_app(office.office, "office").test_client(), office, office.coordinator)
+    _seconds(client, "/board")
+    return client
+
+
+def _matter(number: int, uow: UnitOfWork) -> None:
+    matter = service.create_matter(codename=f"Quince {number}", uow=uow)
+    today = uow.clock.today()
+    for each in range(EACH):
+        at = number * EACH + each
+        due = None if at % 40 == 0 else today + timedelta(days=at * 7 % 160 - 4)
+        state = State.MAY_END_ANY_DAY if due is None else (State.COMPUTED, State.CONFIRMED, State.PROVISIONAL)[at % 3]
+        uow.add(_limit(matter.id, matter.vault_id, RULES[at % 4], state, due, today))
+
+
+def _limit(matter_id: Any, vault_id: Any, rule: str, state: State, due: date | None, today: date) -> Deadline:
+    digest = the_law().rules[rule].digest
+    return Deadline(
+        vault_id=vault_id,
+        matter_id=matter_id,
+        rule=rule,
+        severity=Severity.FATAL,
+        state=state,
+        running=state in RUNNING,
+        due=due,
+        moved_on=None,
+        was=None,
+        rule_digest=digest,
+        calendar_digest="",
+        applicant_id=new_id(),
+        proceeding_id=new_id(),
+        counted=Counted(respondent="AZ", due=due, rule_digest=digest),
+        history=(Happened(today, What.COUNTED, vault_id, None, due),),
+    )
+
+
+def main() -> int:
+    """Print the table; 1 when a target is missed."""
+    rows = run()
+    for row in rows:
+        target = "" if row["target"] is None else f"target ≤ {row['target']} {'ok' if row['ok'] else 'MISSED'}"
+        print(f"{row['name']:<50} {row['value']:>8.2f} {row['unit']:<3} {target}")
+    return 0 if all(row["ok"] for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
