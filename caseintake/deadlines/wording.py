@@ -18,7 +18,7 @@ STATES: Final[Mapping[State, str]] = {
     State.MAY_END_ANY_DAY: lazy("may end any day"),
     State.NEEDS_FACT: lazy("needs a fact"),
     State.PROVISIONAL: lazy("provisional"),
-    State.COMPUTED: lazy("counted, not read a second time"),
+    State.COMPUTED: lazy("needs a second reading"),
     State.CONFIRMED: lazy("confirmed by a second reader"),
     State.LODGED_WITH_PROOF: lazy("lodged, proof here"),
     State.LODGED_NO_PROOF: lazy("lodged, proof missing"),

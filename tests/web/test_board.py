@@ -50,7 +50,7 @@ def test_from_a_decision_to_a_confirmed_date(scene: Scene) -> None:
     with desks(scene, scene.cast.lawyer, scene.reader) as (lawyer, reader):
         page = lawyer.get(one)
         for words in ("Why this date", f"The last day is {said(DUE)}; it ends at midnight.", "To the post by",
-                      "Sabail District Court", "Sevda Qarayeva", "counted, not read a second time"):  # fmt: skip
+                      "Sabail District Court", "Sevda Qarayeva", "needs a second reading"):  # fmt: skip
             assert words in page, words
         fields = lawyer.fields(one, "/slip")
         lawyer.send(f"{one}/slip", fields, slip__reader=scene.reader, slip__proof="Envelope", slip__page="5 Feb 2026")
