@@ -29,7 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("matters",),
     ("intake",),
     ("deadlines",),
-    ("models", "schema", "founding"),
+    ("models", "schema", "founding", "housekeeping"),
     ("web",),
     ("app",),
     ("cli", "demo", "__main__"),

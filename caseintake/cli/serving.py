@@ -11,6 +11,7 @@ from caseintake import schema
 from caseintake.app import SurfaceName, create_app
 from caseintake.cli.refused import Refusal
 from caseintake.cli.where import directory_option, office_in, settings_in
+from caseintake.housekeeping import keep_tidy
 from caseintake.process import harden
 from caseintake.settings import Settings
 from caseintake.storage import make_engine
@@ -41,7 +42,9 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         harden()
-        return create_app(Office.open(self._settings), self._surface)
+        office = Office.open(self._settings)
+        keep_tidy(office)
+        return create_app(office, self._surface)
 
 
 @click.command()
