@@ -8,13 +8,15 @@ from flask import g, render_template
 
 from caseintake.access.policy import Action
 from caseintake.audit.reading import Deed, deeds
+from caseintake.deadlines import wording as limits
 from caseintake.i18n import _
-from caseintake.matters.wording import DEEDS
+from caseintake.matters import wording as matters
 from caseintake.web.asked import whole_number
 from caseintake.web.office.matters_pages import frame, matter, may, name_of, pages
 from caseintake.web.units import office
 
 PAGE = 100
+DEEDS = {**matters.DEEDS, **limits.DEEDS}
 
 
 @pages.get("/matters/<uuid:matter_id>/log", guard=may(Action.MATTER_READ), endpoint="log")
