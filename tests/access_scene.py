@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
+from caseintake.deadlines import feed, slips
+from caseintake.deadlines import service as deadlines
+from caseintake.deadlines.events import listen
 from caseintake.documents import service as documents
 from caseintake.identity import holding, people, words
 from caseintake.identity.credentials import NewKeys, wrap
@@ -54,9 +58,11 @@ def prepare(folder: Path) -> Scene:
     make_tables(url)
     office = make_office(folder / "office", url)
     with_office_words(office.office.settings.directory)
+    listen(office.office)
     scene = Scene(office, database)
     _people(scene)
     _matter(scene)
+    _limits(scene)
     _conversations(scene)
     _news(scene)
     office.office.engine.dispose()
@@ -150,6 +156,18 @@ def _document(scene: Scene, person: UUID, vault: UUID) -> UUID:
         (kept,) = documents.keep(form.files, vault, uow=uow)
         uow.commit()
         return kept.id
+
+
+def _limits(scene: Scene) -> None:
+    """A time-limit that follows from the decision, a slip about it for the coordinator, a calendar."""
+    lawyer, matter_id = scene.who["lawyer"], cast(UUID, scene.things["matter_id"])
+    with scene.office.unit(lawyer) as uow:
+        matter = queries.matter(matter_id, uow=uow)
+        limit = next(row for row in deadlines.deadlines_of(matter, uow=uow) if row.due is not None)
+        asked = {"reader": scene.office.coordinator, "proof": "The envelope", "page": "20 February"}
+        slip = slips.make(limit, matter, **asked, uow=uow)
+        scene.things |= {"deadline_id": limit.id, "slip_id": slip.id, "token": feed.make(uow=uow)}
+        uow.commit()
 
 
 def _conversations(scene: Scene) -> None:

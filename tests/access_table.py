@@ -150,6 +150,27 @@ POST matters.add_member                     si -- -- -- -- -- in in -- -- --
 POST matters.remove_member                  si -- -- -- -- -- in in -- -- --
 POST matters.seen_news                      si -- -- -- -- -- in in -- in in
 GET  matters.log                            si -- -- -- -- -- in in -- in in
+
+GET  matters.deadlines                      si -- -- -- -- -- in in -- in in
+POST matters.count_deadlines                si -- -- -- -- -- in in -- in --
+GET  matters.deadline                       si -- -- -- -- -- in in -- in in
+POST matters.deadline_lodged                si -- -- -- -- -- in in -- in --
+POST matters.deadline_slip                  si -- -- -- -- -- in in -- -- --
+POST matters.deadline_override              si -- -- -- -- -- in in -- -- --
+POST matters.deadline_lift                  si -- -- -- -- -- in in -- -- --
+POST matters.deadline_accept                si -- -- -- -- -- in in -- -- --
+POST matters.deadline_drop                  si -- -- -- -- -- in in -- -- --
+POST matters.deadline_missed                si -- -- -- -- -- in in -- -- --
+POST matters.deadline_resume                si -- -- -- -- -- in in -- -- --
+
+GET  slips.index                            si -- -- in -- -- in in in -- --
+GET  slips.one                              si -- -- in -- -- -- -- -- -- --
+POST slips.one                              si -- -- in -- -- -- -- -- -- --
+GET  board.show                             si -- -- in in in in in in in in
+GET  feed.read                              in in in in in in in in in in in
+GET  feed.show                              si -- -- in in in in in in in in
+POST feed.make                              si -- -- in in in in in in in in
+POST feed.end                               si -- -- in in in in in in in in
 """
 
 #: no  nobody: no code        vi  a visit with the code of a conversation
