@@ -1,0 +1,234 @@
+"""What the office does in the story: triage, a matter with everything in it, time-limits, second reading."""
+
+from __future__ import annotations
+
+import re
+
+from caseintake.matters.facts import FACTS, PERSONAL
+from caseintake.web.office.applicants import OTHER
+from tests.seizure.browser import Browser
+from tests.seizure.journey import Story, hidden
+from tests.web.office_client import words_in
+
+#: A day in the boxes of a form, ``decided_on`` for instance.
+DAY = {"precision": "day", "day": "5", "month": "2", "year": "2026"}
+
+
+def dated(name: str, **changed: str) -> dict[str, str]:
+    return {f"{name}__{part}": value for part, value in {**DAY, **changed}.items()}
+
+
+def tell(story: Story) -> None:
+    """Everything, from the first invitation to the last sign-out."""
+    story.hire_everybody()
+    for name in ("accepted", "declined", "referred", "stopped"):
+        story.ask(name)
+    story.ask("never sent", sends=False)
+    triage(story)
+    come_back(story)
+    matter = accept(story)
+    run(story, matter)
+    limits(story, matter)
+    new_code(story)
+    give_away(story)
+    story.sign_out()
+
+
+# --- intake ------------------------------------------------------------------------------------------------------
+
+
+def conversation(story: Story, name: str) -> str:
+    """The address under which the officer finds what this person sent: her code's own canary leads there."""
+    officer = story.staff["officer"]
+    wanted = next(c for c, where in story.canaries.typed.items() if where == f"client {name}: /en/write what_happened")
+    page = officer.open("/inbox?state=all")
+    for address in sorted(set(re.findall(r'href="(/inbox/[0-9a-f-]{36})"', page))):
+        if wanted in officer.open(address):
+            return address
+    raise AssertionError(f"the officer does not find {name}")
+
+
+def triage(story: Story) -> None:
+    """Take, note, ask, answer, decline, refer."""
+    officer = story.staff["officer"]
+    here = conversation(story, "accepted")
+    officer.send(f"{here}/take")
+    press_file(officer, here)
+    for act, given in (("note", {}), ("ask", dict(day_in("needed_by", "20"))), ("answer", {})):
+        officer.open(f"{here}/{act}")
+        officer.send(needs="text", **given)
+    for name, act in (("declined", "decline"), ("referred", "refer")):
+        officer.open(f"{conversation(story, name)}/{act}")
+        officer.send(needs="text")
+
+
+def day_in(name: str, day: str) -> dict[str, str]:
+    return {f"{name}__day": day, f"{name}__month": "3", f"{name}__year": "2026"}
+
+
+def press_file(browser: Browser, address: str) -> None:
+    """Download the first file of a page: the bytes of somebody else, opened and sent on."""
+    page = browser.open(address)
+    action = re.search(r'action="([^"]*/(?:files|documents)/[0-9a-f-]{36})"', page)
+    assert action is not None, f"no file at {address}"
+    browser.send(action[1])
+    browser.open(address)
+
+
+def come_back(story: Story) -> None:
+    """Read, add a text and a file, agree to more, and once: stop, under pressure."""
+    client = story.come_back("accepted")
+    client.send("/visit/answer")
+    client.send("/visit")
+    client.send("/visit/add")
+    client.send("/visit/add", needs="addition", go="files")
+    story.add_files(client, "accepted, later")
+    client.send("/visit/add")
+    client.send("/visit/add", needs="addition", go="send")
+    client.send("/visit/consents")
+    every = {name.replace("-", "__"): "yes" for name in re.findall(r'name="(consent-\w+)"', client.page)}
+    client.send("/visit/consents", go="save", **every)
+    client.send("/visit")
+    client.send("/visit/close")
+
+    stopping = story.come_back("stopped")
+    stopping.send("/visit/ending")
+    stopping.send("/visit/ending/confirm", end="stop")
+    stopping.send("/visit/ending/do")
+    officer = story.staff["officer"]
+    officer.open(f"{conversation(story, 'stopped')}/withdrawal")
+    officer.send(needs="how", own_wish="no")
+    officer.open(f"{conversation(story, 'stopped')}/ask")
+    officer.send(needs="text", **day_in("needed_by", "21"))
+
+
+def new_code(story: Story) -> None:
+    """Somebody lost her paper and gets a new code; with it she makes one that nobody else has seen."""
+    officer = story.staff["officer"]
+    officer.open(f"{conversation(story, 'referred')}/code")
+    page = officer.send(needs="how", how="person")
+    story.codes["referred"] = _shown_code(page)
+    story.drawn.append(story.codes["referred"])
+    story.canaries.keep("code given anew", story.codes["referred"])
+    client = story.come_back("referred")
+    client.send("/visit/ending")
+    page = client.send("/visit/ending/confirm", end="replace")
+    story.canaries.keep("code made by the client", hidden(page, "new"))
+
+
+def _shown_code(page: str) -> str:
+    block = re.search(r'<ol class="return-code.*?</ol>', page, re.DOTALL)
+    assert block is not None, "the new code is not on the page"
+    return " ".join(re.findall(r"<span>([^<]+)</span>", block[0]))
+
+
+# --- a matter ----------------------------------------------------------------------------------------------------
+
+
+def accept(story: Story) -> str:
+    """Into a new matter that the lawyer looks after. Returns its address."""
+    officer, lawyer = story.staff["officer"], story.staff["lawyer"]
+    officer.open(f"{conversation(story, 'accepted')}/accept")
+    codename = story.canaries.text("officer: codename of the new matter")
+    officer.send(needs="codename", codename=codename, responsible=str(story.accounts["lawyer"].person_id))
+    page = lawyer.open("/matters")
+    found = re.search(r'href="(/matters/[0-9a-f-]{36})"', page)
+    assert found is not None, "the lawyer does not see the matter"
+    return found[1]
+
+
+def run(story: Story, matter: str) -> None:
+    """Everything a lawyer records, each box filled once."""
+    lawyer = story.staff["lawyer"]
+    lawyer.open(f"{matter}/edit")
+    lawyer.send(needs="about")
+    for address, needs in (("applicants/new", "contact"), ("applicants/paste", "table"), ("complaints/new", "article")):
+        lawyer.open(f"{matter}/{address}")
+        lawyer.send(needs=needs, **({"language": OTHER} if "other_language" in lawyer.page else {}))
+    applicant = _first(lawyer, f"{matter}/applicants", f"{matter}/applicants/")
+    lawyer.open(f"{applicant}/edit")
+    lawyer.send(needs="note")
+    lawyer.open(f"{matter}/proceedings/new")
+    lawyer.send(needs="court")
+    proceeding = _first(lawyer, f"{matter}/proceedings", f"{matter}/proceedings/")
+    lawyer.open(f"{proceeding}/decisions/new")
+    days: dict[str, str] = {}
+    for day, name in enumerate(FACTS, 2):
+        days |= dated(name, day=str(day))
+    lawyer.send(needs="outcome", **days)
+    decision = _first(lawyer, proceeding, f"{matter}/decisions/")
+    lawyer.open(decision)
+    lawyer.send(needs="outcome", **dated("known_on", day="20"))
+    for day in ("10", "11"):
+        lawyer.open(f"{decision}/applicants/{applicant.rpartition('/')[2]}")
+        own: dict[str, str] = {}
+        for name in PERSONAL:
+            own |= dated(name, day=day)
+        lawyer.send(needs="served_on-day", **own)
+    lawyer.open(f"{proceeding}/filings/new")
+    lawyer.send(needs="what", **dated("lodged_on", day="27"))
+    lawyer.open(_first(lawyer, proceeding, f"{matter}/filings/"))
+    lawyer.send(needs="what", **dated("lodged_on", day="26"))
+    for place in (matter, applicant):
+        upload(story, place)
+    add_colleague(story, matter)
+    lawyer.open(f"{applicant}/access")
+
+
+def _first(browser: Browser, page: str, start: str) -> str:
+    found = re.search(rf'href="({re.escape(start)}[0-9a-f-]{{36}})', browser.open(page))
+    assert found is not None, f"{page} leads to nothing under {start}"
+    return found[1]
+
+
+def upload(story: Story, place: str) -> None:
+    lawyer, canaries = story.staff["lawyer"], story.canaries
+    lawyer.open(f"{place}/documents")
+    lawyer.send("/documents/add")
+    content = canaries.text(f"content of a document at {place[:9]}").encode() * 500
+    lawyer.send(needs="files", files=[(f"{canaries.word('name of a document')}.docx", content)])
+    press_file(lawyer, f"{place}/documents")
+
+
+def add_colleague(story: Story, matter: str) -> None:
+    lawyer = story.staff["lawyer"]
+    lawyer.open(f"{matter}/team")
+    lawyer.send("/team/add", person=str(story.accounts["second"].person_id))
+
+
+# --- time-limits -------------------------------------------------------------------------------------------------
+
+
+def limits(story: Story, matter: str) -> None:
+    """A limit by hand and back, a slip that the coordinator answers, what was lodged, what is not pursued."""
+    lawyer, coordinator = story.staff["lawyer"], story.staff["coordinator"]
+    page = lawyer.open(f"{matter}/time-limits")
+    found = list(dict.fromkeys(re.findall(rf'href="({re.escape(matter)}/time-limits/[0-9a-f-]{{36}})"', page)))
+    assert len(found) >= 2, "no time-limit appeared by itself"
+    first, second = found[:2]
+    lawyer.open(first)
+    lawyer.send(
+        "/override", **{f"override__due__{part}": v for part, v in (("day", "1"), ("month", "5"), ("year", "2026"))}
+    )
+    lawyer.open(first)
+    lawyer.send("/slip", slip__reader=str(story.accounts["coordinator"].person_id))
+    slip = _first(coordinator, "/slips", "/slips/")
+    coordinator.open(slip)
+    coordinator.send(needs="verdict", verdict="agree")
+    lawyer.open(f"{matter}/time-limits")
+    lawyer.send("/count")
+    lawyer.open(second)
+    lawyer.send("/drop")
+    for page in ("/board", "/calendar"):
+        coordinator.open(page)
+    address = re.search(r"/feed/([^<\s\"]+)\.ics", coordinator.send("/calendar/new"))
+    assert address is not None
+    story.canaries.keep("token of the calendar", address[1])
+    coordinator.open(f"/feed/{address[1]}.ics")
+
+
+def give_away(story: Story) -> None:
+    """A new passphrase: the old one and the new one are both nobody's business."""
+    lawyer = story.staff["lawyer"]
+    lawyer.open("/account")
+    story.canaries.keep("new passphrase of the lawyer", " ".join(words_in(lawyer.send("/account/passphrase"))))
