@@ -38,7 +38,9 @@ FLOOR = {part: number for number, floor in enumerate(FLOORS) for part in floor}
 
 #: Same answer for the same arguments, always: no Flask, no SQLAlchemy, no clock.
 PURE = frozenset(
-    {"kernel", "law", "audit.chain", "access.policy", "identity.credentials", "identity.words", "matters.facts"}
+    {"kernel", "law", "audit.chain", "access.policy", "identity.credentials", "identity.words"}
+    | {"matters.facts", "matters.kinds"}
+    | {f"deadlines.{name}" for name in ("situations", "states", "counting")}
     | {f"vault.{name}" for name in ("errors", "canonical", "primitives", "holders", "keyring", "record", "stream")}
     | {f"vault.{name}" for name in ("roster", "epoch", "grant", "recovery")}
     | {f"intake.{name}" for name in ("questionnaire", "receipts", "answers", "consents", "told_dates", "wording")}
@@ -55,8 +57,9 @@ COMMITS = {
     "storage": "opens the databases and sets how SQLite begins",
     "schema": "brings a database to this version, before any unit of work can open it",
     "founding": "founds an office before there is anybody who could ask for it",
+    "housekeeping": "removes what is over, by the clock, when nobody asks",
     "intake.drafts": "a draft is saved page by page, and tried again when two windows save it at once",
-    "intake.sending": "a draft is read, sealed outside the write lock and sent, and tried again if it changed meanwhile",
+    "intake.sending": "a draft is sealed outside the write lock and sent, and tried again if it changed",
     "intake.visits": "a client's visit begins, moves on and ends beside the request, as a session does",
     "identity.sessions": "a session's row moves on at every request, also at one that only reads",
     "identity.throttle": "a failed attempt counts although the request it belongs to is refused",

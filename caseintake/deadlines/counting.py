@@ -165,9 +165,7 @@ def _lodging(clock: Clock) -> Lodging | None:
     if clock.lodged is None:
         return None
     day = _lodged_on(clock)
-    return Lodging(
-        clock.lodged.id, day.earliest if day else None, day.latest if day else None, clock.lodged.proven
-    )
+    return Lodging(clock.lodged.id, day.earliest if day else None, day.latest if day else None, clock.lodged.proven)
 
 
 def _plain(value: object) -> str:

@@ -61,9 +61,7 @@ def readers(*, uow: UnitOfWork) -> list[UUID]:
     return [one.id for one in people if one.active and one.role in READERS and one.id != uow.actor.id]
 
 
-def make(
-    row: Deadline, matter: Matter, *, reader: UUID, proof: str = "", page: str = "", uow: UnitOfWork
-) -> Slip:
+def make(row: Deadline, matter: Matter, *, reader: UUID, proof: str = "", page: str = "", uow: UnitOfWork) -> Slip:
     """Ask one person to read this date. Raises `Refusal`; `NotVouched` for somebody the roster does not know."""
     policy.require(uow.actor, Action.MATTER_CHANGE)
     aimed = row.aimed

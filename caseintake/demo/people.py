@@ -41,13 +41,13 @@ STAFF: Final = (
     Colleague("mariam", "Mariam Tsulaia", Role.INTAKE_OFFICER, (VaultKind.INTAKE,), see=lazy("the inbox")),
     Colleague(
         "leyla",
-        "Leyla Həsənova (Çinar Law, Tbilisi)",
+        "Leyla Həsənova (Çinar Law)",
         Role.LAWYER,
         see=lazy("Juniper 41 with a restricted client file"),
     ),
     Colleague(
         "marc",
-        "Marc Delorme (Delorme & Ott, Strasbourg)",
+        "Marc Delorme (Delorme & Ott)",
         Role.LAWYER,
         see=lazy("Basalt 17; of Juniper 41 all but one file"),
     ),

@@ -231,7 +231,7 @@ def replace_code(new: Code, conversation: Conversation, *, uow: UnitOfWork) -> N
     keys = HolderKeys(new.secret(salt))
     old = [holder.id for holder in uow.keystore.holders(conversation.vault_id) if holder.kind is HolderKind.RECEIPT]
     uow.keystore.replace_receipt(conversation.vault_id, Holder.receipt(new.id), keys)
-    uow.add(Receipt(id=new.id, vault_id=conversation.vault_id, salt=salt, hpke_public=keys.hpke_public))
+    uow.keystore.keep_receipt(new.id, conversation.vault_id, salt, keys.hpke_public)
     for receipt_id in old:
         uow.delete(uow.session.get_one(Receipt, receipt_id))
     uow.say("code replaced")

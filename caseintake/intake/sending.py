@@ -117,7 +117,7 @@ def _send(code: Code, draft: Opened, answers: Checked, papers: Papers, office: O
         intake = uow.roster.office_vaults[VaultKind.INTAKE]
         holders = [Holder.receipt(code.id), Holder.vault(intake)]
         vault_id = uow.keystore.create_vault(VaultKind.CONVERSATION, holders)
-        uow.add(Receipt(id=code.id, vault_id=vault_id, salt=draft.salt, hpke_public=hpke_public))
+        uow.keystore.keep_receipt(code.id, vault_id, draft.salt, hpke_public)
         conversation = _conversation(vault_id, draft.content, answers, papers, uow)
         sent = keep_files(draft.content.files, conversation, uow=uow)
         uow.add(conversation, _statement(conversation, answers, papers, sent, uow))

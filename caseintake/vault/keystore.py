@@ -176,6 +176,10 @@ class Keystore:
         self._drop_grants(vault_id, holder)
         self._refresh_nested(vault_id)
 
+    def keep_receipt(self, id: UUID, vault_id: UUID, salt: bytes, hpke_public: bytes) -> None:
+        """The row by which a code finds its conversation. Its key is believed for the epoch row that names it."""
+        self.session.add(Receipt(id=id, vault_id=vault_id, salt=salt, hpke_public=hpke_public))
+
     def replace_receipt(self, vault_id: UUID, holder: Holder, keys: HolderKeys) -> None:
         """Put a new receipt in the place of the old one, if there is one: a new epoch, all of whose past it opens.
 

@@ -21,9 +21,7 @@ observer               yes         -             -             -             -  
 
 HEADER, *LINES = (line.split() for line in TABLE.strip().splitlines())
 CELLS = [
-    (Role(line[0]), Action(act), word == "yes")
-    for line in LINES
-    for act, word in zip(HEADER, line[1:], strict=True)
+    (Role(line[0]), Action(act), word == "yes") for line in LINES for act, word in zip(HEADER, line[1:], strict=True)
 ]
 
 

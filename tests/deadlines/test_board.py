@@ -114,9 +114,7 @@ def test_pages_of_a_section_follow_one_another(scene: Scene) -> None:
         for number, id in enumerate(scene.cast.applicants, 6):
             day = exactly(date(2026, 2, number))
             decision = of(Decision, scene.decision, uow)
-            matters.record_service(
-                decision, proceeding=proceeding, applicant_id=id, facts={"served_on": day}, uow=uow
-            )
+            matters.record_service(decision, proceeding=proceeding, applicant_id=id, facts={"served_on": day}, uow=uow)
         uow.commit()
     with scene.office.unit(scene.reader, write=False) as uow:
         within = board.scope(uow=uow)

@@ -130,9 +130,7 @@ def test_what_sets_which_clock_running(what: str, made: Course, expected: list[s
 def test_one_clock_for_each_applicant_complaint_and_state() -> None:
     # *Mukhtarli v. Azerbaijan and Georgia*, 39503/17: two States, two clocks.
     claims = [claim(SEARCHES, SEVDA, TIMUR), claim(PHONE, SEVDA), claim(georgia := new_id(), SEVDA, state="GE")]
-    here = course(
-        ruling(CASSATION, SERVED, final=YES), applicants=(SEVDA, TIMUR), complaints=(SEARCHES, PHONE)
-    )
+    here = course(ruling(CASSATION, SERVED, final=YES), applicants=(SEVDA, TIMUR), complaints=(SEARCHES, PHONE))
     there = course(ruling(CASSATION, SERVED, final=YES), state="GE", complaints=(georgia,))
     found = {(each.key.applicant_id, each.key.complaint_id, each.state) for each in clocks([here, there], claims)}
     assert found == {

@@ -23,6 +23,8 @@ from caseintake.web.office.inbox import OFFICER, ONE, find, pages
 from caseintake.web.office.matters_pages import name_of
 from caseintake.web.public.counter import papers
 
+__all__ = ["pages"]  # the same pages, with the acts on them
+
 WHY = {
     "day_over": lazy("This day is over. Please choose a later one."),
     "accepted": lazy("This case has been accepted already."),

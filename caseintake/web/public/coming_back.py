@@ -23,7 +23,7 @@ from caseintake.web.public.counter import draw, papers
 from caseintake.web.public.file_pages import change_file, files_page, without_missing
 from caseintake.web.public.forms import AdditionForm, CodeForm
 from caseintake.web.public.sittings import PageLeft, Sitting
-from caseintake.web.public.visiting import Visit, VisitEnded, conversation, here
+from caseintake.web.public.visiting import OpenVisit, VisitEnded, conversation, here
 from caseintake.web.public.writing import check_page
 from caseintake.web.units import office
 from caseintake.work import UnitOfWork
@@ -72,7 +72,7 @@ def enter() -> Response:
     with office().unit() as uow:
         draft = drafts.read(code, uow=uow)
     if keyring is not None:
-        visit = Visit(code, visits.begin(code, office=office()))
+        visit = OpenVisit(code, visits.begin(code, office=office()))
         with office().unit(actor=returning.actor_of(code), keyring=keyring) as uow:
             return _home(visit, uow)
     if draft is not None:
@@ -87,7 +87,7 @@ def home() -> Response:
         return _home(here(), uow)
 
 
-def _home(visit: Visit, uow: UnitOfWork, *, sent: bool = False, changed: bool = False) -> Response:
+def _home(visit: OpenVisit, uow: UnitOfWork, *, sent: bool = False, changed: bool = False) -> Response:
     own = returning.own(uow=uow)
     return draw(
         "visit.html", here=visit, own=own, state=STATE_TEXTS[own.state], sent=sent, changed=changed,
@@ -96,7 +96,7 @@ def _home(visit: Visit, uow: UnitOfWork, *, sent: bool = False, changed: bool = 
     )  # fmt: skip
 
 
-def _has_unsent(visit: Visit, uow: UnitOfWork) -> bool:
+def _has_unsent(visit: OpenVisit, uow: UnitOfWork) -> bool:
     draft = drafts.read(visit.code, uow=uow)
     return draft is not None and bool(draft.content.addition.strip() or draft.content.files)
 
@@ -142,7 +142,7 @@ def files() -> Response:
     return _add_page(visit, _content(visit))
 
 
-def _send(visit: Visit) -> Response:
+def _send(visit: OpenVisit) -> Response:
     form = AdditionForm()
     content = _content(visit)
     if len(content.addition) > LONGEST:
@@ -165,22 +165,22 @@ def _send(visit: Visit) -> Response:
         return _home(visit, uow, sent=True)
 
 
-def _add_page(visit: Visit, content: Content, status: int = 200, fault: str = "") -> Response:
+def _add_page(visit: OpenVisit, content: Content, status: int = 200, fault: str = "") -> Response:
     form = AdditionForm(data={"addition": content.addition})
     return draw("add.html", status, here=visit, form=form, content=content, fault=fault)
 
 
-def _keep_text(visit: Visit) -> None:
+def _keep_text(visit: OpenVisit) -> None:
     if "addition" in request.form:
         text = clean(request.form["addition"])
         _save(visit, lambda content: msgspec.structs.replace(content, addition=text))
 
 
-def _save(visit: Visit, edit: drafts.Edit) -> Content:
+def _save(visit: OpenVisit, edit: drafts.Edit) -> Content:
     return drafts.save(visit.code, edit, Content(current_language()), office=office())
 
 
-def _content(visit: Visit) -> Content:
+def _content(visit: OpenVisit) -> Content:
     with office().unit() as uow:
         draft = drafts.read(visit.code, uow=uow)
     return draft.content if draft is not None else Content(current_language())

@@ -14,7 +14,7 @@ from caseintake.web.hardening import forget
 from caseintake.web.languages import IN_LANGUAGE
 from caseintake.web.public.counter import draw, papers
 from caseintake.web.public.sittings import PageLeft
-from caseintake.web.public.visiting import Visit, VisitEnded, conversation, here
+from caseintake.web.public.visiting import OpenVisit, VisitEnded, conversation, here
 from caseintake.web.public.writing import asked_group
 from caseintake.web.units import office
 
@@ -98,12 +98,12 @@ def _new_code() -> Code:
         raise BadRequest from None
 
 
-def _show_new(visit: Visit) -> Response:
+def _show_new(visit: OpenVisit) -> Response:
     new = _new_code() if request.form.get("new") else new_code()
     return draw("new_code.html", here=visit, new=new, marked=asked_group(new))
 
 
-def _replace(visit: Visit) -> Response:
+def _replace(visit: OpenVisit) -> Response:
     new = _new_code()
     if tidy(request.form.get("group", "")) != new.groups[asked_group(new)]:
         return draw("new_code_group.html", 422, here=visit, new=new, marked=asked_group(new), wrong=True)
@@ -112,4 +112,4 @@ def _replace(visit: Visit) -> Response:
         uow.commit()
     drafts.move(visit.code, new, office=office())
     visits.end(visit.token, office=office())
-    return draw("code_replaced.html", here=Visit(new, visits.begin(new, office=office())))
+    return draw("code_replaced.html", here=OpenVisit(new, visits.begin(new, office=office())))

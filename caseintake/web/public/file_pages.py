@@ -19,10 +19,10 @@ from caseintake.intake import drafts
 from caseintake.intake.drafts import MOST_FILES, Content, DraftedFile
 from caseintake.web.public.counter import draw
 from caseintake.web.public.sittings import Sitting
-from caseintake.web.public.visiting import Visit
+from caseintake.web.public.visiting import OpenVisit
 from caseintake.web.units import office
 
-Here = Sitting | Visit
+Here = Sitting | OpenVisit
 Save = Callable[[Any, drafts.Edit], Content]
 
 

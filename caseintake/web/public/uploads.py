@@ -20,7 +20,7 @@ from caseintake.web.languages import IN_LANGUAGE
 from caseintake.web.public.counter import draw
 from caseintake.web.public.file_pages import files_page, said_private
 from caseintake.web.public.sittings import NoCodeSent, PageLeft, Sitting, sitting
-from caseintake.web.public.visiting import Visit
+from caseintake.web.public.visiting import OpenVisit
 from caseintake.web.units import office
 
 pages = Pages("uploads", __name__, url_prefix=IN_LANGUAGE)
@@ -78,7 +78,7 @@ def _redeem(ticket: str) -> Redeemed:
     return redeemed
 
 
-def _whose(fields: MultiDict[str, str]) -> tuple[Sitting | Visit, bool]:
+def _whose(fields: MultiDict[str, str]) -> tuple[Sitting | OpenVisit, bool]:
     """Whose form this is, and whether that visit ended while the files were coming."""
     if "visit" not in fields:
         here = sitting(fields)
@@ -86,14 +86,14 @@ def _whose(fields: MultiDict[str, str]) -> tuple[Sitting | Visit, bool]:
             raise TicketRefused  # sent from another window meanwhile: files come with the code from now on
         return here, False
     try:
-        return Visit(visits.resume(fields["visit"], office=office()), fields["visit"]), False
+        return OpenVisit(visits.resume(fields["visit"], office=office()), fields["visit"]), False
     except visits.Ended as error:
-        return Visit(error.code, fields["visit"]), True
+        return OpenVisit(error.code, fields["visit"]), True
     except visits.Unknown:
         raise PageLeft from None
 
 
-def _hang(here: Sitting | Visit, received: Received) -> Response:
+def _hang(here: Sitting | OpenVisit, received: Received) -> Response:
     kind = received.fields.get("kind", "")
     if kind not in KINDS:
         raise NoCodeSent
@@ -112,7 +112,7 @@ def _hang(here: Sitting | Visit, received: Received) -> Response:
     return _answered(here, content, received)
 
 
-def _answered(here: Sitting | Visit, content: Content, received: Received) -> Response:
+def _answered(here: Sitting | OpenVisit, content: Content, received: Received) -> Response:
     if received.not_kept:
         return files_page(here, content, 413, fault=str(received.not_kept[0].why))
     if not received.files:

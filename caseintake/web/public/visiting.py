@@ -31,7 +31,7 @@ class VisitEnded(Unauthorized):
 
 
 @dataclass(frozen=True)
-class Visit:
+class OpenVisit:
     """A live visit: the code it was opened with and the token its pages carry."""
 
     code: Code
@@ -65,7 +65,7 @@ def door() -> Actor | None:
     keyring = returning.keyring_of(code, office=office())
     if keyring is None:
         raise PageLeft
-    g.keyring, g.visit = keyring, Visit(code, token)
+    g.keyring, g.visit = keyring, OpenVisit(code, token)
     return Actor("receipt", code.id)
 
 
@@ -79,9 +79,9 @@ def _kept(code: Code) -> bool:
     return True
 
 
-def here() -> Visit:
+def here() -> OpenVisit:
     """The visit of this request, behind the guard that let it in."""
-    visit: Visit = g.visit
+    visit: OpenVisit = g.visit
     return visit
 
 
