@@ -15,7 +15,8 @@ from caseintake.demo import cases, post, sign_ins, staffing
 from caseintake.demo.cast import Cast
 from caseintake.demo.letters import LETTERS, Fate
 from caseintake.demo.sign_ins import SignIns
-from caseintake.demo.story import CASES, TAKES_LETTERS, Case
+from caseintake.demo.story import CASES, TAKES_LETTERS
+from caseintake.demo.telling import Case
 from caseintake.intake.papers import OFFICE_TEXTS
 from caseintake.law.rules import shipped_directory
 from caseintake.matters import queries, service
