@@ -8,12 +8,11 @@ from caseintake.deadlines import slips
 from caseintake.deadlines.model import Slip, Verdict
 from caseintake.deadlines.service import deadlines_of, refresh
 from caseintake.deadlines.statute import the_law
-from caseintake.demo import telling
 from caseintake.demo.cast import Cast
 from caseintake.demo.days import start_for
 from caseintake.demo.papers import page, received
 from caseintake.demo.people import Client
-from caseintake.demo.telling import Case, Course, Day, Ruling
+from caseintake.demo.telling import Case, Course, Day, Ruling, SecondReading
 from caseintake.documents import service as documents
 from caseintake.documents.model import Document
 from caseintake.matters import queries, service
@@ -236,7 +235,7 @@ def ask_second_readers(case: Case, matter_id: UUID, cast: Cast) -> None:
     with cast.unit(_leads(case)) as uow:
         matter = queries.matter(matter_id, uow=uow)
         proceedings = {row.case_number: row.id for row in queries.proceedings(matter, uow=uow)}
-        made: list[tuple[telling.Slip, UUID]] = []
+        made: list[tuple[SecondReading, UUID]] = []
         for number, slip in asked:
             row = next(
                 row
@@ -255,7 +254,7 @@ def ask_second_readers(case: Case, matter_id: UUID, cast: Cast) -> None:
         uow.commit()
 
 
-def _agree(slip: telling.Slip, slip_id: UUID, cast: Cast) -> None:
+def _agree(slip: SecondReading, slip_id: UUID, cast: Cast) -> None:
     with cast.unit(slip.reader) as uow:
         found: Slip = slips.one(slip_id, uow=uow).slip
         slips.answer(found, verdict=Verdict.AGREE, note="Counted by hand: the same day.", uow=uow)

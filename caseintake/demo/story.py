@@ -4,7 +4,7 @@ from typing import Final
 
 from caseintake.deadlines.situations import APPLICATION, AZ_APPEAL, AZ_CASSATION, GRAND_CHAMBER, NO_REMEDY
 from caseintake.demo.people import BASALT, JUNIPER, SAFFRON
-from caseintake.demo.telling import Case, Complaint, Course, Day, Ruling, Sent, Slip
+from caseintake.demo.telling import Case, Complained, Course, Day, Ruling, SecondReading, Sent
 from caseintake.matters.facts import Source
 from caseintake.matters.kinds import DecisionKind, FilingKind, Finality, Forum, Instance, Lodged, Status
 
@@ -29,10 +29,10 @@ _JUNIPER = Case(
         "Post receipt to Strasbourg",
     ),
     complaints=(
-        Complaint(
+        Complained(
             article="8", what="Interception of telephones without a warrant anybody has seen", applicants=(1, 18)
         ),
-        Complaint(article="10", what="Sources of journalists laid open", applicants=(11, 13)),
+        Complained(article="10", what="Sources of journalists laid open", applicants=(11, 13)),
     ),
     courses=(
         Course(
@@ -51,7 +51,9 @@ _JUNIPER = Case(
                     days={"served_on": Day(ends=21, paper="Judgment at first instance")},
                 ),
             ),
-            slip=Slip(reader="klaus", proof="Court stamp on the first page of the judgment, day of service in ink"),
+            slip=SecondReading(
+                reader="klaus", proof="Court stamp on the first page of the judgment, day of service in ink"
+            ),
         ),
         Course(
             forum=Forum.CIVIL,
@@ -88,7 +90,7 @@ _JUNIPER = Case(
                     days={"served_on": Day(ends=4, paper="Judgment of the Supreme Court")},
                 ),
             ),
-            slip=Slip(reader="nino", proof="Registered letter, postmark and signature for it", agreed=True),
+            slip=SecondReading(reader="nino", proof="Registered letter, postmark and signature for it", agreed=True),
         ),
         Course(
             forum=Forum.ADMINISTRATIVE,
@@ -177,11 +179,11 @@ _BASALT = Case(
     clients=BASALT,
     papers=("Report of the laboratory", "Notice of the maker of the telephone", "Judgment of the Chamber"),
     complaints=(
-        Complaint(article="8", what="Software on the telephone that listens and copies", applicants=(1, 14)),
-        Complaint(
+        Complained(article="8", what="Software on the telephone that listens and copies", applicants=(1, 14)),
+        Complained(
             state="GE", article="8", what="Surveillance suffered on the territory of the State", applicants=(1, 3)
         ),
-        Complaint(state="RU", article="8", what="Server of the attack", applicants=(14, 14)),
+        Complained(state="RU", article="8", what="Server of the attack", applicants=(14, 14)),
     ),
     courses=(
         Course(
@@ -306,7 +308,7 @@ _SAFFRON = Case(
     ago=20,
     clients=SAFFRON,
     papers=("Ruling on the first request",),
-    complaints=(Complaint(article="8", what="All messages of a dormitory were copied", applicants=(1, 8)),),
+    complaints=(Complained(article="8", what="All messages of a dormitory were copied", applicants=(1, 8)),),
     courses=(
         Course(
             forum=Forum.NO_REMEDY,

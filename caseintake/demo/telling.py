@@ -54,7 +54,7 @@ class Sent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Slip:
+class SecondReading:
     """A second reading asked by the responsible lawyer of a proceeding's first limit; answered or still open."""
 
     reader: str
@@ -76,11 +76,11 @@ class Course:
     note: str = ""
     rulings: tuple[Ruling, ...] = ()
     sent: tuple[Sent, ...] = ()
-    slip: Slip | None = None
+    slip: SecondReading | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Complaint:
+class Complained:
     """What is complained of; ``applicants`` are numbers in the matter, first and last."""
 
     state: str = "AZ"
@@ -105,5 +105,5 @@ class Case:
     #: Numbers of applicants whose client file opens only to the people named.
     restricted: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     papers: tuple[str, ...] = ()
-    complaints: tuple[Complaint, ...]
+    complaints: tuple[Complained, ...]
     courses: tuple[Course, ...]
