@@ -51,9 +51,7 @@ _JUNIPER = Case(
                     days={"served_on": Day(ends=21, paper="Judgment at first instance")},
                 ),
             ),
-            slip=SecondReading(
-                reader="klaus", proof="Court stamp on the first page of the judgment, day of service in ink"
-            ),
+            slip=SecondReading(reader="klaus", proof="Court stamp on the first page, day of service in ink"),
         ),
         Course(
             forum=Forum.CIVIL,
