@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,7 +102,8 @@ class Server:
     def _signal(self, number: signal.Signals) -> None:
         if self.process is not None:
             group, self.process = self.process, None
-            os.killpg(group.pid, number)
+            with suppress(ProcessLookupError):  # it has ended by itself
+                os.killpg(group.pid, number)
             group.wait(PATIENCE)
 
 
