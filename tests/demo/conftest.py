@@ -15,7 +15,7 @@ from caseintake.demo import builder
 from caseintake.demo.sign_ins import SignIn, SignIns
 from caseintake.kernel.actor import Actor, Role
 from caseintake.kernel.words import read
-from caseintake.settings import Settings, load
+from caseintake.settings import Settings, load, runtime_directory
 from caseintake.vault.keyring import Keyring
 from caseintake.work import Office, UnitOfWork
 from tests.demo.persons import secret_of
@@ -62,11 +62,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 @pytest.fixture
-def copy(built: Built, tmp_path: Path) -> Built:
+def copy(built: Built, tmp_path: Path) -> Iterator[Built]:
     """A demo of its own for a test that signs in or changes something."""
     directory = tmp_path / "copy"
     shutil.copytree(built.directory, directory)
-    return Built(directory, built.sign_ins, built.seconds)
+    yield Built(directory, built.sign_ins, built.seconds)
+    shutil.rmtree(runtime_directory(directory), ignore_errors=True)
 
 
 @pytest.fixture
