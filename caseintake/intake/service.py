@@ -16,6 +16,7 @@ from caseintake.intake.model import (
 )
 from caseintake.intake.receipts import Code, new_code
 from caseintake.intake.returning import replace_code
+from caseintake.intake.told_contact import told_contact
 from caseintake.matters import service as matters
 from caseintake.matters.model import Applicant, Matter
 from caseintake.vault.errors import Locked
@@ -148,10 +149,14 @@ def accept_into(
     _refuse_accepted(conversation)
     if conversation.state is State.WITHDRAWAL:
         raise Refused("withdrawal")
+    told = told_contact(answer for message in _messages(conversation, uow) for answer in message.answers)
     applicant = matters.add_applicant(
         matter,
         name=name,
         language=conversation.language,
+        contact=told.contact,
+        never=told.never,
+        safety=told.safety,
         restricted=bool(restricted_to),
         holders=restricted_to,
         conversation_id=conversation.id,
@@ -168,6 +173,11 @@ def accept_into(
     return applicant
 
 
+def _messages(conversation: Conversation, uow: UnitOfWork) -> list[Message]:
+    statement = select(Message).where(Message.vault_id == conversation.vault_id)
+    return sorted(uow.session.scalars(statement), key=lambda message: message.written_at)
+
+
 def _set(conversation: Conversation, state: State) -> None:
     conversation.state = state
     conversation.open = int(state in OPEN)
@@ -180,8 +190,7 @@ def _refuse_accepted(conversation: Conversation) -> None:
 
 def _write(conversation: Conversation, kind: MessageKind, text: str, once: str, uow: UnitOfWork) -> bool:
     """False when the same form wrote it already."""
-    statement = select(Message).where(Message.vault_id == conversation.vault_id)
-    if any(message.once == once for message in uow.session.scalars(statement)):
+    if any(message.once == once for message in _messages(conversation, uow)):
         return False
     uow.add(
         Message(
