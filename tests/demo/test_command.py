@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -102,8 +103,8 @@ def test_a_port_that_is_taken_is_said_before_anything_is_made(tmp_path: Path) ->
 
 
 def free_pair() -> int:
-    """A port whose neighbour is free too."""
-    for port in range(21_000, 30_000, 7):
+    """A port whose neighbour is free too; by chance, so that tests at the same time ask for others."""
+    for port in random.sample(range(21_000, 30_000, 2), 200):
         with socket.socket() as one, socket.socket() as other:
             try:
                 one.bind(("127.0.0.1", port))
