@@ -280,10 +280,12 @@ class _LazyOpener:
 
     def record_key(self, vault_id: UUID, epoch: int) -> SymmetricKey:
         unit = self._unit
-        if unit.keyring.find(vault_id, epoch) is None:
+        found = unit.keyring.find(vault_id, epoch)
+        if found is None:
             rows = [row for row in unit.session.identity_map.values() if isinstance(row, SealedRecord)]
             unit.keystore.open({row.__dict__["vault_id"] for row in rows if "vault_id" in row.__dict__} | {vault_id})
-        return unit.keystore.keys(vault_id, epoch).record_key
+            found = unit.keystore.keys(vault_id, epoch)
+        return found.record_key
 
 
 def chain_of(row: SealedRecord | LoggedRecord) -> UUID:

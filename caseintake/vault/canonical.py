@@ -14,8 +14,7 @@ import msgspec
 EXT_DATE = 1
 EXT_UUID = 2
 
-_AS_THEY_ARE = frozenset({type(None), bool, int, str, bytes})
-_COLUMN_KINDS = frozenset({type(None), bool, int, str, bytes, date, UUID})
+_AS_THEY_ARE = frozenset({type(None), bool, int, str, bytes, msgspec.msgpack.Ext})
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(
@@ -29,6 +28,11 @@ def encode(label: str, *values: Any) -> bytes:
     Raises `TypeError` for a float, a datetime, a dict or anything else without exactly one encoding.
     """
     return _encoder.encode([label, *[_plain(value) for value in values]])
+
+
+def encode_plain(items: list[Any]) -> bytes:
+    """The same for a list, label first, whose values went through `column` already: what every record pays for."""
+    return _encoder.encode(items)
 
 
 def decode(data: bytes, label: str) -> list[Any]:
@@ -69,8 +73,13 @@ def _revive(code: int, data: bytes) -> date | UUID:
 
 def column(value: Any) -> Any:
     """A column's value as it goes into the canonical encoding, the same before and after a round trip."""
-    if type(value) in _COLUMN_KINDS:
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
         return value
+    if kind is UUID:
+        return msgspec.msgpack.Ext(EXT_UUID, value.bytes)
+    if kind is date:
+        return msgspec.msgpack.Ext(EXT_DATE, value.isoformat().encode("ascii"))
     if isinstance(value, Enum):
         return value.value
-    raise TypeError(f"no canonical form for a column of type {type(value).__name__}")
+    raise TypeError(f"no canonical form for a column of type {kind.__name__}")

@@ -45,4 +45,4 @@ def bound_columns(model: type[Base], leave_out: frozenset[str] = frozenset()) ->
 def row_digest(kind: str, values: dict[str, Any]) -> bytes:
     """SHA-256 over kind and all bound columns by name; NULL does not count, so that adding a column breaks nothing."""
     pairs = [[name, canonical.column(values[name])] for name in sorted(values) if values[name] is not None]
-    return sha256(canonical.encode("row", kind, pairs))
+    return sha256(canonical.encode_plain(["row", kind, pairs]))

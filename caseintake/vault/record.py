@@ -41,7 +41,7 @@ def unpad(data: bytes) -> bytes:
 def context(kind: str, id: UUID, vault_id: UUID, epoch: int, bound: list[list[Any]]) -> bytes:
     """The AAD of a record: its fixed kind label, place and every plaintext column by name (NULL does not count)."""
     pairs = [[name, canonical.column(value)] for name, value in bound if value is not None]
-    return canonical.encode("record", 1, kind, id, vault_id, epoch, pairs)
+    return canonical.encode_plain(["record", 1, kind, canonical.column(id), canonical.column(vault_id), epoch, pairs])
 
 
 def seal_payload(key: SymmetricKey, payload: bytes, aad: bytes) -> bytes:

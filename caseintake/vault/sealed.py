@@ -47,6 +47,7 @@ from caseintake.vault.primitives import SymmetricKey
 
 T = TypeVar("T")
 _MISSING: Any = object()
+_PLACE = frozenset({"id", "vault_id", "epoch"})
 _IMMUTABLE = (str, int, bool, bytes, date, datetime, UUID, type(None))
 
 
@@ -240,8 +241,12 @@ class SealedRecord(_Keyworded):
         return self.__dict__["_opened"][2]  # type: ignore[no-any-return]
 
     def _context(self) -> bytes:
-        bound = [[name, getattr(self, name)] for name in type(self).bound()]
-        return record.context(self.__kind__, self.id, self.vault_id, self.epoch, bound)
+        state = self.__dict__
+        names = type(self).bound()
+        if not state.keys() >= _PLACE.union(names):  # expired, or never given: SQLAlchemy must load or say None
+            state = {name: getattr(self, name) for name in (*_PLACE, *names)}
+        bound = [[name, state[name]] for name in names]
+        return record.context(self.__kind__, state["id"], state["vault_id"], state["epoch"], bound)
 
     def _open(self, ciphertext: bytes) -> tuple[bytes, msgspec.Struct, Signature | None]:
         session = object_session(self)
