@@ -45,6 +45,7 @@ _LAST_PORT: Final = 65_534
 def demo(port: int, directory: Path | None, no_serve: bool, as_json: bool) -> None:
     """A fictional office to try everything in. Nothing of it is secret: never put anything real into it."""
     signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it beside others switches it off
     with _place(directory, keep=no_serve) as where, _doors(port, no_serve=no_serve) as doors:
         settings, found = _ready(where)
         if doors is None:
