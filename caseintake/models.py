@@ -3,11 +3,13 @@
 import caseintake.audit.trail
 import caseintake.deadlines.model
 import caseintake.documents.model
+import caseintake.health.heartbeat
 import caseintake.identity.model
 import caseintake.intake.drafts
 import caseintake.intake.model
 import caseintake.intake.visits
 import caseintake.matters.model
+import caseintake.monday.model
 import caseintake.vault.tables
 
 __all__ = ["caseintake"]
