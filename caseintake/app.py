@@ -21,7 +21,7 @@ from caseintake.matters.model import Matter
 from caseintake.settings import Settings
 from caseintake.web import body, drawing, errors, gate, hardening, languages, leaving, signed_in, start, styles, units
 from caseintake.web.guards import Doors, Pages
-from caseintake.web.office import account, board, enrol, feed, holders, inbox_acts, matter_map, people, signin, slips
+from caseintake.web.office import account, board, enrol, feed, holders, inbox_told, matter_map, monday, people, signin, slips
 from caseintake.web.public import coming_back, ending, entry, uploads, visiting, writing
 from caseintake.web.surface import Surface
 from caseintake.work import Office
@@ -50,10 +50,11 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         people.pages,
         holders.pages,
         matter_map.pages,
+        monday.pages,
         board.pages,
         slips.pages,
         feed.pages,
-        inbox_acts.pages,
+        inbox_told.pages,
     ),
 }
 

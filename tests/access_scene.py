@@ -26,6 +26,8 @@ from caseintake.matters import queries, service
 from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, FilingKind, Forum, Instance, Lodged
 from caseintake.matters.model import Matter
+from caseintake.monday import absences
+from caseintake.monday.model import Away
 from caseintake.vault.holders import VaultKind
 from caseintake.vault.primitives import random_bytes
 from tests.documents.bodies import body, file, take
@@ -63,6 +65,7 @@ def prepare(folder: Path) -> Scene:
     _people(scene)
     _matter(scene)
     _limits(scene)
+    _absence(scene)
     _conversations(scene)
     _news(scene)
     office.office.engine.dispose()
@@ -170,6 +173,14 @@ def _limits(scene: Scene) -> None:
         uow.commit()
 
 
+def _absence(scene: Scene) -> None:
+    """The lawyer is away next week: for her and any coordinator to end."""
+    with scene.office.unit(scene.who["lawyer"]) as uow:
+        gone = absences.record(scene.who["lawyer"], Away.AWAY, uow.clock.today(), None, uow=uow)
+        scene.things |= {"absence_id": gone.id, "rule": "echr.application"}
+        uow.commit()
+
+
 def _conversations(scene: Scene) -> None:
     """One that waits at intake with a file and an answer, and one that has been accepted into the matter."""
     office, officer = scene.office, scene.who["officer"]
@@ -192,6 +203,24 @@ def _conversations(scene: Scene) -> None:
     scene.of["message"] = {"message": str(answers[0])}
     scene.of["inbox.download"] = {"document_id": document.id}
     scene.of["accepted"] = {"conversation_id": accepted}
+    _client(scene)
+
+
+def _client(scene: Scene) -> None:
+    """A client whose file the whole team of a matter opens, with a conversation; the officer stayed outside."""
+    office, who = scene.office, scene.who
+    asking = _sent(scene)
+    with office.unit(who["officer"]) as uow:
+        matter = service.create_matter(codename="Sage 21", responsible=who["lawyer"], join=False, uow=uow)
+        row = intake.find(asking, uow=uow)
+        client = intake.accept_into(row, matter, name="Aytac Vəliyeva", text="We take it.", once="1", uow=uow)
+        uow.commit()
+    with office.unit(who["lawyer"]) as uow:
+        own = queries.matter(matter.id, uow=uow)
+        for member in ("colleague", "assistant", "observer"):
+            service.add_member(own, who[member], uow=uow)
+        uow.commit()
+    scene.of["client"] = {"matter_id": matter.id, "applicant_id": client.id}
 
 
 def _sent(scene: Scene) -> UUID:

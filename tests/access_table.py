@@ -54,6 +54,9 @@ GET  people.one                             si -- in in -- -- -- -- -- -- --
 POST people.invite                          si -- in -- -- -- -- -- -- -- --
 POST people.vouch                           si -- -- in -- -- -- -- -- -- --
 POST people.remove                          si -- -- in -- -- -- -- -- -- --
+POST people.propose_removal                 si -- -- in -- -- -- -- -- -- --
+POST people.confirm_removal                 si -- -- in -- -- -- -- -- -- --
+POST people.withdraw_removal                si -- -- in -- -- -- -- -- -- --
 POST people.stop                            si -- in in -- -- -- -- -- -- --
 POST people.let_in                          si -- -- in -- -- -- -- -- -- --
 POST people.look_at                         si -- -- in -- -- -- -- -- -- --
@@ -84,9 +87,19 @@ GET  inbox.withdrawal                       si -- -- -- in -- -- -- -- -- --
 POST inbox.withdrawal                       si -- -- -- in -- -- -- -- -- --
 GET  inbox.code                             si -- -- -- in -- -- -- -- -- --
 POST inbox.code                             si -- -- -- in -- -- -- -- -- --
+POST inbox.withdraw_question                si -- -- -- in -- -- -- -- -- --
+GET  inbox.retire_code                      si -- -- -- in -- -- -- -- -- --
+POST inbox.retire_code                      si -- -- -- in -- -- -- -- -- --
 GET  inbox.accept                           si -- -- -- in -- -- -- -- -- --
 POST inbox.accept                           si -- -- -- in -- -- -- -- -- --
 
+GET  monday.show                            si -- -- in in in in in in in in
+GET  monday.away                            si -- -- in in in in in in -- --
+POST monday.away                            si -- -- in in in in in in -- --
+POST monday.back                            si -- -- in -- -- in -- -- -- --
+
+GET  matters.stage                          si -- -- -- -- -- in in -- in --
+POST matters.stage                          si -- -- -- -- -- in in -- in --
 GET  matters.index                          si -- -- in in in in in in in in
 GET  matters.new                            si -- -- in in in in in in -- --
 POST matters.new                            si -- -- in in in in in in -- --
@@ -109,6 +122,15 @@ GET  matters.applicant_access               si -- -- -- -- -- in in -- -- --
 POST matters.applicant_access               si -- -- -- -- -- in in -- -- --
 GET  matters.applicant_access@restricted    si -- -- -- -- -- in -- -- -- --
 POST matters.applicant_access@restricted    si -- -- -- -- -- in -- -- -- --
+GET  matters.answer_client@client          si -- -- -- -- -- in in -- -- --
+POST matters.answer_client@client          si -- -- -- -- -- in in -- -- --
+GET  matters.ask_client@client             si -- -- -- -- -- in in -- -- --
+POST matters.ask_client@client             si -- -- -- -- -- in in -- -- --
+POST matters.withdraw_question@client      si -- -- -- -- -- in in -- -- --
+GET  matters.client_code@client            si -- -- -- -- -- in in -- -- --
+POST matters.client_code@client            si -- -- -- -- -- in in -- -- --
+GET  matters.retire_client_code@client     si -- -- -- -- -- in in -- -- --
+POST matters.retire_client_code@client     si -- -- -- -- -- in in -- -- --
 GET  matters.complaints                     si -- -- -- -- -- in in -- in in
 GET  matters.add_complaint                  si -- -- -- -- -- in in -- in --
 POST matters.add_complaint                  si -- -- -- -- -- in in -- in --

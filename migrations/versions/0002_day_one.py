@@ -6,68 +6,170 @@ Revision 0002, after 0001.
 import sqlalchemy as sa
 from alembic import op
 
-
-revision = '0002'
-down_revision = '0001'
+revision = "0002"
+down_revision = "0001"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-        op.create_table('operation',
-    sa.Column('kind', sa.String(length=40), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('result', sa.String(length=40), nullable=False),
-    sa.Column('digest', sa.LargeBinary(), nullable=False),
-    sa.Column('signature', sa.LargeBinary(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_operation'))
+    op.create_table(
+        "operation",
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("result", sa.String(length=40), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operation")),
     )
-    with op.batch_alter_table('operation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_operation_kind'), ['kind'], unique=False)
+    with op.batch_alter_table("operation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_operation_kind"), ["kind"], unique=False)
 
-    op.create_table('absence',
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('vault_id', sa.Uuid(), nullable=False),
-    sa.Column('epoch', sa.Integer(), nullable=False),
-    sa.Column('sealed', sa.LargeBinary(), nullable=False),
-    sa.Column('revision', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_absence_vault_id_vault'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_absence'))
+    op.create_table(
+        "absence",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_absence_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
     )
-    with op.batch_alter_table('absence', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_absence_vault_id'), ['vault_id'], unique=False)
+    with op.batch_alter_table("absence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_absence_vault_id"), ["vault_id"], unique=False)
 
-    op.create_table('work_stages',
-    sa.Column('matter_id', sa.Uuid(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('vault_id', sa.Uuid(), nullable=False),
-    sa.Column('epoch', sa.Integer(), nullable=False),
-    sa.Column('sealed', sa.LargeBinary(), nullable=False),
-    sa.Column('revision', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['matter_id'], ['matter.id'], name=op.f('fk_work_stages_matter_id_matter'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['vault_id'], ['vault.id'], name=op.f('fk_work_stages_vault_id_vault'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_stages')),
-    sa.UniqueConstraint('matter_id', name=op.f('uq_work_stages_matter_id'))
+    op.create_table(
+        "removal_proposal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_removal_proposal_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_removal_proposal")),
     )
-    with op.batch_alter_table('work_stages', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_work_stages_vault_id'), ['vault_id'], unique=False)
+    with op.batch_alter_table("removal_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_removal_proposal_vault_id"), ["vault_id"], unique=False)
 
-    
+    op.create_table(
+        "circumstances",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_circumstances_conversation_id_conversation"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_circumstances_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_circumstances")),
+    )
+    with op.batch_alter_table("circumstances", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_circumstances_conversation_id"), ["conversation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_circumstances_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "confirmation",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_confirmation_conversation_id_conversation"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_confirmation_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmation")),
+    )
+    with op.batch_alter_table("confirmation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_confirmation_conversation_id"), ["conversation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_confirmation_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "work_stages",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_work_stages_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_work_stages_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_stages")),
+        sa.UniqueConstraint("matter_id", name=op.f("uq_work_stages_matter_id")),
+    )
+    with op.batch_alter_table("work_stages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_work_stages_vault_id"), ["vault_id"], unique=False)
 
 
 def downgrade() -> None:
-        with op.batch_alter_table('work_stages', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_work_stages_vault_id'))
+    with op.batch_alter_table("work_stages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_work_stages_vault_id"))
 
-    op.drop_table('work_stages')
-    with op.batch_alter_table('absence', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_absence_vault_id'))
+    op.drop_table("work_stages")
+    with op.batch_alter_table("confirmation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_confirmation_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_confirmation_conversation_id"))
 
-    op.drop_table('absence')
-    with op.batch_alter_table('operation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_operation_kind'))
+    op.drop_table("confirmation")
+    with op.batch_alter_table("circumstances", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_circumstances_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_circumstances_conversation_id"))
 
-    op.drop_table('operation')
-    
+    op.drop_table("circumstances")
+    with op.batch_alter_table("removal_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_removal_proposal_vault_id"))
+
+    op.drop_table("removal_proposal")
+    with op.batch_alter_table("absence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_absence_vault_id"))
+
+    op.drop_table("absence")
+    with op.batch_alter_table("operation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_operation_kind"))
+
+    op.drop_table("operation")

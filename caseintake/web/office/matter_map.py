@@ -10,7 +10,9 @@ from caseintake.web.office import (
     matters,
     matters_documents,
     matters_log,
+    matters_stages,
     matters_team,
+    matters_told,
     proceedings,
 )
 from caseintake.web.office.matters_pages import pages
@@ -25,9 +27,11 @@ PARTS = (
     decisions,
     filings,
     deadlines,
+    matters_stages,
     matters_documents,
     matters_team,
     matters_log,
+    matters_told,
 )
 
 __all__ = ["PARTS", "pages"]

@@ -1,0 +1,1 @@
+"""What a coordinator and every lawyer look at on Monday: one page, two printed sheets."""

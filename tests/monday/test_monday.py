@@ -1,0 +1,190 @@
+"""The Monday page: what it says, in which order, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from caseintake.access.visibility import NotVisible
+from caseintake.kernel.actor import Role
+from caseintake.matters import queries
+from caseintake.matters import service as matters
+from caseintake.matters.model import Decision
+from caseintake.matters.refusal import Refusal
+from caseintake.monday import absences, sheet, stages
+from caseintake.monday.model import Away, Stage
+from caseintake.vault.errors import Locked
+from tests.deadlines.scene import DUE, SERVED, Scene, change, limit, of, proven, set_limits
+from tests.office import OfficeForTests
+from tests.web.matters_desk import Desk, at_desk
+
+RULE = "echr.application"
+SECRETS = ("Qarayeva", "Алиев", "Ərdoğan", "Sabail", "Searches in March")
+
+
+@pytest.fixture
+def scene(office: OfficeForTests) -> Scene:
+    made = set_limits(office)
+    office.clock.advance(DUE - timedelta(days=20) - office.clock.today())
+    return made
+
+
+@contextmanager
+def desks(scene: Scene, *people: UUID) -> Iterator[list[Desk]]:
+    with ExitStack() as stack:
+        yield [stack.enter_context(at_desk(scene.office, person)) for person in people]
+
+
+def name_responsible(scene: Scene, responsible: UUID | None, deputy: UUID | None = None) -> None:
+    with scene.office.unit(scene.cast.lawyer) as uow:
+        matter = queries.matter(scene.cast.matter, uow=uow)
+        matters.change_matter(matter, codename="Quince 14", about="", responsible=responsible, deputy=deputy, uow=uow)
+        uow.commit()
+
+
+def test_fatal_days_stand_with_the_stage_of_the_work(scene: Scene) -> None:
+    with scene.office.unit(scene.cast.lawyer) as uow:
+        matter = queries.matter(scene.cast.matter, uow=uow)
+        stages.record(matter, RULE, DUE, Stage.SIGNATURES, done=1, whole=3, uow=uow)
+        stages.record(matter, RULE, DUE, Stage.SIGNATURES, done=2, whole=3, uow=uow)
+        uow.commit()
+    for person in (scene.cast.lawyer, scene.reader):
+        with scene.office.unit(person, write=False) as uow:
+            made = sheet.sheet(uow=uow)
+            (section,) = made.fatal
+            (line,) = section.lines
+            reached = made.stage_of(line)
+            assert reached is not None
+            assert (line.due, line.number, reached.stage, reached.done, reached.whole) == (
+                DUE, 3, Stage.SIGNATURES, 2, 3,
+            )  # fmt: skip
+
+
+def test_a_stage_moves_on_with_its_day(scene: Scene) -> None:
+    """Work done for a day is not forgotten because the day moved."""
+    with scene.office.unit(scene.cast.lawyer) as uow:
+        matter = queries.matter(scene.cast.matter, uow=uow)
+        stages.record(matter, RULE, DUE, Stage.PACK, uow=uow)
+        change(of(Decision, scene.decision, uow), served_on=proven(SERVED - timedelta(days=3)), uow=uow)
+        uow.commit()
+    with scene.office.unit(scene.cast.lawyer, write=False) as uow:
+        made = sheet.sheet(uow=uow)
+        (line,) = made.fatal[0].lines
+        reached = made.stage_of(line)
+        assert line.due is not None
+        assert line.due < DUE
+        assert reached is not None
+        assert reached.stage is Stage.PACK
+        (moved,) = made.moved
+        assert (moved.was, moved.due, sheet.why_moved(moved)) == (DUE, line.due, ("served_on",))
+
+
+def test_of_a_stage_only_what_there_is_can_be_done(scene: Scene) -> None:
+    with scene.office.unit(scene.cast.lawyer) as uow:
+        matter = queries.matter(scene.cast.matter, uow=uow)
+        for done, whole in ((4, 3), (1, None)):
+            with pytest.raises(Refusal):
+                stages.record(matter, RULE, DUE, Stage.SIGNATURES, done=done, whole=whole, uow=uow)
+
+
+def test_a_matter_nobody_looks_after_is_named(scene: Scene) -> None:
+    name_responsible(scene, None)
+    with scene.office.unit(scene.reader, write=False) as uow:
+        (one,) = sheet.sheet(uow=uow).unowned
+        assert (one.label.codename, one.away, one.covered) == ("Quince 14", None, False)
+
+
+def test_while_the_responsible_is_away_the_matter_is_named(scene: Scene) -> None:
+    today = scene.office.clock.today()
+    with scene.office.unit(scene.cast.lawyer) as uow:
+        matters.add_member(queries.matter(scene.cast.matter, uow=uow), scene.cast.second, uow=uow)
+        uow.commit()
+    name_responsible(scene, scene.cast.lawyer, scene.cast.second)
+    with scene.office.unit(scene.cast.lawyer) as uow:
+        assert sheet.sheet(uow=uow).unowned == ()
+        absences.record(scene.cast.lawyer, Away.AWAY, today, today + timedelta(days=6), uow=uow)
+        uow.commit()
+    with scene.office.unit(scene.reader) as uow:
+        (one,) = sheet.sheet(uow=uow).unowned
+        assert one.covered
+        absences.record(scene.cast.second, Away.DETAINED, today, None, uow=uow)
+        (one,) = sheet.sheet(uow=uow).unowned
+        assert not one.covered
+        for row in absences.current(uow=uow):
+            absences.end(row.id, uow=uow)
+        assert sheet.sheet(uow=uow).unowned == ()
+    scene.office.clock.advance(timedelta(days=7))
+    with scene.office.unit(scene.reader, write=False) as uow:
+        assert sheet.sheet(uow=uow).unowned == ()
+
+
+def test_everybody_records_their_own_absence_and_a_coordinator_anybodys(scene: Scene) -> None:
+    today = scene.office.clock.today()
+    with scene.office.unit(scene.cast.second) as uow:
+        with pytest.raises(Refusal):
+            absences.record(scene.cast.lawyer, Away.LEFT, today, None, uow=uow)
+        with pytest.raises(Refusal):
+            absences.record(scene.cast.second, Away.AWAY, today, today - timedelta(days=1), uow=uow)
+    with scene.office.unit(scene.reader) as uow:
+        row = absences.record(scene.cast.lawyer, Away.SUSPENDED, today, None, uow=uow)
+        uow.commit()
+        assert uow.proof(row).author.id == scene.reader
+    with scene.office.unit(scene.cast.second) as uow, pytest.raises(NotVisible):
+        absences.end(row.id, uow=uow)
+    bare = scene.office.hire(Role.OBSERVER)
+    with scene.office.unit(bare, write=False) as uow:
+        assert absences.current(uow=uow) == []
+        with pytest.raises(Locked):
+            _ = of(type(row), row.id, uow).person_id
+
+
+def test_the_page_in_a_browser_and_what_it_never_says(scene: Scene) -> None:
+    name_responsible(scene, scene.cast.lawyer)
+    stage = f"/matters/{scene.cast.matter}/stage/{RULE}?due={DUE.isoformat()}"
+    with desks(scene, scene.cast.lawyer, scene.reader, scene.cast.second) as (lawyer, coordinator, other):
+        assert "not begun" in lawyer.get("/monday")
+        lawyer.post(stage, 422, stage="signatures", done="4", whole="3")
+        lawyer.post(stage, stage="signatures", done="2", whole="3", note="ward 4")
+        for desk in (lawyer, coordinator):
+            page = desk.get("/monday")
+            for words in ("Within 30 days: 3", "signatures: 2 of 3", "Quince 14", "Leyla Quliyeva"):
+                assert words in page, words
+        for secret in (*SECRETS, f"/matters/{scene.cast.matter}"):
+            assert secret not in coordinator.get("/monday"), secret
+        assert "Quince" not in other.get("/monday")
+        other.get(stage, 404)
+        lawyer.get(stage.replace(RULE, "no.rule"), 404)
+        lawyer.get(stage.replace(DUE.isoformat(), "soon"), 404)
+        assert "Quince 14" not in lawyer.get(f"/monday?person={scene.cast.second}")
+        assert "Quince 14" in lawyer.get(f"/monday?person={scene.cast.lawyer}")
+        lawyer.get("/monday?person=ä")
+
+
+def test_who_is_away_in_a_browser(scene: Scene) -> None:
+    today = scene.office.clock.today()
+    day = {"first__day": today.day, "first__month": today.month, "first__year": today.year}
+    with desks(scene, scene.cast.lawyer, scene.reader) as (lawyer, coordinator):
+        assert str(scene.reader) not in lawyer.get("/away")
+        lawyer.post("/away", 422, why="away")
+        lawyer.post("/away", why="away", **day)
+        assert "nobody knows until when" in coordinator.get("/away")
+        fields = coordinator.fields("/away", "/back")
+        with scene.office.unit(scene.reader, write=False) as uow:
+            (row,) = absences.current(uow=uow)
+        coordinator.send(f"/away/{row.id}/back", fields)
+        assert "Nobody is away." in lawyer.get("/away")
+
+
+def test_overdue_stands_first(scene: Scene) -> None:
+    scene.office.clock.advance(timedelta(days=21))
+    with scene.office.unit(scene.reader, write=False) as uow:
+        made = sheet.sheet(uow=uow)
+        assert [one.group.value for one in made.fatal] == ["overdue"]
+        assert made.today > date(2026, 6, 5)
+        assert made.fatal[0].count == 3
+    with scene.office.unit(scene.cast.lawyer, write=False) as uow:
+        assert limit(scene, uow).running
