@@ -20,6 +20,7 @@ class Action(StrEnum):
     MATTER_CHANGE = "matter:change"
     APPLICANT_ADD = "applicant:add"
     APPLICANT_CHANGE = "applicant:change"
+    CLIENT_ANSWER = "client:answer"
     FILE_RESTRICT = "client_file:restrict"
     FACT_RECORD = "fact:record"
     DOCUMENT_ADD = "document:add"

@@ -4,22 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Select, exists, select
 
+from caseintake.documents.media import is_audio
 from caseintake.documents.model import Document
 from caseintake.documents.service import documents_in
 from caseintake.intake.model import (
     FROM_CLIENT,
+    Circumstances,
+    Confirmation,
     Consent,
     Conversation,
     Message,
     MessageKind,
+    Reading,
     State,
     TriageNote,
     WithdrawalRequest,
 )
 from caseintake.intake.returning import consents_of
+from caseintake.intake.service import has_code
 from caseintake.vault.errors import ForgedRecord
 from caseintake.vault.holders import HolderKind, VaultKind
 from caseintake.vault.signed import Proof
@@ -75,10 +81,26 @@ class Said:
 
     message: Message
     proof: Proof | None
+    #: How it came about, if the office wrote it down for the person.
+    taken: "Taken | None" = None
 
     @property
     def from_client(self) -> bool:
         return self.message.kind in FROM_CLIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How a statement came about that the office wrote down, and how the person confirmed it, if she has."""
+
+    circumstances: Circumstances
+    confirmation: Confirmation | None
+    confirmed_to: UUID | None
+
+    @property
+    def second_hand(self) -> bool:
+        """Until the person herself has said that it is right."""
+        return self.confirmation is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +113,16 @@ class Whole:
     documents: list[Document]
     withdrawals: list[WithdrawalRequest]
     notes: list[TriageNote]
-    #: False once the person locked the code, or stopped.
+    #: The day the person first opened an answer of ours, by the message's id.
+    read_on: dict[UUID, date]
+    #: False once the person locked the code, or stopped, or before one was given to her.
     has_code: bool
+
+    @property
+    def unwritten(self) -> list[Document]:
+        """Recordings nobody has written down yet."""
+        done = {said.taken.circumstances.recording for said in self.messages if said.taken is not None}
+        return [row for row in self.documents if is_audio(row.media, row.name) and row.id not in done]
 
 
 def whole(conversation: Conversation, *, uow: UnitOfWork) -> Whole:
@@ -100,18 +130,46 @@ def whole(conversation: Conversation, *, uow: UnitOfWork) -> Whole:
     vault_id = conversation.vault_id
     messages = uow.session.scalars(select(Message).where(Message.vault_id == vault_id)).all()
     withdrawals = uow.session.scalars(select(WithdrawalRequest).where(WithdrawalRequest.vault_id == vault_id))
+    taken = taken_down(conversation, uow=uow)
     return Whole(
         conversation=conversation,
         messages=sorted(
-            (Said(message, proven(message, uow=uow)) for message in messages),
+            (Said(message, proven(message, uow=uow), taken.get(message.id)) for message in messages),
             key=lambda said: (said.message.kind is not MessageKind.STATEMENT, said.message.written_at),
         ),
         consents=consents_of(conversation, uow=uow),
         documents=documents_in(vault_id, uow=uow),
         withdrawals=list(withdrawals),
         notes=_notes(conversation, uow),
-        has_code=any(holder.kind is HolderKind.RECEIPT for holder in uow.keystore.holders(vault_id)),
+        read_on=_read_on(vault_id, uow),
+        has_code=has_code(conversation, uow=uow),
     )
+
+
+def _read_on(vault_id: UUID, uow: UnitOfWork) -> dict[UUID, date]:
+    rows = uow.session.scalars(select(Reading).where(Reading.vault_id == vault_id))
+    return {row.message_id: row.read_on for row in rows}
+
+
+def taken_down(conversation: Conversation, *, uow: UnitOfWork) -> dict[UUID, Taken]:
+    """How each statement came about that the office wrote down, by message. What nobody proves does not count."""
+    confirmed: dict[UUID, tuple[Confirmation, UUID]] = {}
+    for row in uow.session.scalars(select(Confirmation).where(Confirmation.vault_id == conversation.vault_id)):
+        if (author := _written_by_person(row, uow=uow)) is not None:
+            confirmed[row.message_id] = (row, author)
+    found = {}
+    for one in uow.session.scalars(select(Circumstances).where(Circumstances.vault_id == conversation.vault_id)):
+        if _written_by_person(one, uow=uow) is not None:
+            found[one.message_id] = Taken(one, *confirmed.get(one.message_id, (None, None)))
+    return found
+
+
+def _written_by_person(row: Circumstances | Confirmation, *, uow: UnitOfWork) -> UUID | None:
+    try:
+        author = uow.proof(row).author
+    except ForgedRecord:
+        return None
+    return author.id if author.kind is HolderKind.PERSON else None
 
 
 def _notes(conversation: Conversation, uow: UnitOfWork) -> list[TriageNote]:

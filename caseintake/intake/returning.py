@@ -13,6 +13,7 @@ from caseintake.intake.drafts import Agreed, Content
 from caseintake.intake.events import ClientWrote, ConsentChanged, WithdrawalAsked
 from caseintake.intake.model import (
     FROM_CLIENT,
+    TOLD,
     Consent,
     Conversation,
     Message,
@@ -98,7 +99,7 @@ def answers_of(conversation: Conversation, *, uow: UnitOfWork) -> list[AnswerRow
             _readable(read.get(message.id), uow),
         )
         for message in _messages(conversation, uow)
-        if message.kind not in FROM_CLIENT
+        if message.kind not in TOLD
     ]
     return sorted(rows, key=lambda row: row.written_on, reverse=True)
 
@@ -106,7 +107,7 @@ def answers_of(conversation: Conversation, *, uow: UnitOfWork) -> list[AnswerRow
 def read_answer(message_id: UUID, conversation: Conversation, *, uow: UnitOfWork) -> Message:
     """Open an answer and note the day it was first read. Raises `AnswerGone`, `ForgedRecord`."""
     message = uow.session.get(Message, message_id)
-    if message is None or message.vault_id != conversation.vault_id or message.kind in FROM_CLIENT:
+    if message is None or message.vault_id != conversation.vault_id or message.kind in TOLD:
         raise AnswerGone
     read_on = {r.message_id: r.read_on for r in _readings(conversation, uow)}.get(message_id)
     if not _readable(read_on, uow):
@@ -207,18 +208,21 @@ def withdraw(wish: Wish, keep_days: int, conversation: Conversation, *, uow: Uni
     uow.say("withdrawal asked")
     uow.emit(WithdrawalAsked(conversation.id))
     uow.flush()
-    _close(conversation, uow)
+    close_codes(conversation, uow=uow)
 
 
 def lock(conversation: Conversation, *, uow: UnitOfWork) -> None:
     """This code opens nothing any more. What was sent stays with the office."""
     uow.say("code locked by its holder")
-    _close(conversation, uow)
+    close_codes(conversation, uow=uow)
 
 
-def _close(conversation: Conversation, uow: UnitOfWork) -> None:
-    uow.keystore.remove(conversation.vault_id, Holder.receipt(uow.actor.id))
-    uow.delete(uow.session.get_one(Receipt, uow.actor.id))
+def close_codes(conversation: Conversation, *, uow: UnitOfWork) -> None:
+    """Turn the epoch without the receipt, so that the code opens nothing that is written from now on."""
+    for holder in uow.keystore.holders(conversation.vault_id):
+        if holder.kind is HolderKind.RECEIPT:
+            uow.keystore.remove(conversation.vault_id, holder)
+            uow.delete(uow.session.get_one(Receipt, holder.id))
 
 
 def replace_code(new: Code, conversation: Conversation, *, uow: UnitOfWork) -> None:

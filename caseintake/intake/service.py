@@ -1,6 +1,7 @@
 """What intake officers do with a conversation. Each act refuses, changes and records; the page commits."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -15,16 +16,19 @@ from caseintake.intake.model import (
     TriageNote,
 )
 from caseintake.intake.receipts import Code, new_code
-from caseintake.intake.returning import replace_code
+from caseintake.intake.returning import close_codes, replace_code
 from caseintake.intake.told_contact import told_contact
 from caseintake.matters import service as matters
 from caseintake.matters.model import Applicant, Matter
 from caseintake.vault.errors import Locked
-from caseintake.vault.holders import Holder, VaultKind
+from caseintake.vault.holders import Holder, HolderKind, VaultKind
 from caseintake.work import UnitOfWork
 
 #: What an answer may take, in characters; as much as a person may write to us.
 LONGEST: Final = 100_000
+
+
+FIRST: Final = frozenset({MessageKind.STATEMENT, MessageKind.TAKEN_DOWN})
 
 
 class Refused(ValueError):
@@ -44,9 +48,8 @@ def find(conversation_id: UUID, *, uow: UnitOfWork) -> Conversation:
 
 
 def statement_of(conversation: Conversation, *, uow: UnitOfWork) -> Message | None:
-    """The first statement, with the answers to the questions."""
-    rows = uow.session.scalars(select(Message).where(Message.vault_id == conversation.vault_id))
-    return next((row for row in rows if row.kind is MessageKind.STATEMENT), None)
+    """The first statement, with the answers to the questions, whoever wrote it down."""
+    return next((row for row in _messages(conversation, uow) if row.kind in FIRST), None)
 
 
 def take(conversation: Conversation, *, uow: UnitOfWork) -> None:
@@ -78,6 +81,16 @@ def ask(
     if conversation.state is not State.ACCEPTED:
         _set(conversation, State.AWAITING)
     uow.say("asked for more")
+
+
+def withdraw_question(conversation: Conversation, *, uow: UnitOfWork) -> None:
+    """What was asked for is not needed any more: it goes from the person's first page; the message itself stays."""
+    if not conversation.needed:
+        raise Refused("nothing_asked")
+    conversation.needed, conversation.needed_by = "", None
+    if conversation.state is State.AWAITING:
+        _set(conversation, State.IN_REVIEW)
+    uow.say("question withdrawn")
 
 
 def decline(conversation: Conversation, text: str, kept_until: date, *, once: str, uow: UnitOfWork) -> None:
@@ -120,15 +133,40 @@ def settle_withdrawal(conversation: Conversation, *, own_wish: bool, how: str, u
     uow.say("withdrawal settled")
 
 
-def issue_code(conversation: Conversation, *, uow: UnitOfWork) -> Code:
+class Known(StrEnum):
+    """How it is known that the person who wants a code is the person whose conversation it is."""
+
+    QUESTION = "question"
+    IN_PERSON = "person"
+
+
+def issue_code(conversation: Conversation, known: Known, *, uow: UnitOfWork) -> Code:
     """A new code to the same conversation, after the safe question or in person. The old one is dead.
 
-    The code exists in this answer only: whoever reads it must hand it over and keep nothing.
+    The code exists in this answer only: whoever reads it must hand it over and keep nothing. Who gives it learns no
+    key that was not theirs before.
     """
     code = new_code()
     replace_code(code, conversation, uow=uow)
-    _note(conversation, "", "new code given", uow)
+    conversation.begin_draft()  # sealed again under the new key, and the log says under it who did this
+    _note_act(conversation, "new code given", uow)
+    uow.say("known by the safe question" if known is Known.QUESTION else "known in person")
     return code
+
+
+def retire_code(conversation: Conversation, *, uow: UnitOfWork) -> None:
+    """The code was lost or taken: it opens nothing any more, also nothing that is written from now on."""
+    if not has_code(conversation, uow=uow):
+        raise Refused("no_code")
+    close_codes(conversation, uow=uow)
+    conversation.begin_draft()
+    _note_act(conversation, "code retired", uow)
+    uow.say("code retired by the office")
+
+
+def has_code(conversation: Conversation, *, uow: UnitOfWork) -> bool:
+    """False once the code was locked, retired, or closed by a wish to stop."""
+    return any(holder.kind is HolderKind.RECEIPT for holder in uow.keystore.holders(conversation.vault_id))
 
 
 def accept_into(
@@ -153,7 +191,7 @@ def accept_into(
     applicant = matters.add_applicant(
         matter,
         name=name,
-        language=conversation.language,
+        language=told.language or conversation.language,
         contact=told.contact,
         never=told.never,
         safety=told.safety,
@@ -203,6 +241,12 @@ def _write(conversation: Conversation, kind: MessageKind, text: str, once: str, 
         )
     )
     return True
+
+
+def _note_act(conversation: Conversation, act: str, uow: UnitOfWork) -> None:
+    """A line for the officers, as long as the conversation is theirs; later the log of its vault says it alone."""
+    if conversation.matter_id is None:
+        _note(conversation, "", act, uow)
 
 
 def _note(conversation: Conversation, text: str, act: str, uow: UnitOfWork) -> None:

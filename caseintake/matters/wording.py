@@ -160,6 +160,13 @@ DEEDS: Final[Mapping[str, str]] = {
     "document sealed away": lazy("sealed a document away"),
     # Deeds of the floors above, in a matter's log.
     "accepted": lazy("accepted a letter"),
+    "answered": lazy("answered a client"),
+    "asked for more": lazy("asked a client for something"),
+    "question withdrawn": lazy("took back a question to a client"),
+    "code replaced": lazy("gave a new code"),
+    "known by the safe question": lazy("after the safe question"),
+    "known in person": lazy("in person"),
+    "code retired by the office": lazy("retired a code"),
     "time-limits counted": lazy("counted the time-limits again"),
     "second reading asked": lazy("asked for a second reading"),
     "time-limit set by hand": lazy("set a time-limit by hand"),

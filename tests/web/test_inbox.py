@@ -20,7 +20,7 @@ from caseintake.kernel.actor import Role
 from caseintake.vault.holders import VaultKind
 from tests.intake.people import STATEMENT, content, officer, send, visit
 from tests.office import OfficeForTests
-from tests.web.matters_desk import Desk, at_desk
+from tests.web.matters_desk import Desk, Fields, at_desk
 
 
 @pytest.fixture
@@ -224,7 +224,9 @@ def test_a_new_code_is_shown_once_and_works(office: OfficeForTests, reader: UUID
     old = send(office.office, content({"what_happened": "x", "safe_question": "Bicycle?", "safe_answer": "blue"}))
     one = f"/inbox/{first(office, reader)}"
     assert "Bicycle?" in desk.get(f"{one}/code")
-    page = desk.post(f"{one}/code", 200, how="question").text
+    sure = desk.post(f"{one}/code", 200, how="question").text
+    assert returning.keyring_of(old, office=office.office) is not None
+    page = desk.send(f"{one}/code", Fields(sure).forms[-1][1], 200).text
     groups = [part.split("<")[0] for part in page.split("<li><span>")[1:7]]
     new = read_code("".join(groups))
     assert returning.keyring_of(old, office=office.office) is None

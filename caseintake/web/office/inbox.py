@@ -1,6 +1,5 @@
 """The inbox of intake officers: who waits, how pressing it is, and one conversation with all that came."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,8 +17,8 @@ from caseintake.intake.returning import day_of
 from caseintake.kernel.actor import Role
 from caseintake.vault.holders import VaultKind
 from caseintake.web.asked import one_of, whole_number
+from caseintake.web.downloads import download_response
 from caseintake.web.guards import Guard, Nav, Pages
-from caseintake.web.hardening import DOWNLOAD_POLICY
 from caseintake.web.office.matters_pages import name_of
 from caseintake.web.public.counter import papers
 from caseintake.web.signed_in import pressed
@@ -42,6 +41,7 @@ STATES: Final = {
 KINDS: Final = {
     MessageKind.STATEMENT: lazy("First statement"),
     MessageKind.ADDITION: lazy("Addition"),
+    MessageKind.TAKEN_DOWN: lazy("Statement written down for the person"),
     MessageKind.ANSWER: lazy("Our answer"),
     MessageKind.REQUEST: lazy("We asked for something"),
     MessageKind.DECLINED: lazy("We declined"),
@@ -55,6 +55,7 @@ ACTS: Final = {
     "referred": lazy("referred"),
     "accepted": lazy("accepted"),
     "new code given": lazy("gave a new code"),
+    "code retired": lazy("retired the code"),
     "withdrawn freely": lazy("found it was her own wish"),
     "withdrawn under pressure": lazy("found pressure"),
 }
@@ -102,23 +103,11 @@ def download(conversation_id: UUID, document_id: UUID) -> Response:
     row = g.uow.session.get(Document, document_id)
     if row is None or row.vault_id != conversation.vault_id or not documents.may_open(row, uow=g.uow):
         raise NotFound
-    opened = documents.open_document(row, uow=g.uow)
+    response = download_response(row, f"{conversation.reference}-{row.id.hex[:6].upper()}", uow=g.uow)
     g.uow.note(row.vault_id, "document opened", row.id)
     g.uow.say("document opened")
     g.uow.commit()
-    name = documents.file_name(row, f"{conversation.reference}-{row.id.hex[:6].upper()}")
-    response = Response(_until_closed(opened), mimetype="application/octet-stream")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
-    response.content_length = opened.length
     return response
-
-
-def _until_closed(opened: documents.Opened) -> Iterator[bytes]:
-    try:
-        yield from opened.pieces
-    finally:
-        opened.close()
 
 
 def require_intake() -> None:

@@ -1,50 +1,30 @@
 """What an intake officer does with a conversation, each on a page of its own."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
-from caseintake.i18n import OWN_NAMES, _, lazy
+from caseintake.i18n import _, lazy
 from caseintake.intake import letters, service
 from caseintake.intake.model import Conversation
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries as matters_read
 from caseintake.matters import service as matters
 from caseintake.matters.codenames import suggest
-from caseintake.matters.wording import say
 from caseintake.web.days import DayField
-from caseintake.web.forms import Needed, OfficeForm, OnceField, at_most, trimmed
+from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
+from caseintake.web.office import client_writing
+from caseintake.web.office.client_writing import Place, WriteForm, draw, tried
 from caseintake.web.office.inbox import OFFICER, ONE, find, pages
 from caseintake.web.office.matters_pages import name_of
 from caseintake.web.public.counter import papers
 
 __all__ = ["pages"]  # the same pages, with the acts on them
-
-WHY = {
-    "day_over": lazy("This day is over. Please choose a later one."),
-    "accepted": lazy("This case has been accepted already."),
-    "withdrawal": lazy("Somebody with the code asked to stop. First find out whose wish it was."),
-    "no_withdrawal": lazy("Nobody asked to stop."),
-}
-
-
-class WriteForm(OfficeForm):
-    """A message to the person."""
-
-    text = TextAreaField(lazy("What the person will read"), [Needed(), at_most(service.LONGEST)], filters=[trimmed])
-    once = OnceField()
-
-
-class AskForm(WriteForm):
-    """A message that asks for something."""
-
-    needed = StringField(lazy("What we need, in one line"), [Needed(), at_most(300)], filters=[trimmed])
-    needed_by = DayField(lazy("By which day"))
 
 
 class DeclineForm(WriteForm):
@@ -66,23 +46,13 @@ class WithdrawalForm(OfficeForm):
     own_wish = RadioField(
         lazy("Whose wish was it?"),
         [Needed()],
-        choices=[("yes", lazy("Her or his own wish")), ("no", lazy("There was pressure, or we cannot be sure"))],
+        choices=[
+            SelectChoice("yes", lazy("Her or his own wish")),
+            SelectChoice("no", lazy("There was pressure, or we cannot be sure")),
+        ],
     )
     how = TextAreaField(
         lazy("How we asked, who was there, what was said"), [Needed(), at_most(20_000)], filters=[trimmed]
-    )
-
-
-class CodeForm(OfficeForm):
-    """Before a new code is given."""
-
-    how = RadioField(
-        lazy("How do you know who it is?"),
-        [Needed()],
-        choices=[
-            ("question", lazy("The safe question was answered rightly")),
-            ("person", lazy("The person is here and I know her or him")),
-        ],
     )
 
 
@@ -105,56 +75,39 @@ class AcceptForm(WriteForm):
             raise ValidationError(_("Somebody must be responsible, or you join the team."))
 
 
+def place_of(conversation: Conversation) -> Place:
+    """The way back to the conversation in the inbox."""
+    one = url_for("inbox.show", conversation_id=conversation.id)
+    return Place(((_("Inbox"), url_for("inbox.index")), (conversation.reference, one)))
+
+
 def _page(form: OfficeForm, conversation: Conversation, template: str, **values: Any) -> ResponseReturnValue:
-    letter = service.statement_of(conversation, uow=g.uow)
-    drawn = render_template(
-        f"office/inbox/{template}", form=form, row=conversation, letter=letter, own_names=OWN_NAMES, **values
-    )
-    return drawn, 422 if form.errors or form.form_errors else 200
+    return draw(form, conversation, place_of(conversation), template, **values)
 
 
 def _done(conversation: Conversation) -> ResponseReturnValue:
     return redirect(url_for("inbox.show", conversation_id=conversation.id), 303)
 
 
-def _tried(form: OfficeForm, act: Callable[[], object], box: str = "text") -> bool:
-    """Do it and make it true; False when the form now says what cannot be."""
-    try:
-        act()
-        g.uow.commit()
-    except service.Refused as error:
-        g.uow.session.rollback()
-        form.refuse(box, str(WHY[error.why]))
-        return False
-    except matters.Refusal as error:
-        g.uow.session.rollback()
-        for fault in error.faults:
-            form.refuse(fault.field if fault.field in form else box, say(fault))
-        return False
-    return True
-
-
 @pages.route(f"{ONE}/answer", methods=["GET", "POST"], guard=OFFICER)
 def answer(conversation_id: UUID) -> ResponseReturnValue:
     """Answer without asking for anything."""
-    row, form = find(conversation_id), WriteForm()
-    if form.validate_on_submit():
-        text, once = form.text.data or "", form.once.value.hex
-        if _tried(form, lambda: service.answer(row, text, once=once, uow=g.uow)):
-            return _done(row)
-    return _page(form, row, "write.html", title=_("Answer"))
+    row = find(conversation_id)
+    return client_writing.answer(row, place_of(row))
 
 
 @pages.route(f"{ONE}/ask", methods=["GET", "POST"], guard=OFFICER)
 def ask(conversation_id: UUID) -> ResponseReturnValue:
     """Ask for something by a day."""
-    row, form = find(conversation_id), AskForm()
-    if form.validate_on_submit():
-        text, needed, once = form.text.data or "", form.needed.data or "", form.once.value.hex
-        by = form.needed_by.data
-        if _tried(form, lambda: service.ask(row, text, needed, by, once=once, uow=g.uow), "needed_by"):
-            return _done(row)
-    return _page(form, row, "ask.html")
+    row = find(conversation_id)
+    return client_writing.ask(row, place_of(row))
+
+
+@pages.post(f"{ONE}/ask/withdraw", guard=OFFICER)
+def withdraw_question(conversation_id: UUID) -> ResponseReturnValue:
+    """What was asked for is not needed any more."""
+    row = find(conversation_id)
+    return client_writing.withdraw_question(row, place_of(row))
 
 
 @pages.route(f"{ONE}/decline", methods=["GET", "POST"], guard=OFFICER)
@@ -167,7 +120,7 @@ def decline(conversation_id: UUID) -> ResponseReturnValue:
     elif form.validate():
         until, once = form.kept.data, form.once.value.hex
         text = f"{form.text.data}\n\n{letters.declined(row, until, papers())}"
-        if _tried(form, lambda: service.decline(row, text, until, once=once, uow=g.uow), "kept"):
+        if tried(form, lambda: service.decline(row, text, until, once=once, uow=g.uow), "kept"):
             return _done(row)
     always = letters.declined(row, form.kept.data or letters.kept_until(papers(), today), papers())
     return _page(form, row, "decline.html", always=always)
@@ -179,7 +132,7 @@ def refer(conversation_id: UUID) -> ResponseReturnValue:
     row, form = find(conversation_id), WriteForm()
     if form.validate_on_submit():
         text, once = form.text.data or "", form.once.value.hex
-        if _tried(form, lambda: service.refer(row, text, once=once, uow=g.uow)):
+        if tried(form, lambda: service.refer(row, text, once=once, uow=g.uow)):
             return _done(row)
     return _page(form, row, "write.html", title=_("Refer to somebody else"))
 
@@ -190,7 +143,7 @@ def note(conversation_id: UUID) -> ResponseReturnValue:
     row, form = find(conversation_id), NoteForm()
     if form.validate_on_submit():
         text = form.text.data or ""
-        if _tried(form, lambda: service.note(row, text, uow=g.uow)):
+        if tried(form, lambda: service.note(row, text, uow=g.uow)):
             return _done(row)
     return _page(form, row, "note.html")
 
@@ -201,28 +154,23 @@ def withdrawal(conversation_id: UUID) -> ResponseReturnValue:
     row, form = find(conversation_id), WithdrawalForm()
     if form.validate_on_submit():
         own, how = form.own_wish.data == "yes", form.how.data or ""
-        if _tried(form, lambda: service.settle_withdrawal(row, own_wish=own, how=how, uow=g.uow), "how"):
+        if tried(form, lambda: service.settle_withdrawal(row, own_wish=own, how=how, uow=g.uow), "how"):
             return _done(row)
     return _page(form, row, "withdrawal.html")
 
 
 @pages.route(f"{ONE}/code", methods=["GET", "POST"], guard=OFFICER)
 def code(conversation_id: UUID) -> ResponseReturnValue:
-    """A new code to the same conversation. Shown on this answer alone."""
-    row, form = find(conversation_id), CodeForm()
-    if form.validate_on_submit():
-        new = service.issue_code(row, uow=g.uow)
-        g.uow.commit()
-        return render_template("office/inbox/code_given.html", row=row, groups=new.groups)
-    return _page(form, row, "code.html", said=_safe_question(row))
+    """A new code to the same conversation."""
+    row = find(conversation_id)
+    return client_writing.code(row, place_of(row))
 
 
-def _safe_question(row: Conversation) -> list[tuple[str, str]]:
-    """The safe question and its answer, as they were left at first contact."""
-    wanted = {"safe_question", "safe_answer"}
-    seen = service.statement_of(row, uow=g.uow)
-    found = {answer.question: answer.values[0] for answer in seen.answers if answer.question in wanted} if seen else {}
-    return [(name, found.get(name, "")) for name in ("safe_question", "safe_answer")]
+@pages.route(f"{ONE}/code/retire", methods=["GET", "POST"], guard=OFFICER)
+def retire_code(conversation_id: UUID) -> ResponseReturnValue:
+    """The code opens nothing any more."""
+    row = find(conversation_id)
+    return client_writing.retire(row, place_of(row))
 
 
 @pages.route(f"{ONE}/accept", methods=["GET", "POST"], guard=OFFICER)
@@ -233,20 +181,21 @@ def accept(conversation_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         taken = {line.label.codename for line in matters_read.my_matters(uow=g.uow)}
         form.codename.data = suggest(taken)
-    elif form.validate() and _tried(form, lambda: _accept(row, form), "matter"):
+    elif form.validate() and tried(form, lambda: _accept(row, form), "matter"):
         return redirect(url_for("inbox.index"), 303)
     return _page(form, row, "accept.html")
 
 
 def _offer(form: AcceptForm) -> None:
-    mine = [(str(line.matter.id), line.label.codename) for line in matters_read.my_matters(uow=g.uow)]
-    form.matter.choices = [("", _("A new matter")), *mine]
+    mine = [SelectChoice(str(line.matter.id), line.label.codename) for line in matters_read.my_matters(uow=g.uow)]
+    form.matter.choices = [SelectChoice("", _("A new matter")), *mine]
     could = [
-        (str(person.id), name_of(person.id))
+        SelectChoice(str(person.id), name_of(person.id))
         for person in g.uow.roster.people()
         if person.active and person.role in (Role.LAWYER, Role.COORDINATOR)
     ]
-    form.responsible.choices = [("", _("nobody yet")), *sorted(could, key=lambda pair: pair[1].casefold())]
+    by_name = sorted(could, key=lambda choice: choice.label.casefold())
+    form.responsible.choices = [SelectChoice("", _("nobody yet")), *by_name]
 
 
 def _accept(row: Conversation, form: AcceptForm) -> None:

@@ -1,13 +1,25 @@
-"""What a client sent us, as far as it opens from the client file."""
+"""What a client sent us and what we write back, as far as it opens from the client file."""
+# ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
 from typing import Any
+from uuid import UUID
 
-from flask import g
+from flask import g, url_for
+from flask.typing import ResponseReturnValue
 
+from caseintake.access.policy import Action, allows
+from caseintake.access.visibility import NotVisible
 from caseintake.intake import queries as intake
 from caseintake.intake.model import Conversation
-from caseintake.matters.model import ClientFile
-from caseintake.web.office import inbox
+from caseintake.intake.returning import day_of
+from caseintake.matters import queries
+from caseintake.matters.model import Applicant, ClientFile
+from caseintake.web.office import client_writing, inbox
+from caseintake.web.office.client_writing import Place
+from caseintake.web.office.matters_pages import called, label, matter, may, pages
+
+ONE = "/matters/<uuid:matter_id>/applicants/<uuid:applicant_id>/conversation"
+WRITER = may(Action.CLIENT_ANSWER)
 
 
 def conversation_of(file: ClientFile) -> Conversation | None:
@@ -20,15 +32,74 @@ def conversation_of(file: ClientFile) -> Conversation | None:
     return found
 
 
+def opened(applicant_id: UUID) -> tuple[Applicant, ClientFile]:
+    """The applicant with an open client file. Raises `NotVisible` for a file that is closed to this person."""
+    row = queries.within(Applicant, applicant_id, matter(), uow=g.uow)
+    file = queries.client_file(row, uow=g.uow)
+    if file is None:
+        raise NotVisible
+    return row, file
+
+
 def sent(file: ClientFile | None) -> dict[str, Any]:
-    """For the client's page: every message with its checked author, and the files that came with them."""
+    """For the client's page: every message with its checked author, what was read, what we asked, the files."""
     found = conversation_of(file) if file is not None else None
     if found is None:
-        return {"said": [], "sent_files": []}
-    all_of_it = intake.whole(found, uow=g.uow)
+        return {"whole": None}
     return {
-        "said": all_of_it.messages,
-        "sent_files": all_of_it.documents,
+        "whole": intake.whole(found, uow=g.uow),
+        "day_of": lambda message: day_of(message, uow=g.uow),
+        "kinds": inbox.KINDS,
+        "wishes": inbox.WISHES,
         "question": inbox.question,
         "label_of": inbox.label_of,
+        "may_answer": allows(g.uow.actor.role, Action.CLIENT_ANSWER),
     }
+
+
+def place_of(row: Applicant, file: ClientFile) -> Place:
+    """The way back to the client's page."""
+    here = matter()
+    return Place((
+        (label().codename, url_for("matters.overview", matter_id=here.id)),
+        (called(row, file), url_for("matters.applicant", matter_id=here.id, applicant_id=row.id)),
+    ))  # fmt: skip
+
+
+def _conversation(applicant_id: UUID) -> tuple[Conversation, Place]:
+    """The conversation of the address. Raises `NotVisible` where there is none for this person."""
+    row, file = opened(applicant_id)
+    found = conversation_of(file)
+    if found is None:
+        raise NotVisible
+    return found, place_of(row, file)
+
+
+@pages.route(f"{ONE}/answer", methods=["GET", "POST"], guard=WRITER, endpoint="answer_client")
+def answer(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
+    """Answer without asking for anything."""
+    return client_writing.answer(*_conversation(applicant_id))
+
+
+@pages.route(f"{ONE}/ask", methods=["GET", "POST"], guard=WRITER, endpoint="ask_client")
+def ask(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
+    """Ask for something by a day."""
+    return client_writing.ask(*_conversation(applicant_id))
+
+
+@pages.post(f"{ONE}/ask/withdraw", guard=WRITER, endpoint="withdraw_question")
+def withdraw_question(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
+    """What was asked for is not needed any more."""
+    return client_writing.withdraw_question(*_conversation(applicant_id))
+
+
+@pages.route(f"{ONE}/code", methods=["GET", "POST"], guard=WRITER, endpoint="client_code")
+def code(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
+    """A new code to the same conversation."""
+    return client_writing.code(*_conversation(applicant_id))
+
+
+@pages.route(f"{ONE}/code/retire", methods=["GET", "POST"], guard=WRITER, endpoint="retire_client_code")
+def retire_code(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
+    """The code opens nothing any more."""
+    return client_writing.retire(*_conversation(applicant_id))

@@ -4,12 +4,11 @@ A file leaves as a download only and is never shown in the page. Each opening is
 """
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Response, g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from wtforms import BooleanField
@@ -24,8 +23,8 @@ from caseintake.documents.refusals import TicketRefused, UploadRefused
 from caseintake.i18n import _, lazy
 from caseintake.matters import queries
 from caseintake.matters.model import Applicant
+from caseintake.web.downloads import download_response
 from caseintake.web.forms import TOKEN_FIELD
-from caseintake.web.hardening import DOWNLOAD_POLICY
 from caseintake.web.office.applicants import applicant_of
 from caseintake.web.office.matters_conversation import conversation_of
 from caseintake.web.office.matters_pages import MatterForm, called, frame, matter, may, pages
@@ -183,23 +182,11 @@ def download(matter_id: UUID, applicant_id: UUID | None, document_id: UUID) -> R
         raise NotFound
     if not MatterForm().validate():
         return redirect(place.address("documents"), 303)
-    opened = documents.open_document(row, uow=g.uow)
+    response = download_response(row, f"{matter().ref}-{row.id.hex[:6].upper()}", uow=g.uow)
     g.uow.note(row.vault_id, "document opened", row.id)
     g.uow.say("document opened")
     g.uow.commit()
-    name = documents.file_name(row, f"{matter().ref}-{row.id.hex[:6].upper()}")
-    response = Response(_until_closed(opened), mimetype="application/octet-stream")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
-    response.content_length = opened.length
     return response
-
-
-def _until_closed(opened: documents.Opened) -> Iterator[bytes]:
-    try:
-        yield from opened.pieces
-    finally:
-        opened.close()
 
 
 def _conversation_vault(place: Place) -> UUID | None:
