@@ -33,13 +33,6 @@ FAULTS: Final[Mapping[str, str]] = {
     "more_than_whole": lazy("This is more than there are altogether."),
 }
 
-#: Deeds of this package, as the sealed log says them.
-DEEDS: Final[Mapping[str, str]] = {
-    "stage of the work recorded": lazy("recorded how far the work has come"),
-    "absence recorded": lazy("recorded that somebody is away"),
-    "absence ended": lazy("recorded that somebody is back"),
-}
-
 
 def say(fault: Fault) -> str:
     """The sentence of a fault of this package or of the matters it stands on."""
