@@ -48,6 +48,7 @@ from caseintake.vault.primitives import SymmetricKey
 T = TypeVar("T")
 _MISSING: Any = object()
 _PLACE = frozenset({"id", "vault_id", "epoch"})
+_stored: Any = msgspec.msgpack.Decoder(tuple[int, msgspec.Raw, msgspec.Raw])
 _IMMUTABLE = (str, int, bool, bytes, date, datetime, UUID, type(None))
 
 
@@ -248,14 +249,14 @@ class SealedRecord(_Keyworded):
         bound = [[name, state[name]] for name in names]
         return record.context(self.__kind__, state["id"], state["vault_id"], state["epoch"], bound)
 
-    def _open(self, ciphertext: bytes) -> tuple[bytes, msgspec.Struct, Signature | None]:
+    def _open(self, ciphertext: bytes) -> tuple[bytes, msgspec.Struct, Signature | None, bytes]:
         session = object_session(self)
         opener: Opener | None = getattr(session, "opener", None)
         if opener is None:
             raise Locked(f"{self.__kind__} {self.id}: in no session")
         key = opener.record_key(self.vault_id, self.epoch)
         data = record.open_payload(key, ciphertext, self._context(), self.__kind__, self.id)
-        return (ciphertext, *self._decode(data))
+        return (ciphertext, *self._decode(data), data if self.__signed__ else b"")
 
     @classmethod
     def _decode(cls, data: bytes) -> tuple[msgspec.Struct, Signature | None]:
@@ -283,13 +284,26 @@ class SealedRecord(_Keyworded):
         return draft
 
     def plaintext(self) -> bytes:
-        """The canonical bytes of the sealed values: what a signature speaks of."""
-        return msgspec.msgpack.encode(self._shape(**self._values()))
+        """The bytes of the sealed values: what a signature speaks of."""
+        return bytes(self._content()[1])
 
-    def _values(self) -> dict[str, Any]:
+    def _content(self) -> tuple[int, msgspec.Raw]:
+        """Schema and bytes of the values, of a signed record as they are stored while no value is changed.
+
+        A later version encodes the same values in another way as soon as a structure in them has grown; encoded
+        again, they would break every signature given before.
+        """
         draft = self.__dict__.get("_draft")
-        payload = None if draft is not None else self.payload()
-        return draft if draft is not None else {name: getattr(payload, name) for name in self._attributes}
+        payload = self.payload() if draft is None else None
+        opened = self.__dict__.get("_opened")
+        if self.__signed__ and opened is not None and (draft is None or self._equals(draft, opened[1])):
+            schema, values, _ = _stored.decode(opened[3])
+            return schema, values
+        values = draft if draft is not None else {name: getattr(payload, name) for name in self._attributes}
+        return self.__schema__, msgspec.Raw(msgspec.msgpack.encode(self._shape(**values)))
+
+    def _equals(self, draft: dict[str, Any], payload: msgspec.Struct) -> bool:
+        return all(draft[name] == getattr(payload, name) for name in self._attributes)
 
     @property
     def drafted(self) -> bool:
@@ -301,8 +315,9 @@ class SealedRecord(_Keyworded):
 
         Raises `msgspec.ValidationError` naming the field when a value is not of its declared kind.
         """
-        body = msgspec.msgpack.encode((self.__schema__, self._shape(**self.__dict__["_draft"]), signature))
-        _, payload, _ = self._decoder.decode(body)
+        schema, values = self._content()
+        body = msgspec.msgpack.encode((schema, values, signature))
+        _, payload, _ = self._decoder.decode(body) if schema == self.__schema__ else (schema, *self._decode(body))
         revision = (self.__dict__.get("revision") or 0) + 1
         state = self.__dict__
         if state.pop("_newborn", False):  # an INSERT takes every column: no history to keep
@@ -314,7 +329,7 @@ class SealedRecord(_Keyworded):
             ciphertext = record.seal_payload(key, body, self._context())
             super().__setattr__("sealed", ciphertext)
         state["_draft"] = None
-        state["_opened"] = (ciphertext, payload, signature)
+        state["_opened"] = (ciphertext, payload, signature, body if self.__signed__ else b"")
 
 
 def _require_immutable(kind: Any, where: str) -> None:

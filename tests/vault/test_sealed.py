@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from collections.abc import Callable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -226,3 +227,45 @@ def test_size_tells_only_a_bucket(office: OfficeForTests, lawyer: UUID, matter: 
     with office.unit(lawyer, write=False) as uow:
         sizes = {len(uow.session.get_one(Note, id).sealed) for id in (yes, no)}
     assert len(sizes) == 1
+
+
+class PlaceLater(msgspec.Struct, frozen=True):
+    """What a later version may make of `Place`."""
+
+    town: str
+    seen_on: date | None = None
+    how: str = "seen by her"
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """The program grows: a structure inside a signed record has one more field."""
+
+    def grow() -> None:
+        monkeypatch.setitem(Note.__annotations__, "places", Sealed[tuple[PlaceLater, ...]])
+        Note._declare()
+
+    yield grow
+    monkeypatch.undo()
+    Note._declare()
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_signature_outlives_the_growth_of_what_it_signed(
+    office: OfficeForTests, lawyer: UUID, matter: UUID, later: Callable[[], None]
+) -> None:
+    note_id = write(office, lawyer, matter, places=(Place("Gəncə", date(2025, 3, 1)),))
+    later()
+    with office.unit(lawyer) as uow:
+        note = uow.session.get_one(Note, note_id)
+        assert note.places[0] == PlaceLater("Gəncə", date(2025, 3, 1))  # type: ignore[comparison-overlap]
+        before = uow.proof(note)
+        note.begin_draft()  # sealed again by somebody else, with its author's signature
+        signature = note.signature()
+        number, key = uow.keystore.ready_to_write([matter])[matter]
+        note.seal(key, number, signature)
+        assert uow.proof(note) == before
+        note.text = "other words"
+        note.seal(key, number, signature)
+        with pytest.raises(ForgedRecord):
+            uow.proof(note)
