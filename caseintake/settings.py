@@ -8,7 +8,7 @@ import json
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -29,6 +29,17 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     disk_floor_bytes: int = 1 << 30
     draft_days: int = 7
     argon2_memory_kib: int = 64 * 1024
+    #: Bytes of files taken a day, from everybody and under one code; a coordinator may set another number.
+    upload_day_bytes: int = 20 << 30
+    code_day_bytes: int = 4 << 30
+    #: New forms one address may begin in an hour, each worker counting for itself.
+    starts_an_hour: int = 60
+    #: Seconds between the page with the code and sending: machines are quicker.
+    seconds_to_write: int = 5
+
+
+#: ``rehearsal`` opens the form of an office that is not ready; an office that is `Settings.secure` refuses it.
+FormRule = Literal["open when ready", "closed", "rehearsal"]
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -50,6 +61,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     office_addresses: tuple[str, ...] = ()
     secure: bool = True
     demo: bool = False
+    form: FormRule = "open when ready"
+    #: Hashes (hex) of roster entries by which one of three coordinators removed another, before two had to sign.
+    removals_by_one: tuple[str, ...] = ()
     limits: Limits = Limits()
 
     @property
@@ -89,6 +103,8 @@ def load(directory: Path) -> Settings:
     try:
         settings = msgspec.convert({**raw, "directory": str(directory)}, Settings, dec_hook=_decode)
         ZoneInfo(settings.zone)
+        if settings.form == "rehearsal" and settings.secure:
+            raise SettingsError(f'{path}: form: "rehearsal" is for tests on this machine; write "open when ready"')
     except msgspec.ValidationError as error:
         raise SettingsError(f"{path}: {error}") from None
     except ZoneInfoNotFoundError:
@@ -112,8 +128,12 @@ def save(settings: Settings) -> None:
         chosen["runtime"] = str(settings.runtime)
     if not settings.secure:
         chosen["secure"] = False
+    if settings.removals_by_one:
+        chosen["removals_by_one"] = list(settings.removals_by_one)
     if settings.demo:
         chosen["demo"] = True
+    if settings.form != "open when ready":
+        chosen["form"] = settings.form
     limits = msgspec.structs.asdict(settings.limits)
     changed = {name: value for name, value in limits.items() if value != getattr(Limits(), name)}
     lines = [f"{name} = {_toml(value)}" for name, value in chosen.items() if value is not None]

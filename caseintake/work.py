@@ -102,6 +102,11 @@ class Office:
         self, *, actor: Actor | None = None, keyring: Keyring | None = None, write: bool = False
     ) -> Iterator["UnitOfWork"]:
         """A unit of work; without `UnitOfWork.commit` everything in it is rolled back. ``actor`` None is the host."""
+    @property
+    def removals_by_one(self) -> frozenset[bytes]:
+        """Old roster entries this host was told to believe; see `Settings`."""
+        return frozenset(bytes.fromhex(entry) for entry in self.settings.removals_by_one)
+
         unit = UnitOfWork(self, actor or Actor("host", HOST), keyring or Keyring.empty(), write=write)
         try:
             yield unit
@@ -156,7 +161,12 @@ class UnitOfWork:
                 keep_roster(self.session)
             host = self.office.remembered
             self._roster = directory.load_roster(
-                self.session, self.office.fingerprint, self.office.verified, host.roster_seq, host.roster_head
+                self.session,
+                self.office.fingerprint,
+                self.office.verified,
+                host.roster_seq,
+                host.roster_head,
+                self.office.removals_by_one,
             )
         return self._roster
 

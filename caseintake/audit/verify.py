@@ -58,6 +58,7 @@ def verify(
     remembered_heads: dict[UUID, tuple[int, bytes]],
     remembered_roster: int,
     extra: Iterable[ExtraCheck] = (),
+    removals_by_one: frozenset[bytes] = frozenset(),
 ) -> Report:
     """Check roster, epochs, log, signatures and every row; compare with what this host remembers."""
     report = Report(proven=fingerprint is not None)
@@ -65,7 +66,7 @@ def verify(
     report.findings += state.findings
     report.entries = state.entries
     report.head = state.heads.get(OFFICE_CHAIN, (0, b""))
-    roster = _check_roster(session, fingerprint, remembered_roster, report)
+    roster = _check_roster(session, fingerprint, remembered_roster, removals_by_one, report)
     if roster is not None:
         chains = _check_epochs(session, roster, report)
         keys = _Keys(roster, chains, host_key)
@@ -86,9 +87,11 @@ def logged_models() -> list[type[SealedRecord] | type[LoggedRecord]]:
     return sorted((m for m in models if issubclass(m, (SealedRecord, LoggedRecord))), key=lambda m: m.__tablename__)
 
 
-def _check_roster(session: Session, fingerprint: bytes | None, at_least: int, report: Report) -> Roster | None:
+def _check_roster(
+    session: Session, fingerprint: bytes | None, at_least: int, by_one: frozenset[bytes], report: Report
+) -> Roster | None:
     try:
-        roster = read(directory.entries(session), fingerprint)
+        roster = read(directory.entries(session), fingerprint, by_one)
     except VaultError as error:
         report.findings.append(Finding("roster", "-", f"forged: {error}"))
         return None

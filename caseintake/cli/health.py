@@ -62,6 +62,7 @@ def _run(office: Office, fingerprint: bytes | None, expect: str | None) -> Repor
             host_key=bytes.fromhex(pinned) if pinned else None,
             remembered_heads=office.remembered.heads,
             remembered_roster=office.remembered.roster_seq,
+            removals_by_one=office.removals_by_one,
             extra=[lambda session: _files(session, office)],
         )
         if expect is not None:

@@ -163,6 +163,26 @@ class VouchNote(SealedRecord):
     remark: Sealed[str] = sealed(default="")
 
 
+class RemovalProposal(SealedRecord):
+    """One coordinator says that another should leave, and why; in the docket vault.
+
+    ``agreed`` is her signature for the one roster entry that may follow now: once anything else follows, it is worth
+    nothing. Whether it was carried out is said by the roster, not here.
+    """
+
+    __tablename__ = "removal_proposal"
+    __kind__ = "removal proposal"
+    __signed__ = True
+
+    person_id: Sealed[UUID] = sealed()
+    proposed_by: Sealed[UUID] = sealed()
+    proposed_on: Sealed[date] = sealed()
+    reason: Sealed[str] = sealed()
+    #: The number of the roster entry it is for.
+    seq: Sealed[int] = sealed()
+    agreed: Sealed[bytes] = sealed()
+
+
 class Announcement(SealedRecord):
     """Says to the holders of a vault that somebody new holds it; sealed in that very vault."""
 

@@ -16,6 +16,10 @@ class Why(StrEnum):
     ALREADY_HOLDS = "already_holds"
     NO_SUCH_PERSON = "no_such_person"
     NO_DIRECTORY = "no_directory"
+    NO_DOCKET = "no_docket"
+    ALREADY_PROPOSED = "already_proposed"
+    NEEDS_SECOND = "needs_second"
+    OUT_OF_DATE = "out_of_date"
 
 
 class Refused(Exception):

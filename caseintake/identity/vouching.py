@@ -18,7 +18,7 @@ from caseintake.vault.errors import NotVouched
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.vault.locks import extend_roster
 from caseintake.vault.primitives import verify_signature
-from caseintake.vault.roster import Introduction, RosterEntry
+from caseintake.vault.roster import Introduction, RosterEntry, RosterPerson
 from caseintake.vault.tables import EpochRow
 from caseintake.work import UnitOfWork
 
@@ -33,7 +33,7 @@ def append_to_roster(
     if uow.keyring.keys is None:
         raise NotVouched("nobody is here to sign")
     extend_roster(uow.session)
-    longer = roster.read(directory.entries(uow.session), uow.office.fingerprint)
+    longer = roster.read(directory.entries(uow.session), uow.office.fingerprint, uow.office.removals_by_one)
     entry = longer.append(introduction, vouches, uow.actor.id, uow.keyring.keys)
     directory.append_entry(uow.session, entry)
     uow.use_roster(longer)
@@ -126,31 +126,39 @@ def name_person(person_id: UUID, name: str, *, uow: UnitOfWork) -> None:
         uow.add(DisplayName(vault_id=names, person_id=person_id, name=name))
 
 
-def remove(person: Person, *, uow: UnitOfWork) -> int:
+def remove(person: Person, agreed: Iterable[tuple[UUID, bytes]] = (), *, uow: UnitOfWork) -> int:
     """Take somebody off the roster and turn every vault she held that the acting coordinator opens.
 
-    Answers how many vaults her key still opens: nobody here can turn those, the next holder's write does. Ends her
-    sessions with the next request.
+    ``agreed`` is the second coordinator's signature where one is needed (`removal.confirm`). Answers how many vaults
+    her key still opens: nobody here can turn those, the next holder's write does. Ends her sessions with the next
+    request.
     """
     me = uow.roster.find(uow.actor.id)
     if me is None or not me.may_vouch:
         raise Refused(Why.NOT_YOURS)
     if person.id == me.id:
         raise Refused(Why.OWN_SELF)
-    person.state = PersonState.DISABLED
     known = uow.roster.find(person.id)
     if known is None:
+        person.state = PersonState.DISABLED
         return 0
     if [other.id for other in uow.roster.people() if other.may_vouch] == [person.id]:
         raise Refused(Why.LAST_COORDINATOR)
+    signatures = tuple(agreed)
+    if uow.roster.vouchers_needed(leaving(known)) > 1 + len(signatures):
+        raise Refused(Why.NEEDS_SECOND)
+    person.state = PersonState.DISABLED
     extend_roster(uow.session)
-    made = signed_by(person.id, uow=uow)
-    gone = Introduction("remove", person.id, known.role, known.hpke_public, known.sign_public, tuple(made))
-    append_to_roster(gone, (), uow=uow)
+    append_to_roster(leaving(known, signed_by(person.id, uow=uow)), signatures, uow=uow)
     uow.keystore.refresh_held_by(Holder.person(person.id))
     uow.say("removed a person")
     uow.flush()
     return still_opened_by(person.id, uow=uow)
+
+
+def leaving(known: RosterPerson, made: Iterable[bytes] = ()) -> Introduction:
+    """The removal of somebody, as its entry says it."""
+    return Introduction("remove", known.id, known.role, known.hpke_public, known.sign_public, tuple(made))
 
 
 def signed_by(person_id: UUID, *, uow: UnitOfWork) -> list[bytes]:

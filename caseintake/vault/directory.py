@@ -12,6 +12,7 @@ from caseintake.vault.roster import Roster, RosterEntry, read
 from caseintake.vault.tables import RosterRow
 
 _COLUMNS = select(RosterRow.seq, RosterRow.body, RosterRow.signer, RosterRow.signature)
+_LAST = _COLUMNS.order_by(RosterRow.seq.desc()).limit(1)
 
 
 class VerifiedRows:
@@ -46,23 +47,28 @@ class VerifiedRows:
 
 
 def load_roster(
-    session: Session, fingerprint: bytes, verified: VerifiedRows, at_least: int = 0, remembered: bytes = b""
+    session: Session,
+    fingerprint: bytes,
+    verified: VerifiedRows,
+    at_least: int = 0,
+    remembered: bytes = b"",
+    by_one: frozenset[bytes] = frozenset(),
 ) -> Roster:
     """The roster, checked against the office fingerprint.
 
     ``at_least`` is the highest entry this host remembers, ``remembered`` its hash. Raises `ForgedRoster`, or
     `RolledBack` when the table holds fewer entries, or others, than remembered.
     """
-    last = session.execute(_COLUMNS.order_by(RosterRow.seq.desc()).limit(1)).first()
+    last = session.connection().execute(_LAST).first()
     if last is None:
         raise ForgedRoster("the roster is empty")
     known = verified.roster if verified.roster and verified.roster.fingerprint == fingerprint else None
     if known is not None and known.head == RosterEntry(*last).hash and known.seq >= at_least:
         return known
-    roster = read(entries(session), fingerprint)
+    roster = read(entries(session), fingerprint, by_one)
     if not _goes_on(roster, known, at_least, remembered):
         with fresh(session) as connection:  # this unit's snapshot may have begun before the last entry was committed
-            roster = read(entries(connection), fingerprint)
+            roster = read(entries(connection), fingerprint, by_one)
         if not _goes_on(roster, known, at_least, remembered):
             raise RolledBack(f"the roster ends at entry {roster.seq}, or is another than the one remembered")
     verified.roster = roster

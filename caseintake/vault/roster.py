@@ -32,7 +32,8 @@ class Introduction:
     made: tuple[bytes, ...] = ()
 
     def message(self, fingerprint: bytes) -> bytes:
-        return canonical.encode("vouch", fingerprint, *self.values())
+        """What a voucher signs. Without ``made``, which is known only when the entry is written."""
+        return canonical.encode("vouch", fingerprint, *self.values()[:-1], [])
 
     def values(self) -> list[object]:
         return [
@@ -107,6 +108,8 @@ class Roster:
     _people: dict[UUID, RosterPerson]
     _history: dict[UUID, list[RosterPerson]]
     hashes: list[bytes] = field(default_factory=list)
+    #: Entries from before two had to sign, which this host was told to believe (`Settings.removals_by_one`).
+    by_one: frozenset[bytes] = frozenset()
 
     @property
     def seq(self) -> int:
@@ -154,9 +157,28 @@ class Roster:
         return entries[-1] if entries else None
 
     def vouchers_needed(self, introduction: Introduction) -> int:
-        if introduction.action == "remove" or introduction.role not in TWO_VOUCHERS:
+        """How many coordinators must sign, without the person it is about: two, where two are there to be asked.
+
+        So for whoever becomes coordinator or intake officer, and for a coordinator who leaves or gets new keys:
+        otherwise one of three could remove the others and then vouch alone.
+        """
+        known = self.find(introduction.person_id)
+        coordinator = known is not None and known.may_vouch
+        joins = introduction.action != "remove" and introduction.role in TWO_VOUCHERS
+        if not coordinator and not joins:
             return 1
-        return min(2, sum(1 for person in self._people.values() if person.may_vouch))
+        others = [p for p in self._people.values() if p.may_vouch and p.id != introduction.person_id]
+        return max(1, min(2, len(others)))
+
+    def agreement(self, introduction: Introduction) -> bytes:
+        """What the second coordinator signs for a removal. It is good for the very next entry and for no later one."""
+        values = introduction.values()[:-1]
+        return canonical.encode("agreed", self.fingerprint, self.seq + 1, self.head, *values)
+
+    def _vouched(self, introduction: Introduction) -> bytes:
+        if introduction.action == "remove":
+            return self.agreement(introduction)
+        return introduction.message(self.fingerprint)
 
     def append(
         self,
@@ -181,7 +203,7 @@ class Roster:
             raise ForgedRoster(f"roster entry {entry.seq}: its signer may not vouch")
         if not verify_signature(signer.sign_public, entry.signature, entry.body):
             raise ForgedRoster(f"roster entry {entry.seq}: the signature does not fit")
-        message = introduction.message(self.fingerprint)
+        message = self._vouched(introduction)
         for voucher_id, signature in vouches:
             voucher = self._people.get(voucher_id)
             if voucher is None or not voucher.may_vouch:
@@ -189,8 +211,10 @@ class Roster:
             if not verify_signature(voucher.sign_public, signature, message):
                 raise ForgedRoster(f"roster entry {entry.seq}: a voucher's signature does not fit")
         names = {voucher_id for voucher_id, _ in vouches} | {entry.signer}
-        if len(names - {introduction.person_id}) < self.vouchers_needed(introduction):
-            raise ForgedRoster(f"roster entry {entry.seq}: too few vouchers")
+        believed = introduction.action == "remove" and entry.hash in self.by_one
+        needed = 1 if believed else self.vouchers_needed(introduction)
+        if len(names - {introduction.person_id}) < needed:
+            raise ForgedRoster(f"roster entry {entry.seq} ({entry.hash.hex()}): too few coordinators signed it")
         self._take(entry, introduction, tuple(sorted(names)))
 
     def _parse(self, entry: RosterEntry) -> tuple[Introduction, list[tuple[UUID, bytes]]]:
@@ -234,10 +258,13 @@ class Roster:
         self.hashes.append(entry.hash)
 
 
-def read(entries: Iterable[RosterEntry], fingerprint: bytes | None = None) -> Roster:
+def read(
+    entries: Iterable[RosterEntry], fingerprint: bytes | None = None, by_one: frozenset[bytes] = frozenset()
+) -> Roster:
     """Check a whole roster against the office fingerprint. Raises `ForgedRoster`.
 
-    Without a fingerprint the answer is consistent in itself, not proven: only ``verify`` and ``init`` may ask so.
+    ``by_one``: hashes of removals that one coordinator signed before two had to. Without a fingerprint the answer is
+    consistent in itself, not proven: only ``verify`` and ``init`` may ask so.
     """
     ordered = iter(sorted(entries, key=lambda entry: entry.seq))
     first = next(ordered, None)
@@ -254,7 +281,8 @@ def read(entries: Iterable[RosterEntry], fingerprint: bytes | None = None) -> Ro
     if action != "found" or person_id != first.signer or not verify_signature(sign_public, first.signature, first.body):
         raise ForgedRoster("roster entry 0: the signature does not fit")
     person = RosterPerson(person_id, Role(role), hpke_public, sign_public, 0, True, (person_id,))
-    roster = Roster(first.hash, recovery_public, vaults, {person_id: person}, {person_id: [person]}, [first.hash])
+    people, history = {person_id: person}, {person_id: [person]}
+    roster = Roster(first.hash, recovery_public, vaults, people, history, [first.hash], by_one)
     for entry in ordered:
         roster.accept(entry)
     return roster

@@ -31,6 +31,7 @@ from caseintake.vault.keyring import EpochKeys  # noqa: E402
 from caseintake.vault.primitives import Argon2Cost, DoesNotOpen, HolderKeys, argon2id, hkdf, hpke_seal, sha256  # noqa: E402
 from caseintake.vault.roster import Introduction, RosterEntry  # noqa: E402
 from caseintake.vault.sealed import Signature  # noqa: E402
+from caseintake.vault.verified import own  # noqa: E402
 
 DAY = date(2026, 3, 2)
 
@@ -75,8 +76,14 @@ PEOPLE = {
     "lawyer": Role.LAWYER,
     "colleague": Role.LAWYER,
 }
-KEYS = {name: HolderKeys(secret(name)) for name in [*PEOPLE, "stranger", "lawyer, new", "receipt", "new receipt"]}
-ID = {name: ident(name) for name in [*PEOPLE, "stranger", "receipt", "new receipt", "matter", "file", "conversation"]}
+KEYS = {
+    name: HolderKeys(secret(name))
+    for name in [*PEOPLE, "stranger", "lawyer, new", "receipt", "new receipt", "third coordinator"]
+}
+ID = {
+    name: ident(name)
+    for name in [*PEOPLE, "third coordinator", "stranger", "receipt", "new receipt", "matter", "file", "conversation"]
+}
 RECOVERY_KEYS = HolderKeys(secret("recovery"))
 VAULTS = {kind: ident(f"office vault {kind.value}") for kind in OFFICE_VAULTS}
 FOUND = roster.found(ID["coordinator"], KEYS["coordinator"], RECOVERY_KEYS.hpke_public, VAULTS)
@@ -157,8 +164,12 @@ def _bundle() -> dict[str, Any]:
 
 def introduction(action: str, name: str, keys: str | None = None, made: tuple[bytes, ...] = ()) -> Introduction:
     pair = KEYS[keys or name]
-    role = PEOPLE.get(name, Role.LAWYER)
+    role = Role.COORDINATOR if name == "third coordinator" else PEOPLE.get(name, Role.LAWYER)
     return Introduction(action, ID[name], role, pair.hpke_public, pair.sign_public, made)
+
+
+def keys_of(name: str) -> tuple[bytes, bytes]:
+    return KEYS[name].hpke_public, KEYS[name].sign_public
 
 
 def entry(
@@ -167,9 +178,16 @@ def entry(
     signer: str = "coordinator",
     vouchers: tuple[str, ...] = (),
     keys: str | None = None,
+    at: int | None = None,
 ) -> RosterEntry:
-    """The next entry, made without asking whether it may be."""
-    vouches = [[ID[name], KEYS[name].sign(said.message(OFFICE))] for name in vouchers]
+    """The next entry, made without asking whether it may be. ``at``: which entry the agreement was given for."""
+    values = said.values()[:-1]
+    message = (
+        canonical.encode("agreed", OFFICE, before.seq + 1 if at is None else at, before.hash, *values)
+        if said.action == "remove"
+        else said.message(OFFICE)
+    )
+    vouches = [[ID[name], KEYS[name].sign(message)] for name in vouchers]
     body = canonical.encode("roster", before.seq + 1, before.hash, *said.values(), vouches)
     return RosterEntry(before.seq + 1, body, ID[signer], KEYS[keys or signer].sign(body))
 
@@ -207,6 +225,9 @@ def roster_vectors() -> dict[str, Any]:
     head = good[-1]
     replaced = entry(head, introduction("replace", "lawyer", "lawyer, new"))
     removed = entry(head, introduction("remove", "second coordinator"))
+    third = entry(head, introduction("add", "third coordinator"), vouchers=("second coordinator",))
+    leaves = introduction("remove", "third coordinator")
+    demoted = Introduction("replace", ID["third coordinator"], Role.LAWYER, *keys_of("stranger"))
     other_recovery = roster.found(ID["coordinator"], KEYS["coordinator"], KEYS["stranger"].hpke_public, VAULTS)
     stranger = introduction("add", "stranger")
     alone = Introduction("add", ID["stranger"], Role.COORDINATOR, stranger.hpke_public, stranger.sign_public)
@@ -219,6 +240,20 @@ def roster_vectors() -> dict[str, Any]:
         "a roster": (good, None),
         "a person with new keys": ([*good, replaced], None),
         "a person removed": ([*good, removed], None),
+        "one of three coordinators removed by two": (
+            [*good, third, entry(third, leaves, vouchers=("second coordinator",))],
+            None,
+        ),
+        "one of three coordinators removed by one": ([*good, third, entry(third, leaves)], "ForgedRoster"),
+        "one of three coordinators removed by one, and by the one removed": (
+            [*good, third, entry(third, leaves, vouchers=("third coordinator",))],
+            "ForgedRoster",
+        ),
+        "removal agreed for another place in the roster": (
+            [*good, third, entry(third, leaves, vouchers=("second coordinator",), at=5)],
+            "ForgedRoster",
+        ),
+        "one of three coordinators made a lawyer by one": ([*good, third, entry(third, demoted)], "ForgedRoster"),
         "entry forged by a stranger": ([*good, entry(head, stranger, keys="stranger")], "ForgedRoster"),
         "entry signed by a lawyer": ([*good, entry(head, stranger, "lawyer")], "ForgedRoster"),
         "person key replaced by the person's colleague": (
@@ -575,7 +610,7 @@ def _kept(stored: str | None, holder: HolderKeys, secret: bytes, info: bytes) ->
                 return bytes.fromhex(stored)
         except DoesNotOpen:
             pass
-    return hpke_seal(holder.hpke_public, secret, info)
+    return hpke_seal(own(holder), secret, info)
 
 
 # --- record.json -------------------------------------------------------------------------------------------------

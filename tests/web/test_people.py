@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from caseintake.app import create_app
-from caseintake.identity import holding, people, vouching
+from caseintake.identity import holding, people, removal, vouching
 from caseintake.identity.model import Credential, Person, PersonState
 from caseintake.identity.refusals import Refused, Why
 from caseintake.kernel.actor import Role
@@ -333,3 +333,59 @@ def test_a_role_changed_in_the_database_opens_no_page(office, browser):
         uow.commit()
 
     assert lawyer.get("/people").status_code == 404
+
+
+def test_two_of_three_coordinators_agree_that_one_leaves(office, browser, leyla):
+    rena_id, nino_id = (office.hire(Role.COORDINATOR, VaultKind.DOCKET, VaultKind.DIRECTORY) for _ in range(2))
+    rena, nino = (sign_in(another(browser), office, id) for id in (rena_id, nino_id))
+    page = f"/people/{nino_id}"
+    assert press(leyla, page, f"{page}/remove", sure="y").status_code == 400, "one is not enough"
+    assert press(leyla, page, f"{page}/removal/propose", reason=" ").status_code == 400
+    assert press(leyla, page, f"{page}/removal/propose", reason="Signs what she is told to.").status_code == 303
+    assert press(leyla, page, f"{page}/removal/confirm", sure="y").status_code == 400, "the same one twice is one"
+    assert press(nino, page, f"{page}/removal/confirm", sure="y").status_code == 400, "nobody for herself"
+
+    assert "Look at it" in rena.get("/people").text
+    assert "Signs what she is told to." in rena.get(page).text
+    assert press(rena, page, f"{page}/removal/confirm").status_code == 400, "without the tick nothing happens"
+    assert nino.get("/account").status_code == 200
+    assert press(rena, page, f"{page}/removal/confirm", sure="y").status_code == 303
+    assert nino.get("/account").status_code == 303, "her sessions end"
+    docket = office_vault(office, VaultKind.DOCKET)
+    with office.unit(rena_id, write=False) as uow:
+        assert uow.roster.find(nino_id) is None
+        assert set(uow.roster.history(nino_id)[-1].vouchers) == {office.coordinator, rena_id}
+        assert Holder.person(nino_id) not in uow.keystore.holders(docket)
+        assert removal.open_proposals(uow=uow) == {}
+
+
+def test_a_proposal_ends_when_it_is_taken_back_or_the_roster_has_moved(office, browser, leyla):
+    rena_id, nino_id = (office.hire(Role.COORDINATOR, VaultKind.DOCKET, VaultKind.DIRECTORY) for _ in range(2))
+    account(office, nino_id)
+    rena, page = sign_in(another(browser), office, rena_id), f"/people/{nino_id}"
+    press(leyla, page, f"{page}/removal/propose", reason="One")
+    assert press(rena, page, f"{page}/removal/withdraw").status_code == 400, "only who proposed takes it back"
+    assert press(leyla, page, f"{page}/removal/withdraw").status_code == 303
+    assert press(rena, page, f"{page}/removal/confirm", sure="y").status_code == 400
+
+    press(leyla, page, f"{page}/removal/propose", reason="Two")
+    office.hire(Role.LAWYER)
+    answer = press(rena, page, f"{page}/removal/confirm", sure="y")
+    assert answer.status_code == 400
+    assert "Propose it again" in answer.text
+    assert press(rena, page, f"{page}/removal/propose", reason="Three").status_code == 303
+    assert press(leyla, page, f"{page}/removal/confirm", sure="y").status_code == 303
+
+
+def test_a_proposal_written_in_anothers_name_is_not_there(office, browser, leyla):
+    """Whoever holds the docket can write any text into it; she cannot sign as a colleague."""
+    rena_id, nino_id = (office.hire(Role.COORDINATOR, VaultKind.DOCKET, VaultKind.DIRECTORY) for _ in range(2))
+    for id in (rena_id, nino_id):
+        account(office, id)
+    with office.unit(office.coordinator) as uow:
+        row = removal.propose(people.find(nino_id, uow=uow), "One", uow=uow)
+        row.proposed_by = rena_id
+        uow.commit()
+    with office.unit(office.coordinator) as uow, pytest.raises(Refused) as refused:
+        removal.confirm(people.find(nino_id, uow=uow), uow=uow)
+    assert refused.value.why is Why.OUT_OF_DATE

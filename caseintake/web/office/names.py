@@ -67,6 +67,10 @@ REFUSALS: Mapping[Why, str] = MappingProxyType(
         Why.WRONG_ROLE: lazy("People with this role do not hold this."),
         Why.ALREADY_HOLDS: lazy("This person holds it already."),
         Why.NO_SUCH_PERSON: lazy("This is not there any more."),
+        Why.NO_DOCKET: lazy("You do not hold the docket. A coordinator who does can do this."),
+        Why.ALREADY_PROPOSED: lazy("This has been proposed already."),
+        Why.NEEDS_SECOND: lazy("Two coordinators must agree. Propose it; another coordinator confirms."),
+        Why.OUT_OF_DATE: lazy("The list of people has changed since this was proposed. Propose it again."),
         Why.NO_DIRECTORY: lazy("You do not hold the directory of names. A coordinator who does can do this."),
     }
 )

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired
 
 from caseintake.i18n import lazy
-from caseintake.identity import checkpoint, people, vouching
+from caseintake.identity import checkpoint, people, removal, vouching
 from caseintake.identity.model import Compared, HistoryWarning, Person, PersonState
 from caseintake.identity.refusals import Refused
 from caseintake.kernel.actor import Role
@@ -59,10 +59,18 @@ class RemoveForm(OfficeForm):
     )
 
 
+class ProposeForm(OfficeForm):
+    reason = TextAreaField(
+        lazy("Why should this coordinator leave?"),
+        [Needed(lazy("Say why. The coordinator who confirms reads it.")), at_most(2000)],
+        filters=[trimmed],
+    )
+
+
 @pages.get("/people", guard=SEES, nav=Nav(lazy("People"), 800))
 def everybody() -> ResponseReturnValue:
     """Everybody with an account, by name where the reader holds the directory."""
-    warnings = checkpoint.open_warnings(uow=g.uow) if me().role is Role.COORDINATOR else []
+    warnings = checkpoint.open_warnings(uow=g.uow) if _coordinates() else []
     form = InviteForm() if me().role is Role.ADMINISTRATOR else None
     return _list(form, warnings, 200)
 
@@ -78,6 +86,7 @@ def _list(form: InviteForm | None, warnings: list[HistoryWarning], code: int) ->
         roles=ROLES,
         hints={role.value: str(words) for role, words in ROLE_HINTS.items()},
         states=STATES,
+        proposals=removal.open_proposals(uow=g.uow) if _coordinates() else {},
     )
     return make_response(drawn, code)
 
@@ -99,7 +108,13 @@ def one(person_id: UUID) -> ResponseReturnValue:
     return _show(_find(person_id), VouchForm(formdata=None), RemoveForm(formdata=None), 200)
 
 
-def _show(person: Person, vouch_form: VouchForm, remove_form: RemoveForm, code: int) -> Response:
+def _show(
+    person: Person,
+    vouch_form: VouchForm,
+    remove_form: RemoveForm,
+    code: int,
+    propose_form: ProposeForm | None = None,
+) -> Response:
     listed = {one.id: one for one in people.listed(uow=g.uow)}
     found = listed[person.id]
     pending = person.state is PersonState.ENROLLED and not found.on_roster
@@ -117,6 +132,10 @@ def _show(person: Person, vouch_form: VouchForm, remove_form: RemoveForm, code: 
         still_open=vouching.still_opened_by(person.id, uow=g.uow) if found.removed else 0,
         vouch_form=vouch_form,
         remove_form=remove_form,
+        propose_form=propose_form or ProposeForm(formdata=None),
+        needs_two=_coordinates() and removal.needs_two(person.id, uow=g.uow),
+        proposal=removal.open_proposal(person.id, uow=g.uow) if _coordinates() else None,
+        me=me().id,
         coordinates=_coordinates(),
         myself=person.id == me().id,
     )
@@ -138,9 +157,39 @@ def vouch(person_id: UUID) -> ResponseReturnValue:
 def remove(person_id: UUID) -> ResponseReturnValue:
     """Off the roster, vaults turned, sessions ended."""
     person, form = _find(person_id), RemoveForm()
-    if form.validate_on_submit() and _done(form, lambda: vouching.remove(person, uow=g.uow)):
-        desk().sessions.end_all(person_id)
+    return _take_keys(person, form, lambda: vouching.remove(person, uow=g.uow))
+
+
+@pages.post("/people/<uuid:person_id>/removal/propose", guard=VOUCHES)
+def propose_removal(person_id: UUID) -> ResponseReturnValue:
+    """The first of two coordinators: a reason and a signature, sealed for the coordinators."""
+    person, form = _find(person_id), ProposeForm()
+    if form.validate_on_submit() and _done(form, lambda: removal.propose(person, form.reason.data or "", uow=g.uow)):
         return redirect(url_for("people.one", person_id=person_id), 303)
+    return _show(person, VouchForm(formdata=None), RemoveForm(formdata=None), 400, form)
+
+
+@pages.post("/people/<uuid:person_id>/removal/confirm", guard=VOUCHES)
+def confirm_removal(person_id: UUID) -> ResponseReturnValue:
+    """The second of two: does all that a removal does."""
+    person, form = _find(person_id), RemoveForm()
+    return _take_keys(person, form, lambda: removal.confirm(person, uow=g.uow))
+
+
+@pages.post("/people/<uuid:person_id>/removal/withdraw", guard=VOUCHES)
+def withdraw_removal(person_id: UUID) -> ResponseReturnValue:
+    """Who proposed takes it back."""
+    pressed()
+    person, form = _find(person_id), RemoveForm(formdata=None)
+    if _done(form, lambda: removal.withdraw(person, uow=g.uow)):
+        return redirect(url_for("people.one", person_id=person_id), 303)
+    return _show(person, VouchForm(formdata=None), form, 400)
+
+
+def _take_keys(person: Person, form: RemoveForm, act: Any) -> ResponseReturnValue:
+    if form.validate_on_submit() and _done(form, act):
+        desk().sessions.end_all(person.id)
+        return redirect(url_for("people.one", person_id=person.id), 303)
     return _show(person, VouchForm(formdata=None), form, 400)
 
 
