@@ -1,8 +1,10 @@
 """Every module that defines tables, imported in one place so that metadata, migrations and tests see them all."""
 
 import caseintake.audit.trail
+import caseintake.backup.model
 import caseintake.deadlines.model
 import caseintake.documents.model
+import caseintake.health.decisions
 import caseintake.health.heartbeat
 import caseintake.identity.model
 import caseintake.intake.drafts

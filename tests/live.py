@@ -123,12 +123,12 @@ class Live:
 def prepare(office: OfficeForTests) -> None:
     """Write down what ``caseintake serve`` reads: the settings, and the words of the office that open the form."""
     office.clock.set(datetime.now(UTC))
-    _say_the_schema(office.office.engine)
+    say_the_schema(office.office.engine)
     with_office_words(office.office.settings.directory)
     settings_file.save(office.office.settings)
 
 
-def _say_the_schema(engine: Engine) -> None:
+def say_the_schema(engine: Engine) -> None:
     """The tables of a test office are made from the models; a server asks for the number of the last migration."""
     with engine.execution_options(writing=True).begin() as connection:
         MigrationContext.configure(connection).stamp(ScriptDirectory(str(schema.scripts())), "head")

@@ -71,7 +71,8 @@ def make_office(directory_: Path, database_url: str) -> OfficeForTests:
         database_url=database_url,
         runtime=directory_ / "run",
         secure=False,
-        limits=Limits(argon2_memory_kib=8 * 1024),
+        form="rehearsal",
+        limits=Limits(argon2_memory_kib=8 * 1024, seconds_to_write=0),
     )
     clock = FixedClock(START, settings.zone)
     secret, recovery = random_bytes(32), random_bytes(32)

@@ -14,12 +14,15 @@ from caseintake.vault.errors import VaultError
 
 #: Each word and where its command is. Loaded when it is said: ``limit`` needs no database and no web server.
 COMMANDS: Final = {
+    "backup": "caseintake.cli.backup:backup",
     "demo": "caseintake.cli.demo:demo",
-    "doctor": "caseintake.cli.health:doctor",
+    "doctor": "caseintake.cli.doctor:doctor",
     "init": "caseintake.cli.office:init",
     "limit": "caseintake.cli.law:limit",
     "migrate": "caseintake.cli.serving:migrate",
     "person": "caseintake.cli.person:person",
+    "rehearse": "caseintake.cli.backup:rehearse",
+    "restore": "caseintake.cli.backup:restore",
     "rules": "caseintake.cli.law:rules",
     "serve": "caseintake.cli.serving:serve",
     "verify": "caseintake.cli.health:verify",

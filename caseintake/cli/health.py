@@ -1,4 +1,4 @@
-"""``caseintake verify`` and ``caseintake doctor``: is everything what it was, and is anything missing."""
+"""``caseintake verify``: is everything what it was."""
 
 import json
 import sys
@@ -14,7 +14,6 @@ from caseintake.audit.replay import Finding
 from caseintake.audit.trail import LogEntry
 from caseintake.audit.verify import Report
 from caseintake.audit.verify import verify as verify_log
-from caseintake.cli.doctor import examine
 from caseintake.cli.refused import Refusal
 from caseintake.cli.where import directory_option, office_in
 from caseintake.documents.blobs import BlobStore
@@ -47,13 +46,14 @@ def verify(directory: Path, fingerprint: str | None, expect: str | None, as_json
         expected = bytes.fromhex(told) if told else None
     except ValueError:
         raise Refusal("--office: the fingerprint is 64 hexadecimal digits") from None
-    report = _run(office, expected, expect)
+    report = checked(office, expected, expect)
     office.close()
     _print(report, as_json)
     sys.exit(report.exit_code)
 
 
-def _run(office: Office, fingerprint: bytes | None, expect: str | None) -> Report:
+def checked(office: Office, fingerprint: bytes | None, expect: str | None = None) -> Report:
+    """What ``verify`` finds in this office."""
     pinned = office.settings.log_public_key
     with office.unit() as uow:
         report = verify_log(
@@ -102,19 +102,3 @@ def _print(report: Report, as_json: bool) -> None:
     outcomes = {0: "clean", 1: f"{len(report.findings)} damaged", 3: "consistent in itself, not proven"}
     click.echo(f"{outcomes[report.exit_code]}: {report.rows} rows, {report.entries} log entries")
     click.echo(f"office head {seq}: {head_words(head)}")
-
-
-@click.command()
-@directory_option
-@click.option("--json", "as_json", is_flag=True, help="Answer as one JSON list.")
-def doctor(directory: Path, as_json: bool) -> None:
-    """Say what is missing or unsafe. Exit 1 if something must be mended before people rely on this office."""
-    office = office_in(directory)
-    results = examine(office)
-    office.close()
-    if as_json:
-        click.echo(json.dumps([{"check": r.name, "state": r.state, "words": r.words} for r in results]))
-    else:
-        for result in results:
-            click.echo(f"{result.state:5} {result.name}: {result.words}")
-    sys.exit(1 if any(result.state == "red" for result in results) else 0)

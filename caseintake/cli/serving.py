@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 from gunicorn.app.base import BaseApplication
@@ -11,6 +10,7 @@ from caseintake import schema
 from caseintake.app import SurfaceName, create_app
 from caseintake.cli.refused import Refusal
 from caseintake.cli.where import directory_option, office_in, settings_in
+from caseintake.health.host import unsafe_address
 from caseintake.housekeeping import keep_tidy
 from caseintake.process import harden
 from caseintake.settings import Settings
@@ -74,13 +74,7 @@ def migrate(directory: Path) -> None:
 
 
 def require_safe_addresses(settings: Settings, surface: SurfaceName) -> None:
-    """A real office is reached by https or as an onion service only: a session cookie in clear is a stolen key."""
-    if not settings.secure:
-        return
-    names = settings.public_addresses if surface == "public" else settings.office_addresses
-    if not names:
-        raise Refusal(f"office.toml: {surface}_addresses is empty: name the https or onion address people will use")
-    for name in names:
-        parts = urlsplit(name)
-        if parts.scheme != "https" and not (parts.hostname or "").endswith(".onion"):
-            raise Refusal(f"office.toml: {surface}_addresses: {name} is neither https nor an onion service")
+    """A real office is reached by https or as an onion service only."""
+    wrong = unsafe_address(settings, settings.public_addresses if surface == "public" else settings.office_addresses)
+    if wrong is not None:
+        raise Refusal(f"office.toml: {surface}_addresses: {wrong}")

@@ -39,8 +39,13 @@ def folder(settings: Settings) -> Path:
 def read(settings: Settings) -> Papers:
     """Raises `BadWording` or `RuleError`, naming file and place: half a form is worse than none."""
     where = folder(settings)
+    return Papers(load_questionnaire(where), load(where), _office_texts(office_texts_file(settings)))
+
+
+def office_texts_file(settings: Settings) -> Path:
+    """Where the office wrote who reads: in its directory, or in its own ``config`` folder."""
     own = settings.directory / OFFICE_TEXTS.name
-    return Papers(load_questionnaire(where), load(where), _office_texts(own if own.exists() else where / OFFICE_TEXTS))
+    return own if own.exists() else folder(settings) / OFFICE_TEXTS
 
 
 def _office_texts(path: Path) -> OfficeTexts | None:

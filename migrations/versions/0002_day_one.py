@@ -14,6 +14,18 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "legal_officers",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Uuid(), nullable=False),
+        sa.Column("second", sa.Uuid(), nullable=True),
+        sa.Column("named_by", sa.Uuid(), nullable=False),
+        sa.Column("named_on", sa.Date(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_officers")),
+        sa.UniqueConstraint("number", name=op.f("uq_legal_officers_number")),
+    )
+    op.create_table(
         "operation",
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -28,6 +40,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_operation_kind"), ["kind"], unique=False)
 
     op.create_table(
+        "restoration",
+        sa.Column("archive_id", sa.Uuid(), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.Column("restored_on", sa.Date(), nullable=False),
+        sa.Column("lost", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_restoration")),
+    )
+    op.create_table(
         "absence",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
@@ -41,6 +62,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("absence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_absence_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "form_decision",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=40), nullable=False),
+        sa.Column("question", sa.String(length=40), nullable=True),
+        sa.Column("gigabytes", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("author", sa.Uuid(), nullable=False),
+        sa.Column("signature_in_clear", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_form_decision_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_decision")),
+    )
+    with op.batch_alter_table("form_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_form_decision_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "removal_proposal",
@@ -60,6 +107,74 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("removal_proposal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_removal_proposal_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "restoration_confirmed",
+        sa.Column("restoration_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("roster_seq", sa.Integer(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["restoration_id"],
+            ["restoration.id"],
+            name=op.f("fk_restoration_confirmed_restoration_id_restoration"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_restoration_confirmed")),
+        sa.UniqueConstraint(
+            "restoration_id",
+            "person_id",
+            "roster_seq",
+            name=op.f("uq_restoration_confirmed_restoration_id_person_id_roster_seq"),
+        ),
+    )
+    op.create_table(
+        "set_aside",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_set_aside_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_set_aside")),
+    )
+    with op.batch_alter_table("set_aside", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_set_aside_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "step_taken",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_step_taken_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_step_taken")),
+    )
+    with op.batch_alter_table("step_taken", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_step_taken_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "viewing",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_viewing_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_viewing")),
+    )
+    with op.batch_alter_table("viewing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_viewing_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "circumstances",
@@ -161,15 +276,34 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_circumstances_conversation_id"))
 
     op.drop_table("circumstances")
+    with op.batch_alter_table("viewing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_viewing_vault_id"))
+
+    op.drop_table("viewing")
+    with op.batch_alter_table("step_taken", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_step_taken_vault_id"))
+
+    op.drop_table("step_taken")
+    with op.batch_alter_table("set_aside", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_set_aside_vault_id"))
+
+    op.drop_table("set_aside")
+    op.drop_table("restoration_confirmed")
     with op.batch_alter_table("removal_proposal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_removal_proposal_vault_id"))
 
     op.drop_table("removal_proposal")
+    with op.batch_alter_table("form_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_form_decision_vault_id"))
+
+    op.drop_table("form_decision")
     with op.batch_alter_table("absence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_absence_vault_id"))
 
     op.drop_table("absence")
+    op.drop_table("restoration")
     with op.batch_alter_table("operation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_operation_kind"))
 
     op.drop_table("operation")
+    op.drop_table("legal_officers")

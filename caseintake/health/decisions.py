@@ -1,0 +1,138 @@
+"""What coordinators decided about the public form, each decision under her signature.
+
+The public pages hold no key and obey these rows, so what they obey is signed in clear; the reason is sealed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseintake.health.findings import Bar, Finding, Question
+from caseintake.kernel.actor import Role
+from caseintake.kernel.ids import new_id
+from caseintake.storage import Word
+from caseintake.vault import canonical
+from caseintake.vault.holders import VaultKind
+from caseintake.vault.primitives import verify_signature
+from caseintake.vault.sealed import Sealed, SealedRecord, sealed
+from caseintake.work import UnitOfWork
+
+GIGABYTE: Final = 1 << 30
+
+
+class Act(StrEnum):
+    """What a coordinator may decide about the public form."""
+
+    CLOSE = "close"
+    REOPEN = "reopen"
+    IN_SPITE = "in_spite"
+    QUOTA = "quota"
+
+
+class FormDecision(SealedRecord):
+    """One decision; the reason is sealed in the docket, where coordinators read it.
+
+    The public surface holds no key, so what it obeys stands in clear under a signature of its own.
+    """
+
+    __tablename__ = "form_decision"
+    __kind__ = "form decision"
+    __signed__ = True
+
+    number: Mapped[int]
+    act: Mapped[Act] = mapped_column(Word(Act))
+    #: The finding in spite of which the form is open.
+    question: Mapped[Question | None] = mapped_column(Word(Question))
+    #: Of a quota: gigabytes of files a day.
+    gigabytes: Mapped[int | None]
+    day: Mapped[date]
+    author: Mapped[UUID]
+    signature_in_clear: Mapped[bytes] = mapped_column(LargeBinary)
+    reason: Sealed[str] = sealed()
+
+    def message(self, fingerprint: bytes) -> bytes:
+        values = (self.id, self.number, self.act, self.question, self.gigabytes, self.day, self.author)
+        return canonical.encode("form decision", fingerprint, *values)
+
+
+class CannotDecide(Exception):
+    """Nobody opens in spite of a red finding: whoever wrote now would be in danger. Or this is no coordinator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One proven decision, as anybody may know it."""
+
+    id: UUID
+    act: Act
+    question: Question | None
+    gigabytes: int | None
+    day: date
+    author: UUID
+
+
+def day_quota(*, uow: UnitOfWork) -> int:
+    """Bytes of files the public pages take a day: what a coordinator set last, or the settings."""
+    set_last = [made.gigabytes for made in decisions(uow=uow) if made.act is Act.QUOTA]
+    most = set_last[-1] if set_last else None
+    return uow.office.settings.limits.upload_day_bytes if most is None else most * GIGABYTE
+
+
+def decisions(*, uow: UnitOfWork) -> Iterator[Decision]:
+    """In their order; a row that no coordinator signed is passed over. Opens nothing."""
+    for row in uow.session.scalars(select(FormDecision).order_by(FormDecision.number)):
+        said = row.message(uow.office.fingerprint)
+        people = [entry for entry in uow.roster.history(row.author) if entry.role is Role.COORDINATOR]
+        if any(verify_signature(entry.sign_public, row.signature_in_clear, said) for entry in people):
+            yield Decision(row.id, row.act, row.question, row.gigabytes, row.day, row.author)
+
+
+def close(reason: str, *, uow: UnitOfWork) -> None:
+    """Close the form for new people, at once, until a coordinator opens it again."""
+    _decide(Act.CLOSE, reason, uow)
+
+
+def reopen(reason: str, *, uow: UnitOfWork) -> None:
+    """Take a closing back; findings count as before."""
+    _decide(Act.REOPEN, reason, uow)
+
+
+def open_in_spite(finding: Finding, reason: str, *, uow: UnitOfWork) -> None:
+    """Let this finding not close the form for seven days. Raises `CannotDecide`."""
+    if finding.bar is not Bar.MAY_OPEN:
+        raise CannotDecide(finding.question)
+    _decide(Act.IN_SPITE, reason, uow, question=finding.question)
+
+
+def set_quota(gigabytes: int, reason: str, *, uow: UnitOfWork) -> None:
+    """Take at most so many gigabytes of files a day from now on; 0 takes none."""
+    _decide(Act.QUOTA, reason, uow, gigabytes=gigabytes)
+
+
+def _decide(
+    act: Act, reason: str, uow: UnitOfWork, *, question: Question | None = None, gigabytes: int | None = None
+) -> None:
+    person, keys = uow.roster.person(uow.actor.id), uow.keyring.keys
+    if person.role is not Role.COORDINATOR or keys is None:
+        raise CannotDecide(act)
+    number = (uow.session.scalar(select(FormDecision.number).order_by(FormDecision.number.desc()).limit(1)) or 0) + 1
+    row = FormDecision(
+        id=new_id(), vault_id=uow.roster.office_vaults[VaultKind.DOCKET], number=number, act=act, question=question,
+        gigabytes=gigabytes, day=uow.clock.today(), author=person.id, signature_in_clear=b"", reason=reason,
+    )  # fmt: skip
+    row.signature_in_clear = keys.sign(row.message(uow.office.fingerprint))
+    uow.say(f"form {act}")
+    uow.add(row)
+
+
+def reasons(*, uow: UnitOfWork) -> dict[UUID, str]:
+    """The reasons by decision, for whoever holds the docket; empty for everybody else."""
+    if not uow.keystore.can_open(uow.roster.office_vaults[VaultKind.DOCKET]):
+        return {}
+    return {row.id: row.reason for row in uow.session.scalars(select(FormDecision))}

@@ -1,0 +1,82 @@
+"""What the host must have done lately: backup, rehearsals, reminders. Asks its own signed words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from caseintake.health import heartbeat
+from caseintake.health.findings import Bar, Finding, Light, Question, green
+from caseintake.health.heartbeat import Kind, Result
+from caseintake.i18n import lazy
+from caseintake.work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One duty: ``days`` it may lie back, and the words when it does."""
+
+    question: Question
+    kind: Kind
+    days: int
+    never: str
+    late: str
+    do: str
+
+
+#: A day in clear says "today or yesterday" for what runs every day.
+DUTIES = (
+    Duty(
+        Question.BACKUP,
+        Kind.BACKUP,
+        1,
+        lazy("There is no backup yet: a broken disk would take everything."),
+        lazy("The last good backup is older than a day."),
+        lazy("Run: caseintake backup, and let a timer run it every day."),
+    ),
+    Duty(
+        Question.RESTORE,
+        Kind.RESTORE_REHEARSAL,
+        92,
+        lazy("Nobody has tried whether a backup can be restored."),
+        lazy("Restoring was last tried more than three months ago."),
+        lazy("Run: caseintake rehearse, or restore the last backup on an empty machine."),
+    ),
+    Duty(
+        Question.RECOVERY,
+        Kind.RECOVERY_REHEARSAL,
+        366,
+        lazy("Nobody has tried whether the recovery shares fit together."),
+        lazy("The recovery shares were last tried more than a year ago."),
+        lazy("Bring enough shares together on a machine off the network and try them."),
+    ),
+    Duty(
+        Question.REMINDERS,
+        Kind.REMIND,
+        1,
+        lazy("Reminders have never run: a time-limit could pass unseen."),
+        lazy("Reminders have not run since yesterday: a time-limit could pass unseen."),
+        lazy("Run: caseintake remind, and let a timer run it."),
+    ),
+)
+
+
+def examine(uow: UnitOfWork) -> Iterator[Finding]:
+    for duty in DUTIES:
+        yield _about(duty, uow)
+
+
+def _about(duty: Duty, uow: UnitOfWork) -> Finding:
+    good = heartbeat.latest(duty.kind, Result.DONE, uow=uow)
+    newest = heartbeat.latest(duty.kind, uow=uow)
+    if good is None:
+        return _late(duty, duty.never)
+    if good.days_ago(uow.clock.today()) > duty.days:
+        return _late(duty, duty.late)
+    if newest is not None and newest.result is Result.FAILED:
+        return _late(duty, lazy("The last try failed."))
+    return green(duty.question, lazy("Done on %(day)s.", day=good.day.isoformat()))
+
+
+def _late(duty: Duty, words: str) -> Finding:
+    """Reminders are red: clients who are here already lose rights by silence. What is here can still be opened."""
+    light = Light.RED if duty.question is Question.REMINDERS else Light.AMBER
+    return Finding(duty.question, light, words, duty.do, Bar.MAY_OPEN)

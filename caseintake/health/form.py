@@ -1,0 +1,90 @@
+"""Whether the public form is open: what the findings say, and what coordinators decided.
+
+A form that takes what it cannot keep, or that nobody reads, is worse than a closed one. Whoever has a code comes back,
+reads and writes whatever is said here: this is about new people only.
+"""
+
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from caseintake.health.decisions import Act, Decision, decisions
+from caseintake.health.examine import examine
+from caseintake.health.findings import Bar, Finding, Light, Question
+from caseintake.work import Office, UnitOfWork
+
+#: How long a form stays open in spite of a finding; then a coordinator looks and signs again.
+IN_SPITE_DAYS: Final = 7
+#: How long a process believes what it found. A decision of a coordinator counts at once.
+LOOK_AGAIN_SECONDS: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether the form is open today, and why."""
+
+    findings: Sequence[Finding]
+    rule: str
+    closed: Decision | None = None
+    in_spite: Mapping[Question, Decision] = field(default_factory=dict)
+    quota: Decision | None = None
+
+    @property
+    def shut_by(self) -> list[Finding]:
+        """What closes the form and must be mended."""
+        return [finding for finding in self.findings if finding.light is not Light.GREEN and finding.bar is Bar.SHUT]
+
+    @property
+    def lacking(self) -> list[Finding]:
+        """What closes the form until it is mended or a coordinator opens in spite of it."""
+        return [f for f in self.findings if f.bar is Bar.MAY_OPEN and f.question not in self.in_spite]
+
+    @property
+    def open(self) -> bool:
+        if self.closed is not None or self.rule == "closed":
+            return False
+        return self.rule == "rehearsal" or not (self.shut_by or self.lacking)
+
+
+class Watch:
+    """What one process knows of the findings, looked at again every minute."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._lock = threading.Lock()
+        self._found: Sequence[Finding] = ()
+        self._until = 0.0
+
+    def findings(self) -> Sequence[Finding]:
+        with self._lock:
+            if time.monotonic() >= self._until:
+                self._found = examine(self._office)
+                self._until = time.monotonic() + LOOK_AGAIN_SECONDS
+            return self._found
+
+    def standing(self) -> Standing:
+        """Never from memory as to decisions: closing counts from the next page on."""
+        rehearsing = self._office.settings.form == "rehearsal"
+        findings = () if rehearsing else self.findings()
+        with self._office.unit() as uow:
+            return standing(findings, uow=uow)
+
+
+def standing(findings: Sequence[Finding], *, uow: UnitOfWork) -> Standing:
+    """Findings and proven decisions together. Raises a `VaultError` when the roster does not verify."""
+    closed: Decision | None = None
+    quota: Decision | None = None
+    in_spite: dict[Question, Decision] = {}
+    since = uow.clock.today() - timedelta(days=IN_SPITE_DAYS)
+    for made in decisions(uow=uow):
+        if made.act is Act.QUOTA:
+            quota = made
+        elif made.act is Act.IN_SPITE and made.question is not None:
+            if made.day > since:
+                in_spite[made.question] = made
+        else:
+            closed = made if made.act is Act.CLOSE else None
+    return Standing(findings, uow.office.settings.form, closed, in_spite, quota)

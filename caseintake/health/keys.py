@@ -1,0 +1,78 @@
+"""What is asked of keys and log: who holds what, believed only because it is signed. Opens nothing."""
+
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import select
+
+from caseintake.audit.trail import contains
+from caseintake.health.findings import Finding, Question, advice, danger, green, missing
+from caseintake.i18n import lazy
+from caseintake.kernel.actor import Role
+from caseintake.vault.errors import VaultError
+from caseintake.vault.holders import Holder, HolderKind, VaultKind
+from caseintake.vault.tables import Vault
+from caseintake.work import UnitOfWork
+
+
+def examine(uow: UnitOfWork) -> Iterator[Finding]:
+    """Every finding about keys. What does not verify is red under the question it belongs to."""
+    checks: tuple[tuple[Question, Callable[[UnitOfWork], Finding]], ...] = (
+        (Question.ROSTER, _roster),
+        (Question.HISTORY, _history),
+        (Question.INTAKE, _intake),
+        (Question.COORDINATORS, _coordinators),
+        (Question.MATTERS, _matters),
+    )
+    for question, check in checks:
+        try:
+            yield check(uow)
+        except VaultError:
+            words = lazy("A signature or a key does not verify.")
+            yield danger(question, words, lazy("Change nothing. Run: caseintake verify, and tell the coordinators."))
+
+
+def _roster(uow: UnitOfWork) -> Finding:
+    uow.roster.people()
+    return green(Question.ROSTER)
+
+
+def _history(uow: UnitOfWork) -> Finding:
+    """The heads this host remembers, outside the database: an older database put back lacks them."""
+    heads = uow.office.remembered.heads
+    if all(contains(uow.session, chain, seq, link) for chain, (seq, link) in heads.items()):
+        return green(Question.HISTORY)
+    words = lazy("The log is older than what this machine remembers: something was put back or cut off.")
+    return danger(Question.HISTORY, words, lazy("Change nothing. Run: caseintake verify, and tell the coordinators."))
+
+
+def _intake(uow: UnitOfWork) -> Finding:
+    readers = _people(uow.keystore.holders(uow.roster.office_vaults[VaultKind.INTAKE]), uow)
+    do = lazy("Let another intake officer hold the intake, on the page “Who holds what”.")
+    if readers == 0:
+        return danger(Question.INTAKE, lazy("Nobody can read what arrives."), do)
+    if readers == 1:
+        return missing(Question.INTAKE, lazy("One person alone can read what arrives."), do)
+    return green(Question.INTAKE, lazy("Two people or more can read what arrives."))
+
+
+def _coordinators(uow: UnitOfWork) -> Finding:
+    if sum(person.active and person.role is Role.COORDINATOR for person in uow.roster.people()) > 1:
+        return green(Question.COORDINATORS, lazy("Two or more."))
+    words = lazy("There is one: nobody can vouch a second time or read a fatal date again.")
+    return advice(Question.COORDINATORS, words, lazy("Invite a second coordinator when you can."))
+
+
+def _matters(uow: UnitOfWork) -> Finding:
+    """From the signed epoch rows. Says whether one has fewer than two holders, never how many or which."""
+    ids = list(uow.session.scalars(select(Vault.id).where(Vault.kind == VaultKind.MATTER)))
+    uow.keystore.chains.load(ids)
+    if all(_people(uow.keystore.holders(id), uow) > 1 for id in ids):
+        return green(Question.MATTERS)
+    words = lazy("A matter has one holder only: if that person is taken, nobody opens it.")
+    return missing(Question.MATTERS, words, lazy("Ask the lawyers to add a second person to every team."))
+
+
+def _people(holders: tuple[Holder, ...], uow: UnitOfWork) -> int:
+    """How many people who are still here hold it."""
+    people = (uow.roster.find(holder.id) for holder in holders if holder.kind is HolderKind.PERSON)
+    return sum(person is not None and person.active for person in people)

@@ -1,0 +1,231 @@
+"""When the public form is open, who may open it, and what somebody with SQL can make of that."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+import pytest
+from sqlalchemy import delete, insert, update
+
+from caseintake.health import decisions, form, heartbeat
+from caseintake.health.decisions import Act, CannotDecide, FormDecision
+from caseintake.health.examine import examine
+from caseintake.health.findings import Bar, Finding, Light, Question
+from caseintake.health.form import Standing
+from caseintake.health.heartbeat import Kind, Result
+from caseintake.kernel.actor import Role
+from caseintake.kernel.ids import new_id
+from caseintake.vault.holders import Holder, VaultKind
+from caseintake.vault.primitives import HolderKeys, random_bytes
+from tests.intake.people import with_office_words
+from tests.live import say_the_schema
+from tests.office import OfficeForTests
+from tests.vault.test_attacks import check, named, sql
+
+
+def ready(office: OfficeForTests) -> None:
+    """All a host and its people must have done."""
+    house = office.office
+    house.settings = msgspec.structs.replace(house.settings, form="open when ready")
+    house.settings.directory.chmod(0o700)
+    say_the_schema(house.engine)
+    with_office_words(house.settings.directory)
+    for _ in range(2):
+        office.hire(Role.INTAKE_OFFICER, VaultKind.INTAKE)
+    for kind in Kind:
+        heartbeat.record(house, kind)
+
+
+def look(office: OfficeForTests) -> Standing:
+    found = examine(office.office)
+    with office.office.unit() as uow:
+        return form.standing(found, uow=uow)
+
+
+def finding(office: OfficeForTests, question: Question) -> Finding:
+    return next(finding for finding in examine(office.office) if finding.question is question)
+
+
+def decide(office: OfficeForTests, act: Callable[..., None], *values: object) -> None:
+    with office.unit(office.coordinator) as uow:
+        act(*values, "The disk is on its way.", uow=uow)
+        uow.commit()
+
+
+def test_every_question_is_answered_and_a_ready_office_is_open(office: OfficeForTests) -> None:
+    ready(office)
+    found = examine(office.office)
+    assert [finding.question for finding in found] == list(Question)
+    assert [f.question for f in found if f.must_be_mended] == []
+    assert look(office).open
+
+
+def _no_backup(office: OfficeForTests) -> None:
+    office.clock.advance(timedelta(days=2))
+    heartbeat.record(office.office, Kind.REMIND)
+
+
+def _failed(office: OfficeForTests) -> None:
+    heartbeat.record(office.office, Kind.BACKUP, Result.FAILED)
+
+
+def _silent(office: OfficeForTests) -> None:
+    office.clock.advance(timedelta(days=2))
+    heartbeat.record(office.office, Kind.BACKUP)
+
+
+def _matter_of_one(office: OfficeForTests) -> None:
+    lawyer = office.hire(Role.LAWYER)
+    with office.unit(lawyer) as uow:
+        uow.keystore.create_vault(VaultKind.MATTER, [Holder.person(lawyer)])
+        uow.commit()
+
+
+def _no_limits(office: OfficeForTests) -> None:
+    limits = msgspec.structs.replace(office.office.settings.limits, upload_day_bytes=0)
+    office.office.settings = msgspec.structs.replace(office.office.settings, limits=limits)
+
+
+def _no_words(office: OfficeForTests) -> None:
+    (office.office.settings.directory / "office_texts.toml").write_text("version = 1\n", encoding="utf-8")
+
+
+def _open_rights(office: OfficeForTests) -> None:
+    office.office.settings.log_key_file.chmod(0o644)
+
+
+def _rolled_back(office: OfficeForTests) -> None:
+    office.office.remembered.note_heads({new_id(): (3, random_bytes(32))})
+
+
+def _no_room(office: OfficeForTests) -> None:
+    limits = msgspec.structs.replace(office.office.settings.limits, disk_floor_bytes=1 << 60)
+    office.office.settings = msgspec.structs.replace(office.office.settings, limits=limits)
+
+
+def _other_schema(office: OfficeForTests) -> None:
+    with office.office.engine.execution_options(writing=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+
+
+def _plain_http(office: OfficeForTests) -> None:
+    office.office.settings = msgspec.structs.replace(
+        office.office.settings, secure=True, public_addresses=("http://forms.example.org",)
+    )
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("question", "spoil", "bar"),
+    [
+        (Question.BACKUP, _no_backup, Bar.MAY_OPEN),
+        (Question.BACKUP, _failed, Bar.MAY_OPEN),
+        (Question.REMINDERS, _silent, Bar.MAY_OPEN),
+        (Question.MATTERS, _matter_of_one, Bar.MAY_OPEN),
+        (Question.LIMITS, _no_limits, Bar.MAY_OPEN),
+        (Question.TEXTS, _no_words, Bar.SHUT),
+        (Question.FILES, _open_rights, Bar.SHUT),
+        (Question.HISTORY, _rolled_back, Bar.SHUT),
+        (Question.DISK, _no_room, Bar.SHUT),
+        (Question.SCHEMA, _other_schema, Bar.SHUT),
+        (Question.PUBLIC_ADDRESS, _plain_http, Bar.SHUT),
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)).strip("_"),
+)
+def test_what_is_missing_closes_the_form(
+    office: OfficeForTests, question: Question, spoil: Callable[[OfficeForTests], None], bar: Bar
+) -> None:
+    ready(office)
+    spoil(office)
+    found = finding(office, question)
+    assert (found.bar, found.light is Light.GREEN, bool(str(found.do))) == (bar, False, True)
+    assert not look(office).open
+    if bar is Bar.SHUT:
+        with pytest.raises(CannotDecide):
+            decide(office, decisions.open_in_spite, found)
+    else:
+        decide(office, decisions.open_in_spite, found)
+        assert look(office).open, "a coordinator opened in spite of exactly this"
+
+
+def test_one_reader_may_be_overlooked_and_none_may_not(office: OfficeForTests) -> None:
+    ready(office)
+    assert finding(office, Question.INTAKE).light is Light.GREEN
+    with office.unit(office.coordinator) as uow:
+        uow.keystore.remove(uow.roster.office_vaults[VaultKind.INTAKE], Holder.person(office.coordinator))
+        uow.commit()
+    assert finding(office, Question.INTAKE).light is Light.GREEN
+    officers = [person for person, role in office.roles.items() if role is Role.INTAKE_OFFICER]
+    with office.unit(officers[0]) as uow:
+        uow.keystore.remove(uow.roster.office_vaults[VaultKind.INTAKE], Holder.person(officers[1]))
+        uow.commit()
+    assert finding(office, Question.INTAKE).bar is Bar.MAY_OPEN
+
+
+def test_opening_in_spite_is_of_one_finding_and_ends_after_seven_days(office: OfficeForTests) -> None:
+    ready(office)
+    _failed(office)
+    decide(office, decisions.open_in_spite, finding(office, Question.BACKUP))
+    _matter_of_one(office)
+    assert [f.question for f in look(office).lacking] == [Question.MATTERS], "another finding closes it all the same"
+    decide(office, decisions.open_in_spite, finding(office, Question.MATTERS))
+    assert look(office).open
+    for _ in range(7):
+        office.clock.advance(timedelta(days=1))
+        heartbeat.record(office.office, Kind.REMIND)
+    assert {f.question for f in look(office).lacking} == {Question.BACKUP, Question.MATTERS}
+
+
+def test_closing_counts_over_everything_green(office: OfficeForTests) -> None:
+    ready(office)
+    decide(office, decisions.close)
+    standing = look(office)
+    assert standing.closed is not None
+    assert (standing.open, standing.closed.author) == (False, office.coordinator)
+    with office.unit(office.coordinator, write=False) as uow:
+        assert decisions.reasons(uow=uow)[standing.closed.id] == "The disk is on its way."
+    administrator = office.hire(Role.ADMINISTRATOR)
+    with office.unit(administrator, write=False) as uow:
+        assert decisions.reasons(uow=uow) == {}
+    decide(office, decisions.reopen)
+    assert look(office).open
+    assert check(office).findings == []
+
+
+def test_nobody_but_a_coordinator_decides(office: OfficeForTests) -> None:
+    lawyer = office.hire(Role.LAWYER)
+    with office.unit(lawyer) as uow, pytest.raises(CannotDecide):
+        decisions.close("I say so.", uow=uow)
+
+
+def test_a_quota_is_what_was_set_last(office: OfficeForTests) -> None:
+    with office.office.unit() as uow:
+        assert decisions.day_quota(uow=uow) == office.office.settings.limits.upload_day_bytes
+    decide(office, decisions.set_quota, 3)
+    with office.office.unit() as uow:
+        assert decisions.day_quota(uow=uow) == 3 * decisions.GIGABYTE
+
+
+def test_sql_alone_opens_no_form(office: OfficeForTests) -> None:
+    ready(office)
+    _failed(office)
+    decide(office, decisions.open_in_spite, finding(office, Question.BACKUP))
+    decide(office, decisions.close)
+    table = FormDecision.__table__
+    sql(office, lambda c: c.execute(update(table).where(table.c.act == "close").values(act="reopen")))
+    assert {name for name, _ in named(check(office))} == {"form_decision"}
+    forged = FormDecision(
+        id=new_id(), vault_id=office.coordinator, number=9, act=Act.REOPEN, question=None, gigabytes=None,
+        day=office.clock.today(), author=office.coordinator, signature_in_clear=b"", reason="",
+    )  # fmt: skip
+    forged.signature_in_clear = HolderKeys(random_bytes(32)).sign(forged.message(office.office.fingerprint))
+    with office.office.unit() as uow:
+        vault = uow.roster.office_vaults[VaultKind.DOCKET]
+    names = ("id", "number", "act", "question", "gigabytes", "day", "author", "signature_in_clear")
+    values = {name: getattr(forged, name) for name in names}
+    row = {**values, "vault_id": vault, "epoch": 1, "sealed": b"x" * 300, "revision": 1}
+    sql(office, lambda c: c.execute(update(table).where(table.c.act == "reopen").values(act="close")))
+    sql(office, lambda c: c.execute(insert(table).values(row)))
+    assert look(office).closed is not None, "a decision nobody signed is passed over"
+    sql(office, lambda c: c.execute(delete(table).where(table.c.number == 9)))
+    assert check(office).findings == []
