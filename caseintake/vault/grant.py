@@ -7,7 +7,7 @@ from caseintake.vault import canonical
 from caseintake.vault.errors import ForgedGrant
 from caseintake.vault.holders import Holder
 from caseintake.vault.keyring import EpochKeys
-from caseintake.vault.primitives import DoesNotOpen, HolderKeys, equal, hpke_seal, open_sealed, seal
+from caseintake.vault.primitives import DoesNotOpen, HolderKeys, VerifiedKey, equal, hpke_seal, open_sealed, seal
 
 
 class Scheme(IntEnum):
@@ -22,8 +22,8 @@ def context(office: bytes, vault_id: UUID, number: int, commitment: bytes, holde
     return canonical.encode("grant", 1, office, vault_id, number, commitment, holder.kind.value, holder.id, key_hash)
 
 
-def seal_to_public(public: bytes, secret: bytes, info: bytes) -> bytes:
-    return hpke_seal(public, secret, info)
+def seal_to_public(to: VerifiedKey, secret: bytes, info: bytes) -> bytes:
+    return hpke_seal(to, secret, info)
 
 
 def seal_to_vault(holder: EpochKeys, secret: bytes, info: bytes) -> bytes:

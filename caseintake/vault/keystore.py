@@ -12,13 +12,14 @@ from caseintake.vault import grant as grants
 from caseintake.vault.chains import Chains
 from caseintake.vault.directory import VerifiedRows
 from caseintake.vault.epoch import Epoch
-from caseintake.vault.errors import ForgedEpoch, Locked, NotVouched, SkippedEpoch, VaultError
+from caseintake.vault.errors import ForgedEpoch, Locked, SkippedEpoch, VaultError
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
 from caseintake.vault.keyring import EpochKeys, Keyring
 from caseintake.vault.locks import Locks
 from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, SymmetricKey, random_bytes, sha256
 from caseintake.vault.roster import Roster
 from caseintake.vault.tables import EpochRow, Grant, Receipt, Vault
+from caseintake.vault.verified import PublicKeys
 
 
 class LastHolder(VaultError):
@@ -26,11 +27,7 @@ class LastHolder(VaultError):
 
 
 class Keystore:
-    """The vaults of one unit of work, as far as its keyring reaches.
-
-    ``receipt_keys`` are public keys of receipts made in this unit; no roster knows them, the epoch row that names
-    them is what binds them.
-    """
+    """The vaults of one unit of work, as far as its keyring reaches."""
 
     def __init__(self, session: Session, keyring: Keyring, roster: Roster, verified: VerifiedRows) -> None:
         self.session = session
@@ -38,7 +35,7 @@ class Keystore:
         self.roster = roster
         self.chains = Chains(session, roster, verified)
         self.locks = Locks(session, self.chains)
-        self.receipt_keys: dict[Holder, bytes] = {}
+        self.public = PublicKeys(session, keyring, roster, self.chains)
         self._tried: set[UUID] = set()
         self._mine: frozenset[UUID] | None = None
 
@@ -145,21 +142,21 @@ class Keystore:
         """A new vault held by ``holders`` and the recovery key. Raises `NotVouched` for a holder nobody vouched for."""
         vault_id = id or new_id()
         held_by = tuple(holders)
-        self._keep_still(held_by)
+        self.keep_still(held_by)
         self.session.add(Vault(id=vault_id, kind=kind))
-        hashes = {holder: self._key_hash(holder) for holder in (*held_by, RECOVERY)}
+        hashes = {holder: self.key_hash(holder) for holder in (*held_by, RECOVERY)}
         self._append(vault_id, kind, None, hashes)
         return vault_id
 
     def grant(self, vault_id: UUID, holder: Holder, *, history: bool = True) -> None:
         """Add a holder. The key stays, so nothing nested becomes stale; ``history`` opens earlier epochs too."""
         self.locks.turn([vault_id])
-        self._keep_still([holder])
+        self.keep_still([holder])
         self.refresh(vault_id)
         current = self.chains.current(vault_id)
         if current.holders.get(holder):
             return
-        hashes = {**current.holders, holder: self._key_hash(holder)}
+        hashes = {**current.holders, holder: self.key_hash(holder)}
         row = self._append(vault_id, current.kind, current, hashes, same_key=True)
         numbers = range(1, row.number + 1) if history else range(row.number, row.number + 1)
         for number in numbers:
@@ -188,7 +185,7 @@ class Keystore:
         self.locks.turn([vault_id])
         current = self.chains.current(vault_id)
         old = [h for h in current.holders if h.kind is HolderKind.RECEIPT]
-        self.receipt_keys[holder] = keys.hpke_public
+        self.public.receipts[holder] = keys
         hashes = {h: key for h, key in self._wanted(current).items() if h not in old}
         hashes[holder] = sha256(keys.hpke_public)
         row = self._append(vault_id, current.kind, current, hashes, receipt_sign_public=keys.sign_public)
@@ -228,14 +225,16 @@ class Keystore:
         """Lock these vaults, refresh what is stale, and give number and record key of each. Raises `Locked`."""
         ids = sorted(set(vault_ids))
         self.locks.turn(ids)
-        self.open(ids)
+        self.chains.load(ids)
+        self.open(id for id in ids if self.keyring.find(id, self.chains.current(id).number) is None)
         ready = {}
         for vault_id in ids:
             number = self.refresh(vault_id).number
             ready[vault_id] = (number, self.keys(vault_id, number).record_key)
         return ready
 
-    def _keep_still(self, holders: Iterable[Holder]) -> None:
+    def keep_still(self, holders: Iterable[Holder]) -> None:
+        """None of the vaults among these holders turns before this unit ends."""
         self.locks.keep_still(holder.id for holder in holders if holder.kind is HolderKind.VAULT)
 
     def _wanted(self, epoch: Epoch) -> dict[Holder, bytes]:
@@ -331,36 +330,20 @@ class Keystore:
                     self._seal_grant(row, holder)
         return row
 
-    def _key_hash(self, holder: Holder) -> bytes:
+    def key_hash(self, holder: Holder) -> bytes:
+        """The hash of the key this holder has today; a stale vault that can be turned is turned first."""
         if holder.kind is HolderKind.VAULT:
+            current = self.chains.current(holder.id)
+            if self._wanted(current) == current.holders:
+                return current.key_hash  # fresh: whether this keyring opens it does not matter
             return self.refresh(holder.id).key_hash if self.can_open(holder.id) else self._closed_key(holder.id)
-        return sha256(self._public(holder))
+        return self.public.of(holder).hash
 
     def _closed_key(self, vault_id: UUID) -> bytes:
         key_hash = self._vault_key(vault_id)
         if not key_hash:
             raise ForgedEpoch(f"vault {vault_id} is not fresh: one of its holders must open it first")
         return key_hash
-
-    def _public(self, holder: Holder) -> bytes:
-        """A public key that something signed vouches for; sealing functions get their keys here and nowhere else."""
-        if holder.kind is HolderKind.PERSON:
-            return self.roster.person(holder.id).hpke_public
-        if holder.kind is HolderKind.RECOVERY:
-            return self.roster.recovery_public
-        if holder.kind is HolderKind.VAULT:
-            return self.chains.current(holder.id).public
-        return self._receipt_public(holder)
-
-    def _receipt_public(self, holder: Holder) -> bytes:
-        if holder == self.keyring.holder and self.keyring.keys is not None:
-            return self.keyring.keys.hpke_public
-        if holder in self.receipt_keys:
-            return self.receipt_keys[holder]
-        row = self.session.get(Receipt, holder.id)
-        if row is None or self.chains.current(row.vault_id).holders.get(holder) != sha256(row.hpke_public):
-            raise NotVouched(f"no verified key for receipt {holder.id}")
-        return row.hpke_public
 
     def _seal_grant(self, epoch: Epoch, holder: Holder) -> None:
         secret = self.keys(epoch.vault_id, epoch.number).secret
@@ -370,12 +353,12 @@ class Keystore:
             number, key_hash = current.number, current.key_hash
             holder_keys = self.keyring.find(holder.id, number)
         else:
-            key_hash = sha256(self._public(holder))
+            key_hash = self.public.of(holder).hash
         info = grants.context(self.roster.fingerprint, epoch.vault_id, epoch.number, epoch.commitment, holder, key_hash)
         if holder_keys is not None:
             scheme, sealed = grants.Scheme.SYMMETRIC, grants.seal_to_vault(holder_keys, secret, info)
         else:
-            sealed = grants.seal_to_public(self._public(holder), secret, info)
+            sealed = grants.seal_to_public(self.public.of(holder), secret, info)
         self.session.add(
             Grant(
                 vault_id=epoch.vault_id,

@@ -176,9 +176,20 @@ class HolderKeys:
             raise DoesNotOpen from None
 
 
-def hpke_seal(public: bytes, plaintext: bytes, info: bytes) -> bytes:
-    """HPKE single-shot seal to ``public`` (1216 bytes). Used for grants and for nothing else."""
-    return _SUITE.encrypt(plaintext, _public_key(public), info)
+@dataclass(frozen=True, slots=True)
+class VerifiedKey:
+    """An HPKE public key (1216 bytes) somebody has checked. Only `vault.verified` makes one."""
+
+    public: bytes
+
+    @property
+    def hash(self) -> bytes:
+        return sha256(self.public)
+
+
+def hpke_seal(to: VerifiedKey, plaintext: bytes, info: bytes) -> bytes:
+    """HPKE single-shot seal of a 32-byte secret: of an epoch, or of a file of a backup. Never of content."""
+    return _SUITE.encrypt(plaintext, _public_key(to.public), info)
 
 
 @functools.lru_cache(maxsize=4096)

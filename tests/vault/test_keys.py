@@ -24,7 +24,7 @@ from caseintake.vault.errors import (
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
 from caseintake.vault.keyring import EpochKeys, Keyring
 from caseintake.vault.keystore import LastHolder
-from caseintake.vault.primitives import HolderKeys, hpke_seal, random_bytes, sha256
+from caseintake.vault.primitives import HolderKeys, VerifiedKey, hpke_seal, random_bytes, sha256
 from caseintake.vault.roster import Introduction
 from caseintake.vault.tables import EpochRow, Grant, Receipt, RosterRow
 from tests.office import OfficeForTests
@@ -335,7 +335,7 @@ def test_a_forged_grant(office: OfficeForTests, team: tuple[UUID, UUID, UUID], a
     info = grants.context(fingerprint, matter, 1, epoch.commitment, Holder.person(one), person.key_hash)
     where = update(granted).where(granted.c.id == stored.id)
     if attack == "another secret":
-        damage(office, where.values(sealed=hpke_seal(person.hpke_public, random_bytes(32), info)))
+        damage(office, where.values(sealed=hpke_seal(VerifiedKey(person.hpke_public), random_bytes(32), info)))
         victim = one
     elif attack == "another holder":
         damage(office, where.values(holder_id=two))
