@@ -21,7 +21,20 @@ from caseintake.matters.model import Matter
 from caseintake.settings import Settings
 from caseintake.web import body, drawing, errors, gate, hardening, languages, leaving, signed_in, start, styles, units
 from caseintake.web.guards import Doors, Pages
-from caseintake.web.office import account, board, enrol, feed, holders, inbox_told, matter_map, monday, people, signin, slips
+from caseintake.web.office import (
+    account,
+    board,
+    enrol,
+    feed,
+    holders,
+    inbox_told,
+    matter_map,
+    monday,
+    people,
+    set_aside,
+    signin,
+    slips,
+)
 from caseintake.web.public import coming_back, ending, entry, uploads, visiting, writing
 from caseintake.web.surface import Surface
 from caseintake.work import Office
@@ -55,6 +68,7 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         slips.pages,
         feed.pages,
         inbox_told.pages,
+        set_aside.pages,
     ),
 }
 

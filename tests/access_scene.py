@@ -16,10 +16,13 @@ from caseintake.identity import holding, people, words
 from caseintake.identity.credentials import NewKeys, wrap
 from caseintake.identity.model import HistoryWarning
 from caseintake.intake import service as intake
+from caseintake.intake import taking_down
+from caseintake.intake.answers import check
 from caseintake.intake.drafts import DraftedFile
-from caseintake.intake.model import Message
-from caseintake.intake.queries import inbox
+from caseintake.intake.model import Conversation, Message, Speaker
+from caseintake.intake.queries import inbox, taken_down
 from caseintake.intake.receipts import Code
+from caseintake.intake.taking_down import Told
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
 from caseintake.matters import queries, service
@@ -30,8 +33,9 @@ from caseintake.monday import absences
 from caseintake.monday.model import Away
 from caseintake.vault.holders import VaultKind
 from caseintake.vault.primitives import random_bytes
+from caseintake.work import UnitOfWork
 from tests.documents.bodies import body, file, take
-from tests.intake.people import content, send, with_office_words
+from tests.intake.people import content, papers, send, with_office_words
 from tests.office import OfficeForTests, make_office, make_tables
 from tests.signing_in import QUICK, account
 from tests.staffing import employ
@@ -196,6 +200,7 @@ def _conversations(scene: Scene) -> None:
     with office.unit(officer) as uow:
         row = intake.find(waiting, uow=uow)
         intake.answer(row, "We have read it.", once="1", uow=uow)
+        _written_down(scene, "inbox.confirm", row, uow)
         uow.commit()
         (document,) = documents.documents_in(row.vault_id, uow=uow)
         answers = [m.id for m in uow.session.query(Message).filter_by(vault_id=row.vault_id) if m.once == "1"]
@@ -204,6 +209,15 @@ def _conversations(scene: Scene) -> None:
     scene.of["inbox.download"] = {"document_id": document.id}
     scene.of["accepted"] = {"conversation_id": accepted}
     _client(scene)
+
+
+def _written_down(scene: Scene, endpoint: str, row: Conversation, uow: UnitOfWork) -> None:
+    """A statement somebody of the office wrote down in a conversation, which nobody has confirmed."""
+    said = check(papers().questionnaire, (), {}, uow.clock.today())
+    taking_down.write_down_more(Told(Speaker.RELATIVE), row, said, papers(), once=new_id(), uow=uow)
+    uow.flush()
+    (found,) = taken_down(row, uow=uow)
+    scene.of[endpoint] = {"message_id": found}
 
 
 def _client(scene: Scene) -> None:
@@ -219,6 +233,7 @@ def _client(scene: Scene) -> None:
         own = queries.matter(matter.id, uow=uow)
         for member in ("colleague", "assistant", "observer"):
             service.add_member(own, who[member], uow=uow)
+        _written_down(scene, "matters.confirm_statement", uow.session.get_one(Conversation, asking), uow)
         uow.commit()
     scene.of["client"] = {"matter_id": matter.id, "applicant_id": client.id}
 

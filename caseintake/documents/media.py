@@ -35,6 +35,8 @@ class Media(StrEnum):
     BYTES = "bytes"
 
 
+_AUDIO = frozenset({Media.MP3, Media.OGG, Media.WAV, Media.FLAC, Media.AMR})
+
 #: First bytes at an offset. Several rows may lead to one kind; the first that fits is taken.
 _SIGNATURES: tuple[tuple[Media, int, bytes], ...] = (
     (Media.PDF, 0, b"%PDF-"),
@@ -96,6 +98,16 @@ def guess(head: bytes) -> Media:
     return Media.TEXT if _is_text(head) else Media.BYTES
 
 
+def is_audio(media: Media, name: str) -> bool:
+    """Whether a file is, as far as one sees from outside, a voice recording that somebody can write down."""
+    sound = {"m4a", "3gp", "weba", "oga", "opus"}
+    return media in _AUDIO or (media in (Media.MP4, Media.MATROSKA) and _suffix(name) in sound)
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).suffix.lower().removeprefix(".")
+
+
 def _is_text(head: bytes) -> bool:
     if not head or any(byte < 9 or 13 < byte < 32 or byte == 127 for byte in head):
         return False
@@ -110,5 +122,5 @@ def _is_text(head: bytes) -> bool:
 def extension(media: Media, name: str) -> str:
     """The extension a download gets: the client's own if it fits what the file shows itself to be."""
     allowed = EXTENSIONS[media]
-    theirs = PurePosixPath(name.replace("\\", "/")).suffix.lower().removeprefix(".")
+    theirs = _suffix(name)
     return theirs if theirs in allowed else allowed[0]

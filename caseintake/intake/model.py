@@ -92,6 +92,8 @@ class MessageKind(StrEnum):
 
     STATEMENT = "statement"
     ADDITION = "addition"
+    #: Written down by somebody of the office for a person who spoke, or through whom she spoke.
+    TAKEN_DOWN = "taken_down"
     ANSWER = "answer"
     REQUEST = "request"
     DECLINED = "declined"
@@ -100,6 +102,8 @@ class MessageKind(StrEnum):
 
 
 FROM_CLIENT: Final = frozenset({MessageKind.STATEMENT, MessageKind.ADDITION})
+#: What the person told, whoever wrote it down. The page of a return visit never shows it.
+TOLD: Final = FROM_CLIENT | {MessageKind.TAKEN_DOWN}
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -147,6 +151,81 @@ class Message(SealedRecord):
     once: Sealed[str] = sealed(default="")
 
 
+class Speaker(StrEnum):
+    """Through whom a statement came that somebody of the office wrote down."""
+
+    CLIENT = "client"
+    RELATIVE = "relative"
+    LAWYER = "lawyer"
+    CELLMATE_LAWYER = "cellmate_lawyer"
+    INTERPRETER = "interpreter"
+    OTHER = "other"
+
+
+class Setting(StrEnum):
+    """What kind of place it was spoken in. Never an address."""
+
+    OFFICE = "office"
+    HOME = "home"
+    DETENTION = "detention"
+    HOSPITAL = "hospital"
+    TELEPHONE = "telephone"
+    RECORDING = "recording"
+    PAPER = "paper"
+    ELSEWHERE = "elsewhere"
+
+
+class Circumstances(SealedRecord):
+    """How a statement came about that the office wrote down. Its author wrote both.
+
+    Whoever spoke for the client is a contact: no code is theirs, and nothing here is shown to them.
+    """
+
+    __tablename__ = "circumstances"
+    __kind__ = "circumstances of a statement"
+    __signed__ = True
+
+    conversation_id: Mapped[UUID] = mapped_column(to("conversation.id"), index=True)
+
+    message_id: Sealed[UUID] = sealed()
+    speaker: Sealed[Speaker] = sealed()
+    #: Who that is and how they are reached, if it was not the client.
+    contact: Sealed[str] = sealed()
+    setting: Sealed[Setting] = sealed()
+    language: Sealed[str] = sealed()
+    interpreter: Sealed[str] = sealed()
+    #: The text was read back to whoever spoke, and they agreed with it.
+    read_back: Sealed[bool] = sealed()
+    #: The number on the paper form it was copied from.
+    paper: Sealed[str] = sealed()
+    #: The recording it was copied from.
+    recording: Sealed[UUID | None] = sealed()
+
+
+class Confirmed(StrEnum):
+    """How the client said that a statement is hers."""
+
+    FACE_TO_FACE = "face_to_face"
+    VOICE = "voice"
+    SIGNED = "signed"
+    CODE = "code"
+
+
+class Confirmation(SealedRecord):
+    """The client confirmed a statement that was written down for her. Until then it is second-hand."""
+
+    __tablename__ = "confirmation"
+    __kind__ = "confirmation of a statement"
+    __signed__ = True
+
+    conversation_id: Mapped[UUID] = mapped_column(to("conversation.id"), index=True)
+
+    message_id: Sealed[UUID] = sealed()
+    how: Sealed[Confirmed] = sealed()
+    confirmed_on: Sealed[date] = sealed()
+    remark: Sealed[str] = sealed()
+
+
 class Reading(SealedRecord):
     """That the person opened an answer. A record of its own: the answer keeps its author's signature."""
 
@@ -175,7 +254,7 @@ class Consent(SealedRecord):
     text_version: Sealed[int] = sealed()
     text_language: Sealed[str] = sealed()
     text_digest: Sealed[str] = sealed()
-    #: How it was given: ``form`` at first contact, ``code`` on a return visit.
+    #: How it was given: ``form`` at first contact, ``code`` on a return visit, ``spoken`` to who wrote it down.
     how: Sealed[str] = sealed()
     given_on: Sealed[date] = sealed()
 

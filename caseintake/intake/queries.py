@@ -164,6 +164,12 @@ def taken_down(conversation: Conversation, *, uow: UnitOfWork) -> dict[UUID, Tak
     return found
 
 
+def spoke_for(conversation: Conversation, *, uow: UnitOfWork) -> str:
+    """Who spoke for the person, if somebody did: a source of the contact, and never the client."""
+    found = (one.circumstances.contact for one in taken_down(conversation, uow=uow).values())
+    return next((" ".join(contact.split()) for contact in found if contact), "")
+
+
 def _written_by_person(row: Circumstances | Confirmation, *, uow: UnitOfWork) -> UUID | None:
     try:
         author = uow.proof(row).author

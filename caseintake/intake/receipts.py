@@ -61,9 +61,9 @@ _WEIGHTS: Final = _weights()
 
 
 def check_character(random_part: str) -> str:
-    """The last character of the code that begins with these 23."""
+    """The last character of a code or number that begins with these, at most 23 of them."""
     total = 0
-    for weight, letter in zip(_WEIGHTS, random_part, strict=True):
+    for weight, letter in zip(_WEIGHTS[-len(random_part) :], random_part, strict=True):
         total ^= _times(weight, _VALUE[letter])
     return ALPHABET[total]
 

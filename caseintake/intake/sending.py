@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from caseintake.documents import service as documents
@@ -33,9 +33,11 @@ from caseintake.intake.papers import Papers
 from caseintake.intake.questionnaire import Questionnaire
 from caseintake.intake.receipts import Code
 from caseintake.kernel.actor import Actor
-from caseintake.kernel.ids import new_ref
+from caseintake.kernel.ids import new_id, new_ref
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.vault.keyring import Keyring
+from caseintake.vault.keystore import Keystore
+from caseintake.vault.prepared import PreparedVault, prepare, take_over
 from caseintake.vault.tables import Receipt
 from caseintake.work import Office, UnitOfWork
 
@@ -44,6 +46,7 @@ READING: Final = "intake"
 STATEMENT: Final = "what_happened"
 DECISION: Final = "decision_what"
 TRIES: Final = 4
+_RECEIPT: Final = select(Receipt.id).where(Receipt.id == bindparam("code"))
 
 
 class Missing(StrEnum):
@@ -79,7 +82,7 @@ def refuse_unready(content: Content, answers: Checked) -> None:
 
 def was_sent(code: Code, *, uow: UnitOfWork) -> bool:
     """Whether a conversation hangs on this code already."""
-    return uow.session.scalar(select(Receipt.id).where(Receipt.id == code.id)) is not None
+    return uow.session.connection().scalar(_RECEIPT, {"code": code.id}) is not None
 
 
 def submit(code: Code, *, papers: Papers, office: Office) -> bool:
@@ -92,12 +95,14 @@ def submit(code: Code, *, papers: Papers, office: Office) -> bool:
             if was_sent(code, uow=uow):
                 return False
             draft = drafts.read(code, uow=uow)
-        if draft is None:
-            raise DraftGone
-        answers = checked(draft.content, papers.questionnaire, office)
-        refuse_unready(draft.content, answers)
+            if draft is None:
+                raise DraftGone
+            answers = checked(draft.content, papers.questionnaire, office)
+            refuse_unready(draft.content, answers)
+            keyring = Keyring.receipt(code.id, code.secret(draft.salt))
+            vault = _vault(keyring, uow)
         try:
-            if _send(code, draft, answers, papers, office):
+            if _send(code, draft, answers, vault, keyring, papers, office):
                 return True
         except IntegrityError:
             # Another process sent the same form a moment ago and has made this very receipt.
@@ -105,22 +110,36 @@ def submit(code: Code, *, papers: Papers, office: Office) -> bool:
     raise drafts.Crowded
 
 
-def _send(code: Code, draft: Opened, answers: Checked, papers: Papers, office: Office) -> bool:
-    """False when the draft was taken or changed by another window since it was read."""
-    keyring = Keyring.receipt(code.id, code.secret(draft.salt))
+def _vault(keyring: Keyring, uow: UnitOfWork) -> PreparedVault:
+    """The conversation's vault with all its keys: made while others may write, for it takes longest."""
+    assert keyring.holder is not None
+    intake = Holder.vault(uow.roster.office_vaults[VaultKind.INTAKE])
+    keystore = Keystore(uow.session, keyring, uow.roster, uow.office.verified)
+    return prepare(VaultKind.CONVERSATION, [keyring.holder, intake], keystore=keystore)
+
+
+def _send(
+    code: Code,
+    draft: Opened,
+    answers: Checked,
+    vault: PreparedVault,
+    keyring: Keyring,
+    papers: Papers,
+    office: Office,
+) -> bool:
+    """False when the draft was taken or changed by another window since it was read, or a key has turned."""
     assert keyring.keys is not None
-    # Made before the first statement: from there on this unit holds the database's only write lock.
-    hpke_public, _sign_public = keyring.keys.hpke_public, keyring.keys.sign_public
+    hpke_public = keyring.keys.hpke_public
     with office.unit(actor=Actor("receipt", code.id), keyring=keyring, write=True) as uow:
         if not drafts.claim(draft, uow=uow):
             return False
-        intake = uow.roster.office_vaults[VaultKind.INTAKE]
-        holders = [Holder.receipt(code.id), Holder.vault(intake)]
-        vault_id = uow.keystore.create_vault(VaultKind.CONVERSATION, holders)
+        vault_id = take_over(vault, keystore=uow.keystore)
+        if vault_id is None:
+            return False
         uow.keystore.keep_receipt(code.id, vault_id, draft.salt, hpke_public)
-        conversation = _conversation(vault_id, draft.content, answers, papers, uow)
+        conversation = new_conversation(vault_id, draft.content.language, answers, papers, uow=uow)
         sent = keep_files(draft.content.files, conversation, uow=uow)
-        uow.add(conversation, _statement(conversation, answers, papers, sent, uow))
+        uow.add(conversation, statement(conversation, answers, papers, sent, uow=uow))
         uow.add(*(consent_record(conversation, given, "form", uow) for given in draft.content.consents))
         uow.link_intake(vault_id)
         uow.say("first contact")
@@ -129,13 +148,17 @@ def _send(code: Code, draft: Opened, answers: Checked, papers: Papers, office: O
     return True
 
 
-def _conversation(vault_id: UUID, content: Content, answers: Checked, papers: Papers, uow: UnitOfWork) -> Conversation:
+def new_conversation(
+    vault_id: UUID, language: str, answers: Checked, papers: Papers, *, uow: UnitOfWork, id: UUID | None = None
+) -> Conversation:
+    """A conversation as pressing as its first answers make it. Its vault is there already."""
     facts = papers.questionnaire.facts()
     told = {facts[question]: bounds for question, bounds in answers.bounds.items()}
     decision = bool(answers.texts.get(DECISION, "").strip())
     earliest = earliest_last_day(told, papers.law, decision=decision)
     any_day, dated = (URGENT_ANY_DAY, URGENT) if answers.urgent else (ANY_DAY, DATED)
     return Conversation(
+        id=id or new_id(),
         vault_id=vault_id,
         state=State.NEW,
         open=1,
@@ -143,7 +166,7 @@ def _conversation(vault_id: UUID, content: Content, answers: Checked, papers: Pa
         urgency=any_day if earliest is None else dated,
         possible_week=week_of(earliest) if earliest is not None else None,
         reference=new_ref(),
-        language=content.language,
+        language=language,
         urgent_because=urgent_because(answers, papers.questionnaire),
         earliest_last_day=earliest,
     )
@@ -159,9 +182,17 @@ def urgent_because(answers: Checked, questionnaire: Questionnaire) -> tuple[str,
     )
 
 
-def _statement(
-    conversation: Conversation, answers: Checked, papers: Papers, files: tuple[SentFile, ...], uow: UnitOfWork
+def statement(
+    conversation: Conversation,
+    answers: Checked,
+    papers: Papers,
+    files: tuple[SentFile, ...] = (),
+    *,
+    uow: UnitOfWork,
+    kind: MessageKind = MessageKind.STATEMENT,
+    once: str = "",
 ) -> Message:
+    """What was answered to the questions, as one message of the acting party."""
     facts = papers.questionnaire.facts()
     texts = [Answer(name, (text,)) for name, text in answers.texts.items() if name != STATEMENT and text.strip()]
     choices = [Answer(name, chosen) for name, chosen in answers.choices.items() if chosen]
@@ -172,13 +203,14 @@ def _statement(
     return Message(
         vault_id=conversation.vault_id,
         conversation_id=conversation.id,
-        kind=MessageKind.STATEMENT,
+        kind=kind,
         text=answers.texts.get(STATEMENT, ""),
         written_at=uow.clock.now(),
         answers=(*texts, *choices),
         dates=dates,
         files=files,
         questionnaire=f"{papers.questionnaire.version} {papers.questionnaire.digest}",
+        once=once,
     )
 
 

@@ -177,6 +177,7 @@ def accept_into(
     text: str,
     once: str,
     restricted_to: tuple[UUID, ...] = (),
+    came_through: str = "",
     uow: UnitOfWork,
 ) -> Applicant:
     """Take the case: an applicant with an own client file, which from now on holds the conversation.
@@ -195,6 +196,7 @@ def accept_into(
         contact=told.contact,
         never=told.never,
         safety=told.safety,
+        came_through=came_through,
         restricted=bool(restricted_to),
         holders=restricted_to,
         conversation_id=conversation.id,

@@ -10,6 +10,10 @@ from caseintake.i18n import _
 from caseintake.intake.model import Answer
 
 WAY = "contact_way"
+#: In which language to answer, and which one if it is none of the house.
+LANGUAGE = "wish_language"
+OTHER_LANGUAGE = "wish_language_other"
+OTHER = "other"
 WITH_THE_CODE = "code"
 
 
@@ -20,6 +24,8 @@ class ToldContact:
     contact: str
     never: str
     safety: str
+    #: One of the house, any other in words, or empty if nothing was wished.
+    language: str = ""
 
 
 def told_contact(answers: Iterable[Answer]) -> ToldContact:
@@ -32,9 +38,10 @@ def told_contact(answers: Iterable[Answer]) -> ToldContact:
     ways = [text("contact_person"), text("contact_place")]
     if WITH_THE_CODE in told.get(WAY, ()):
         ways.insert(0, _("Comes back with the code."))
-    barred = text("others_never")
+    barred, wished = text("others_never"), text(LANGUAGE)
     return ToldContact(
         contact="\n".join(way for way in ways if way),
         never=text("contact_never"),
         safety=_("Must never learn of it: %(who)s", who=barred) if barred else "",
+        language=text(OTHER_LANGUAGE) if wished == OTHER else wished,
     )

@@ -1,25 +1,32 @@
 """The inbox of intake officers: who waits, how pressing it is, and one conversation with all that came."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Response, g, redirect, render_template, url_for
+from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from caseintake.documents import service as documents
+from caseintake.documents import setting_aside
 from caseintake.documents.model import Document
-from caseintake.i18n import OWN_NAMES, current_language, lazy
+from caseintake.i18n import OWN_NAMES, _, current_language, lazy
 from caseintake.intake import queries, service
-from caseintake.intake.model import Conversation, MessageKind, State, Wish
+from caseintake.intake.model import Answer, Conversation, MessageKind, State, ToldDate, Wish
 from caseintake.intake.questionnaire import UnknownText
 from caseintake.intake.returning import day_of
+from caseintake.intake.told_contact import told_contact
 from caseintake.kernel.actor import Role
 from caseintake.vault.holders import VaultKind
 from caseintake.web.asked import one_of, whole_number
-from caseintake.web.downloads import download_response
 from caseintake.web.guards import Guard, Nav, Pages
+from caseintake.web.office import giving_out
+from caseintake.web.office.client_writing import Place
 from caseintake.web.office.matters_pages import name_of
+from caseintake.web.office.names import ROLES
+from caseintake.web.office.writing_down import words
 from caseintake.web.public.counter import papers
 from caseintake.web.signed_in import pressed
 
@@ -96,23 +103,46 @@ def take(conversation_id: UUID) -> ResponseReturnValue:
 
 
 @pages.post(f"{ONE}/files/<uuid:document_id>", guard=OFFICER)
-def download(conversation_id: UUID, document_id: UUID) -> Response:
+def download(conversation_id: UUID, document_id: UUID) -> ResponseReturnValue:
     """One file as a download under a name of ours. That it was opened is noted before its first byte."""
-    pressed()
-    conversation = find(conversation_id)
-    row = g.uow.session.get(Document, document_id)
-    if row is None or row.vault_id != conversation.vault_id or not documents.may_open(row, uow=g.uow):
-        raise NotFound
-    response = download_response(row, f"{conversation.reference}-{row.id.hex[:6].upper()}", uow=g.uow)
-    g.uow.note(row.vault_id, "document opened", row.id)
-    g.uow.say("document opened")
-    g.uow.commit()
-    return response
+    row = find(conversation_id)
+    return giving_out.give_out(giving_out.file_in(document_id, row.vault_id), row.reference, place_of(row))
+
+
+@pages.post(f"{ONE}/files/<uuid:document_id>/private", guard=OFFICER)
+def mark_private(conversation_id: UUID, document_id: UUID) -> ResponseReturnValue:
+    """Shows somebody's body or private life."""
+    row = find(conversation_id)
+    return giving_out.mark_private(giving_out.file_in(document_id, row.vault_id), place_of(row))
+
+
+@pages.post(f"{ONE}/files/<uuid:document_id>/minor", guard=OFFICER)
+def set_aside(conversation_id: UUID, document_id: UUID) -> ResponseReturnValue:
+    """May show somebody under 18: closed to all but the legal officers."""
+    row = find(conversation_id)
+    return giving_out.set_aside(giving_out.file_in(document_id, row.vault_id), intake_vault(), place_of(row))
+
+
+@pages.route(f"{ONE}/set-aside/<uuid:kept_id>", methods=["GET", "POST"], guard=OFFICER)
+def describe(conversation_id: UUID, kept_id: UUID) -> ResponseReturnValue:
+    """The sheet used instead of a file set aside."""
+    return giving_out.describe(kept_id, intake_vault(), place_of(find(conversation_id)))
+
+
+def place_of(conversation: Conversation) -> Place:
+    """The way back to the conversation in the inbox."""
+    one = url_for("inbox.show", conversation_id=conversation.id)
+    return Place(((_("Inbox"), url_for("inbox.index")), (conversation.reference, one)))
+
+
+def intake_vault() -> UUID:
+    """What officers keep for themselves is sealed here; no code opens it."""
+    return g.uow.roster.office_vaults[VaultKind.INTAKE]
 
 
 def require_intake() -> None:
     """The role opens the door; only the key of the intake vault shows what is behind it. Raises 404."""
-    if not g.uow.keystore.can_open(g.uow.roster.office_vaults[VaultKind.INTAKE]):
+    if not g.uow.keystore.can_open(intake_vault()):
         raise NotFound
 
 
@@ -124,9 +154,12 @@ def find(conversation_id: UUID) -> Conversation:
 
 def draw_one(conversation: Conversation, **values: Any) -> str:
     """The page of one conversation."""
+    whole = queries.whole(conversation, uow=g.uow)
+    told = told_contact(answer for said in whole.messages for answer in said.message.answers)
     return render_template(
         "office/inbox/show.html",
-        whole=queries.whole(conversation, uow=g.uow),
+        whole=whole,
+        unreachable=not told.contact,
         kinds=KINDS,
         states=STATES,
         wishes=WISHES,
@@ -137,9 +170,27 @@ def draw_one(conversation: Conversation, **values: Any) -> str:
         consent_title=consent_title,
         name_of=name_of,
         day_of=lambda message: day_of(message, uow=g.uow),
-        may_open=lambda document: documents.may_open(document, uow=g.uow),
+        kept=setting_aside.set_aside_from(conversation.vault_id, intake_vault(), uow=g.uow),
+        is_there=lambda row: setting_aside.is_there(row, uow=g.uow),
+        viewings=documents.viewings(conversation.vault_id, uow=g.uow),
+        roles=ROLES,
+        file_act=partial(_file_act, conversation),
+        sheet=lambda row: url_for("inbox.describe", conversation_id=conversation.id, kept_id=row.id),
+        words=words(),
         **values,
     )
+
+
+@pages.app_template_filter()
+def form_order(told: Iterable[Answer | ToldDate]) -> list[Answer | ToldDate]:
+    """Answers in the order in which they were asked; what is asked no more stands last."""
+    place = {field.id: number for number, field in enumerate(papers().questionnaire.fields())}
+    return sorted(told, key=lambda one: place.get(one.question, len(place)))
+
+
+def _file_act(conversation: Conversation, row: Document, act: str) -> str:
+    endpoint = {"download": "download", "private": "mark_private", "minor": "set_aside"}[act]
+    return url_for(f"inbox.{endpoint}", conversation_id=conversation.id, document_id=row.id)
 
 
 def question(name: str) -> str:

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import ValidationError
 
 from caseintake.i18n import _, lazy
-from caseintake.intake import letters, service
+from caseintake.intake import letters, queries, service
 from caseintake.intake.model import Conversation
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries as matters_read
@@ -19,8 +19,8 @@ from caseintake.matters.codenames import suggest
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.office import client_writing
-from caseintake.web.office.client_writing import Place, WriteForm, draw, tried
-from caseintake.web.office.inbox import OFFICER, ONE, find, pages
+from caseintake.web.office.client_writing import WriteForm, draw, tried
+from caseintake.web.office.inbox import OFFICER, ONE, find, pages, place_of
 from caseintake.web.office.matters_pages import name_of
 from caseintake.web.public.counter import papers
 
@@ -73,12 +73,6 @@ class AcceptForm(WriteForm):
     def validate_responsible(self, field: SelectField) -> None:
         if not self.matter.data and not field.data and not self.join.data:
             raise ValidationError(_("Somebody must be responsible, or you join the team."))
-
-
-def place_of(conversation: Conversation) -> Place:
-    """The way back to the conversation in the inbox."""
-    one = url_for("inbox.show", conversation_id=conversation.id)
-    return Place(((_("Inbox"), url_for("inbox.index")), (conversation.reference, one)))
 
 
 def _page(form: OfficeForm, conversation: Conversation, template: str, **values: Any) -> ResponseReturnValue:
@@ -214,6 +208,7 @@ def _accept(row: Conversation, form: AcceptForm) -> None:
         name=form.name.data or "",
         text=form.text.data or "",
         once=form.once.value.hex,
+        came_through=queries.spoke_for(row, uow=g.uow)[:200],
         restricted_to=tuple(person for person in named if person) if form.restricted.data else (),
         uow=g.uow,
     )

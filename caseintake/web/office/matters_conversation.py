@@ -4,11 +4,13 @@
 from typing import Any
 from uuid import UUID
 
-from flask import g, url_for
+from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from caseintake.access.policy import Action, allows
 from caseintake.access.visibility import NotVisible
+from caseintake.documents import service as documents
+from caseintake.documents import setting_aside
 from caseintake.intake import queries as intake
 from caseintake.intake.model import Conversation
 from caseintake.intake.returning import day_of
@@ -17,6 +19,8 @@ from caseintake.matters.model import Applicant, ClientFile
 from caseintake.web.office import client_writing, inbox
 from caseintake.web.office.client_writing import Place
 from caseintake.web.office.matters_pages import called, label, matter, may, pages
+from caseintake.web.office.names import ROLES
+from caseintake.web.office.writing_down import words
 
 ONE = "/matters/<uuid:matter_id>/applicants/<uuid:applicant_id>/conversation"
 WRITER = may(Action.CLIENT_ANSWER)
@@ -44,16 +48,32 @@ def opened(applicant_id: UUID) -> tuple[Applicant, ClientFile]:
 def sent(file: ClientFile | None) -> dict[str, Any]:
     """For the client's page: every message with its checked author, what was read, what we asked, the files."""
     found = conversation_of(file) if file is not None else None
-    if found is None:
-        return {"whole": None}
+    may_answer = allows(g.uow.actor.role, Action.CLIENT_ANSWER)
+    if file is None or found is None:
+        return {"whole": None, "may_answer": may_answer}
     return {
         "whole": intake.whole(found, uow=g.uow),
         "day_of": lambda message: day_of(message, uow=g.uow),
+        **_files(found, file),
         "kinds": inbox.KINDS,
         "wishes": inbox.WISHES,
         "question": inbox.question,
         "label_of": inbox.label_of,
-        "may_answer": allows(g.uow.actor.role, Action.CLIENT_ANSWER),
+        "words": words(),
+        "may_answer": may_answer,
+    }
+
+
+def _files(found: Conversation, file: ClientFile) -> dict[str, Any]:
+    """What the list of her files needs: what was set aside, who opened what, and where each button sends to."""
+    at = request.view_args or {}
+    return {
+        "kept": setting_aside.set_aside_from(found.vault_id, file.vault_id, uow=g.uow),
+        "is_there": lambda row: setting_aside.is_there(row, uow=g.uow),
+        "viewings": documents.viewings(found.vault_id, uow=g.uow),
+        "roles": ROLES,
+        "file_act": lambda row, act: url_for(f"matters.client_{act}", document_id=row.id, **at),
+        "sheet": lambda row: url_for("matters.client_describe", kept_id=row.id, **at),
     }
 
 
