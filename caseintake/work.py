@@ -19,6 +19,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from caseintake.audit import trail
 from caseintake.audit.chain import Item
 from caseintake.audit.remembered import Remembered
+from caseintake.audit.rows import LogSeen
 from caseintake.kernel.actor import Actor
 from caseintake.kernel.clock import Clock, SystemClock
 from caseintake.settings import Settings
@@ -79,6 +80,7 @@ class Office:
     log_keys: HolderKeys
     remembered: Remembered
     verified: directory.VerifiedRows = field(default_factory=directory.VerifiedRows)
+    log_seen: LogSeen = field(default_factory=LogSeen)
     listeners: dict[type, list[Listener]] = field(default_factory=dict)
 
     @classmethod

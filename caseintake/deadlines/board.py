@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, func, or_, select
 
+from caseintake.deadlines import checked
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import SPANS, UNREAD, Group, Severity, State, span
 from caseintake.kernel.actor import Role
@@ -69,7 +70,7 @@ class Line:
     """One line of the board: limits of one matter that end on one day by one rule, as many as there are.
 
     ``label`` is None where this person holds no key to it. ``opened`` are the limits themselves, for the matter's own
-    people; ``damaged``: one of them is not as its author wrote it.
+    people; ``damaged``: one of them is not as its author wrote it, and no date of this line is to be relied on.
     """
 
     due: date | None
@@ -173,6 +174,22 @@ def dress(lines: Sequence[Line], within: Scope, *, uow: UnitOfWork) -> None:
         line.ref, line.label = matters[line.matter_id].ref, labels.get(line.matter_id)
         line.mine = matters[line.matter_id].vault_id in within.vaults
     _open([line for line in lines if line.mine], uow)
+
+
+def check(lines: Sequence[Line], *, uow: UnitOfWork) -> dict[UUID, int]:
+    """Compare what stands behind these lines with the log, mark what differs, and answer how many by matter.
+
+    All limits of these matters are compared: one that was moved out of sight, or taken away, is counted too.
+    """
+    found = checked.altered(matters={line.matter_id for line in lines}, uow=uow)
+    by = {(line.matter_id, line.rule, line.due, line.state): line for line in lines}
+    ids = {id for some in found.values() for id in some}
+    key = select(Deadline.matter_id, Deadline.rule, Deadline.due, Deadline.state)
+    for at in _in_parts(key, Deadline.id, ids, uow):
+        line = by.get((at.matter_id, at.rule, at.due, at.state))
+        if line is not None:
+            line.damaged = True
+    return {matter_id: len(some) for matter_id, some in found.items()}
 
 
 def _open(lines: list[Line], uow: UnitOfWork) -> None:

@@ -1,8 +1,10 @@
 """It was lodged: one person records it, at once, with what proof there is.
 
-The filing in the proceeding is the one record of it; the limit follows by itself.
+The filing in the proceeding is the one record of it; every limit it meets follows by itself.
 """
 
+from collections.abc import Iterable
+from enum import StrEnum
 from uuid import UUID
 
 from caseintake.deadlines.model import Deadline
@@ -14,30 +16,55 @@ from caseintake.matters.model import Filing, Matter, Proceeding
 from caseintake.work import UnitOfWork
 
 
+class Whose(StrEnum):
+    """For whom one filing was lodged."""
+
+    ONE = "one"
+    SAME_DAY = "same_day"
+    ALL = "all"
+
+
+def met_together(row: Deadline, rows: Iterable[Deadline]) -> list[Deadline]:
+    """The running limits of ``rows`` that one filing for everybody in this proceeding meets; ``row`` is among them."""
+    return [
+        one
+        for one in rows
+        if one.running and one.proceeding_id == row.proceeding_id and MET_BY[one.rule] is MET_BY[row.rule]
+    ]
+
+
+def of_same_day(row: Deadline, rows: Iterable[Deadline]) -> list[Deadline]:
+    """Those of `met_together` that end on the day ``row`` ends."""
+    return [one for one in met_together(row, rows) if one.due == row.due]
+
+
 def record(
     row: Deadline,
     matter: Matter,
     *,
     how: Lodged,
     lodged_on: DateFact | None = None,
-    for_all: bool = False,
+    whose: Whose = Whose.ONE,
+    rows: Iterable[Deadline] = (),
     lodged_by: str = "",
     proof_id: UUID | None = None,
     uow: UnitOfWork,
 ) -> Filing:
-    """Record what ends this limit, for its applicant or for all of the proceeding.
+    """Record what ends this limit: for its applicant, for those of ``rows`` that end with it, or for everybody.
 
     Never refused for a missing day or proof: the limit is then amber. An application sent by fax or e-mail is
     recorded too, and the time runs on.
     """
     proceeding = queries.within(Proceeding, row.proceeding_id, matter, uow=uow)
+    together = of_same_day(row, rows) if whose is Whose.SAME_DAY else []
     return service.record_filing(
         proceeding,
         kind=MET_BY[row.rule],
         how=how,
         lodged_on=lodged_on,
         lodged_by=lodged_by,
-        applicants=() if for_all else (row.applicant_id,),
+        # No applicant named means all of the proceeding.
+        applicants=() if whose is Whose.ALL else sorted({row.applicant_id, *(one.applicant_id for one in together)}),
         proof_id=proof_id,
         uow=uow,
     )

@@ -43,6 +43,7 @@ class What(StrEnum):
     """What happened to a limit."""
 
     COUNTED = "counted"
+    COMPLETED = "completed"
     MOVED = "moved"
     RECOUNTED = "recounted"
     LODGED = "lodged"
@@ -158,7 +159,9 @@ class Slip(SealedRecord):
 
     #: After this day it is not answered any more; in clear so that it can be put away without a key.
     until: Mapped[date]
+    #: The limit, or the date somebody typed, that is asked about; and those asked about in the same breath.
     deadline_id: Sealed[UUID] = sealed()
+    also: Sealed[tuple[UUID, ...]] = sealed(default=())
     reader: Sealed[UUID] = sealed()
     codename: Sealed[str] = sealed()
     rule: Sealed[str] = sealed()
@@ -173,6 +176,11 @@ class Slip(SealedRecord):
     proof: Sealed[str] = sealed(default="")
     page: Sealed[str] = sealed(default="")
     made_on: Sealed[date] = sealed()
+
+    @property
+    def named(self) -> tuple[UUID, ...]:
+        """Every limit this slip asks about."""
+        return (self.deadline_id, *self.also)
 
 
 class Verdict(StrEnum):
@@ -191,6 +199,8 @@ class SlipAnswer(SealedRecord):
     __signed__ = True
 
     slip_id: Mapped[UUID] = mapped_column(to("slip.id"), index=True)
+    #: The limit this answer is about; None: all the slip names.
+    deadline_id: Sealed[UUID | None] = sealed(default=None)
     verdict: Sealed[Verdict] = sealed()
     #: The date agreed to, or the other date.
     due: Sealed[date | None] = sealed(default=None)

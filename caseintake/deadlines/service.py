@@ -3,7 +3,7 @@
 `refresh` runs in the unit that changed a fact, so a date on the board is never older than the facts it stands on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from caseintake.deadlines import reading, slips
 from caseintake.deadlines.counting import Counted, count
 from caseintake.deadlines.model import Act, Deadline, DeadlineAct, Happened, Override, What
 from caseintake.deadlines.situations import Clock, Key, clocks
+from caseintake.deadlines.slips import Asked
 from caseintake.deadlines.states import RUNNING, Given, Severity, State, standing
 from caseintake.deadlines.statute import the_law
 from caseintake.law.rules import Law
@@ -37,17 +38,44 @@ def refresh(matter: Matter, *, uow: UnitOfWork) -> list[Deadline]:
     """
     law = the_law()
     rows = {row.key: row for row in deadlines_of(matter, uow=uow)}
+    asked = slips.about_each(rows.values(), uow=uow)
+    running = {clock.key: clock for clock in clocks(reading.courses(matter, uow=uow), reading.claims(matter, uow=uow))}
     changed = []
-    for clock in clocks(reading.courses(matter, uow=uow), reading.claims(matter, uow=uow)):
-        row, counted = rows.pop(clock.key, None), count(clock, law)
+    for key, clock in running.items():
+        row, counted = rows.pop(key, None), count(clock, law)
+        if row is None:
+            row = _completed(rows, running, key, uow)
         if row is None:
             changed.append(_first(matter, clock, counted, law, uow))
-        elif _again(row, counted, uow):
+        elif _again(row, counted, asked[row.id], uow):
             changed.append(row)
     changed += [row for row in rows.values() if row.arises and _retire(row, uow)]
     if changed:
         uow.flush()
     return changed
+
+
+def _completed(rows: dict[Key, Deadline], running: Container[Key], key: Key, uow: UnitOfWork) -> Deadline | None:
+    """The limit that ran for want of this decision or complaint, taken out of ``rows``: it goes on with its history.
+
+    Otherwise a proceeding recorded before its decision leaves a limit that ran for a minute beside one that began.
+    One that somebody has decided or asked about stays what it was, and a new one begins.
+    """
+    without = (
+        key._replace(decision_id=None),
+        key._replace(complaint_id=None),
+        key._replace(decision_id=None, complaint_id=None),
+    )
+    for its in without:
+        row = rows.get(its)
+        if row is None or its in running or not row.arises:
+            continue
+        if row.override or row.dropped_by or row.missed_by or row.confirmed or row.slips:
+            continue
+        _note(row, uow, What.COMPLETED)
+        row.decision_id, row.complaint_id = key.decision_id, key.complaint_id
+        return rows.pop(its)
+    return None
 
 
 def outdated(matter: Matter, *, uow: UnitOfWork) -> int:
@@ -90,9 +118,9 @@ def _first(matter: Matter, clock: Clock, counted: Counted, law: Law, uow: UnitOf
     return row
 
 
-def _again(row: Deadline, counted: Counted, uow: UnitOfWork) -> bool:
+def _again(row: Deadline, counted: Counted, asked: Iterable[Asked], uow: UnitOfWork) -> bool:
     """Put a new count into a row. True if anything in it differs."""
-    answered = slips.agreed(row, counted.due if row.override is None else row.override.due, uow=uow)
+    answered = slips.agreement(row, counted.due if row.override is None else row.override.due, asked)
     if counted == row.counted and row.arises and answered == row.confirmed:
         return False
     before, now = row.counted, uow.clock.today()
@@ -145,6 +173,13 @@ def _given(counted: Counted, row: Deadline | None = None) -> Given:
     )
 
 
+def unheard(rows: Iterable[Deadline], *, uow: UnitOfWork) -> int:
+    """How many of these running limits a second reader has agreed to since they were last counted."""
+    running = [row for row in rows if row.running]
+    asked = slips.about_each(running, uow=uow)
+    return sum(1 for row in running if slips.agreement(row, row.aimed, asked[row.id]) != row.confirmed)
+
+
 def waiting(row: Deadline) -> date | None:
     """A later date that counts only once somebody accepted it or a second person agreed."""
     return standing(_given(row.counted, row)).waiting
@@ -153,7 +188,9 @@ def waiting(row: Deadline) -> date | None:
 def settle(row: Deadline, *, uow: UnitOfWork) -> None:
     """Bring the plaintext columns in line with what the row now says."""
     now = standing(_given(row.counted, row))
-    if now.due != row.due:
+    if now.due != row.due and row.due is None and row.history[0].on == uow.clock.today():
+        row.due = now.due  # its first date, on the day it was first counted: nothing moved for anybody
+    elif now.due != row.due:
         row.was, row.moved_on, row.due = row.due, uow.clock.today(), now.due
     elif now.waiting is not None and row.moved_on is None:
         row.was, row.moved_on = row.due, uow.clock.today()
@@ -292,5 +329,6 @@ __all__ = [
     "refresh",
     "resume",
     "settle",
+    "unheard",
     "waiting",
 ]

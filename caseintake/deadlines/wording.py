@@ -71,6 +71,7 @@ OWN_FLAGS: Final[Mapping[str, str]] = {
 
 WHATS: Final[Mapping[What, str]] = {
     What.COUNTED: lazy("counted for the first time"),
+    What.COMPLETED: lazy("the decision or complaint it waited for was recorded"),
     What.MOVED: lazy("moved, because a fact changed"),
     What.RECOUNTED: lazy("counted again, because the rule changed"),
     What.LODGED: lazy("recorded as lodged"),
@@ -177,6 +178,15 @@ def flags(counted: Counted) -> list[str]:
 def fact_name(name: str) -> str:
     """What a fact means, as a label."""
     return explain.fact_words(name, _)
+
+
+def cautious(day: date, due: date | None) -> str:
+    """The cautious date beside the last day, so that nobody takes the days left for days to the cautious one."""
+    if due is None or day >= due:
+        return _("cautious: %(day)s", day=format_day(day))
+    earlier = (due - day).days
+    return ngettext("cautious: %(day)s, %(n)s day earlier", "cautious: %(day)s, %(n)s days earlier", earlier,
+                    day=format_day(day))  # fmt: skip
 
 
 def days_left(due: date | None, today: date, state: State) -> str:

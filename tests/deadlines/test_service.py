@@ -130,7 +130,9 @@ def test_one_person_records_at_once_that_it_was_posted(scene: Scene) -> None:
     paper = scene.decision
     with scene.office.unit(scene.cast.lawyer) as uow:
         matter, row = queries.matter(scene.cast.matter, uow=uow), limit(scene, uow)
-        lodging.record(row, matter, how=Lodged.POST, lodged_on=exactly(date(2026, 2, 28)), for_all=True, uow=uow)
+        lodging.record(
+            row, matter, how=Lodged.POST, lodged_on=exactly(date(2026, 2, 28)), whose=lodging.Whose.ALL, uow=uow
+        )
         assert {each.state for each in limits(scene, uow)} == {State.LODGED_NO_PROOF}
         lodging.record(row, matter, how=Lodged.POST, lodged_on=exactly(date(2026, 2, 28)), proof_id=paper, uow=uow)
         assert limit(scene, uow).state is State.LODGED_WITH_PROOF

@@ -12,6 +12,8 @@ from wtforms import BooleanField, SelectField, SelectMultipleField, StringField,
 
 from caseintake.access.policy import Action, allows
 from caseintake.access.visibility import NotVisible
+from caseintake.deadlines import service as deadlines
+from caseintake.deadlines import wording as deadline_words
 from caseintake.i18n import LANGUAGES, OWN_NAMES, _, lazy
 from caseintake.matters import queries, service, team
 from caseintake.matters.facts import Fault
@@ -184,6 +186,11 @@ def show(matter_id: UUID, applicant_id: UUID) -> str:
         holders=team.people(row.client_file_vault_id, uow=g.uow),
         complaints=[one for one in queries.complaints(matter(), uow=g.uow) if row.id in one.applicants],
         proceedings=own,
+        limits=[
+            one for one in deadlines.deadlines_of(matter(), uow=g.uow) if one.arises and one.applicant_id == row.id
+        ],
+        w=deadline_words,
+        today=g.uow.clock.today(),
         may_change=file is not None and allows(role, Action.APPLICANT_CHANGE),
         may_restrict=file is not None and allows(role, Action.FILE_RESTRICT),
         **sent(file),

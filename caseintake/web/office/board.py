@@ -31,10 +31,14 @@ def show() -> str:
     alone = one_of("section", tuple(Group), default="")
     number = whole_number("page", default=1, least=1)
     sections = _alone(Group(alone), within, wanted, number) if alone else board.sections(within, wanted, uow=g.uow)
+    lines = [line for one in sections for line in one.lines]
+    changed = board.check(lines, uow=g.uow)
+    called = {line.matter_id: line.label.codename if line.label else line.ref for line in lines}
     unread, moved = board.counts_of(within, wanted, uow=g.uow)
     return render_template(
         "office/board/board.html",
         sections=sections,
+        changed=sorted((called[id], number) for id, number in changed.items()),
         counts=board.counts(within, wanted, uow=g.uow) if alone else {one.group: one.count for one in sections},
         groups=list(Group),
         alone=alone,

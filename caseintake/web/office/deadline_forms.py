@@ -7,6 +7,7 @@ from uuid import UUID
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
+from caseintake.deadlines.lodging import Whose
 from caseintake.deadlines.model import Verdict
 from caseintake.deadlines.slips import PAGE_CHARACTERS
 from caseintake.deadlines.wording import VERDICTS, say
@@ -36,7 +37,7 @@ class Sent(NamedTuple):
     how: Lodged
     lodged_on: DateFact | None
     lodged_by: str
-    for_all: bool
+    whose: Whose
     proof_id: UUID | None
 
 
@@ -45,10 +46,11 @@ class LodgedForm(LimitForm):
     lodged_on = FactField(lazy("Day of lodging (of the postmark, if by post)"))
     lodged_by = StringField(lazy("Lodged by"), [at_most(200)], filters=[trimmed])
     proof = SelectField(lazy("Proof"))
-    for_all = BooleanField(lazy("For all applicants of this proceeding"))
+    whose = RadioField(lazy("For whom"), default=Whose.ONE.value)
 
-    def offer(self, documents: list[tuple[UUID, str]]) -> None:
+    def offer(self, documents: list[tuple[UUID, str]], whose: dict[Whose, str]) -> None:
         self.how.choices = words_of(Lodged)
+        self.whose.choices = [(one.value, words) for one, words in whose.items()]
         self.proof.choices = [("", _("none yet")), *((str(id), name) for id, name in documents)]
 
     def value(self) -> Sent:
@@ -57,7 +59,7 @@ class LodgedForm(LimitForm):
             Lodged(self.how.data),
             self.lodged_on.data,
             self.lodged_by.data or "",
-            bool(self.for_all.data),
+            Whose(self.whose.data),
             UUID(proof) if proof else None,
         )
 
@@ -68,6 +70,7 @@ class Question(NamedTuple):
     reader: UUID
     proof: str
     page: str
+    together: bool
 
 
 class SlipForm(LimitForm):
@@ -75,11 +78,14 @@ class SlipForm(LimitForm):
     proof = StringField(lazy("What proves the day"), [at_most(200)], filters=[trimmed])
     page = TextAreaField(lazy("One page of the proof, names covered"), [at_most(PAGE_CHARACTERS)], filters=[trimmed])
 
+    #: Only on the page of a limit that does not end alone.
+    together = BooleanField(lazy("For all of them in one slip"), default=True)
+
     def offer(self, people: list[tuple[str, str]]) -> None:
         self.reader.choices = people
 
     def value(self) -> Question:
-        return Question(UUID(self.reader.data), self.proof.data or "", self.page.data or "")
+        return Question(UUID(self.reader.data), self.proof.data or "", self.page.data or "", bool(self.together.data))
 
 
 class ByHand(NamedTuple):

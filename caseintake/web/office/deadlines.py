@@ -13,11 +13,12 @@ from werkzeug.exceptions import NotFound
 from caseintake.access.policy import Action, allows
 from caseintake.deadlines import lodging, service, slips, wording
 from caseintake.deadlines.counting import again, linked
+from caseintake.deadlines.lodging import Whose
 from caseintake.deadlines.model import Deadline, DeadlineAct
 from caseintake.deadlines.situations import MET_BY
 from caseintake.deadlines.states import State
 from caseintake.deadlines.statute import the_law
-from caseintake.i18n import current_language
+from caseintake.i18n import _, current_language
 from caseintake.matters import queries
 from caseintake.matters.kinds import FilingKind
 from caseintake.matters.model import Proceeding
@@ -76,7 +77,7 @@ def index(matter_id: UUID) -> str:
         complaints=complaints,
         retired=[row for row in every if row.state is State.RETIRED],
         outdated=sum(1 for row in rows if row.running and not service.by_todays_law(row)),
-        answered=sum(1 for row in rows if row.running and slips.agreed(row, row.aimed, uow=g.uow) != row.confirmed),
+        answered=service.unheard(rows, uow=g.uow),
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
         **_words(),
     )
@@ -103,7 +104,7 @@ def show(matter_id: UUID, deadline_id: UUID) -> str:
 
 
 def _drawn(row: Deadline, sent: str = "", form: LimitForm | None = None) -> str:
-    counted, law = row.counted, the_law()
+    counted, law, asked = row.counted, the_law(), slips.about(row, uow=g.uow)
     rule = law.rules.get(row.rule)
     result = again(row.rule, counted.facts, counted.respondent, counted.decision_kind, law)
     proceeding = queries.within(Proceeding, row.proceeding_id, matter(), uow=g.uow)
@@ -122,10 +123,11 @@ def _drawn(row: Deadline, sent: str = "", form: LimitForm | None = None) -> str:
         proceeding=proceeding,
         proceeding_title=title_of(proceeding),
         by_post=MET_BY[row.rule] is FilingKind.APPLICATION,
-        asked=slips.about(row, uow=g.uow),
-        answered=row.running and slips.agreed(row, row.aimed, uow=g.uow) != row.confirmed,
+        asked=asked,
+        answered=row.running and slips.agreement(row, row.aimed, asked) != row.confirmed,
+        alike=len(slips.alike(row, _all())),
         acts=[(act, _signer(act)) for act in service.acts_of(row, uow=g.uow).values()],
-        forms=_forms(row, sent, form),
+        forms={name: form if name == sent and form is not None else _form(row, name) for name in FORMS},
         sent=sent,
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
         may_decide=allows(g.uow.actor.role, Action.MATTER_CHANGE),
@@ -144,20 +146,33 @@ def _signer(act: DeadlineAct) -> UUID | None:
     return author
 
 
-def _forms(row: Deadline, sent: str, form: LimitForm | None) -> dict[str, LimitForm]:
-    """Every form of the page, empty but for the one that was just sent."""
-    return {name: form if name == sent and form is not None else _form(name) for name in FORMS}
+def _all() -> list[Deadline]:
+    """Every limit of the matter, read once a request."""
+    if "limits" not in g:
+        g.limits = service.deadlines_of(matter(), uow=g.uow)
+    found: list[Deadline] = g.limits
+    return found
 
 
-def _form(name: str, *, filled: bool = False) -> LimitForm:
+def _form(row: Deadline, name: str, *, filled: bool = False) -> LimitForm:
     made = FORMS[name](prefix=f"{name}-") if filled else FORMS[name](formdata=None, prefix=f"{name}-")
     if isinstance(made, LodgedForm):
         known = papers()
-        made.offer(known)
+        made.offer(known, _whose(row))
         made.lodged_on.documents = known
     elif isinstance(made, SlipForm):
         made.offer(sorted(((str(id), name_of(id)) for id in slips.readers(uow=g.uow)), key=lambda pair: pair[1]))
     return made
+
+
+def _whose(row: Deadline) -> dict[Whose, str]:
+    """For whom one filing may have been, each with how many limits it meets, as far as they differ."""
+    same_day, everybody = len(lodging.of_same_day(row, _all())), len(lodging.met_together(row, _all()))
+    found = {Whose.ONE: _("this applicant only")}
+    if 1 < same_day < everybody:
+        found[Whose.SAME_DAY] = _("all whose time-limit ends on this day: %(n)s time-limits", n=same_day)
+    found[Whose.ALL] = _("all applicants of this proceeding: %(n)s time-limits", n=everybody)
+    return found
 
 
 FORMS: dict[str, type[LimitForm]] = {
@@ -174,7 +189,8 @@ FORMS: dict[str, type[LimitForm]] = {
 
 def _do(deadline_id: UUID, name: str, act: Callable[[Deadline, Any], object]) -> ResponseReturnValue:
     """Read the form ``name``, do it, make it true; or draw the page again with what cannot be."""
-    row, form = limit(deadline_id), _form(name, filled=True)
+    row = limit(deadline_id)
+    form = _form(row, name, filled=True)
     if form.validate():
         try:
             act(row, form)
@@ -182,6 +198,7 @@ def _do(deadline_id: UUID, name: str, act: Callable[[Deadline, Any], object]) ->
             return redirect(url_for("matters.deadline", matter_id=matter().id, deadline_id=deadline_id), 303)
         except Refusal as refusal:
             g.uow.session.rollback()
+            g.pop("limits", None)
             form.show(refusal.faults)
     return _drawn(row, name, form), 422
 
@@ -192,14 +209,19 @@ def lodged(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
     return _do(
         deadline_id,
         "lodged",
-        lambda row, form: lodging.record(row, matter(), **form.value()._asdict(), uow=g.uow),
+        lambda row, form: lodging.record(row, matter(), **form.value()._asdict(), rows=_all(), uow=g.uow),
     )
 
 
 @pages.post(f"{ONE}/slip", guard=DECIDE, endpoint="deadline_slip")
 def ask(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
-    """Ask somebody for a second reading."""
-    return _do(deadline_id, "slip", lambda row, form: slips.make(row, matter(), **form.value()._asdict(), uow=g.uow))
+    """Ask somebody for a second reading of this date, and of all with the same question if that was ticked."""
+
+    def act(row: Deadline, form: SlipForm) -> None:
+        asked = form.value()._asdict()
+        slips.make(row, matter(), others=_all() if asked.pop("together") else (), **asked, uow=g.uow)
+
+    return _do(deadline_id, "slip", act)
 
 
 @pages.post(f"{ONE}/override", guard=DECIDE, endpoint="deadline_override")
