@@ -35,6 +35,14 @@ def combine(shares: Iterable[str], recovery_public: bytes) -> bytes:
 
     More shares than needed are fine, and so is the same share twice.
     """
+    secret = unproven(shares)
+    if not equal(HolderKeys(secret).hpke_public, recovery_public):
+        raise WrongShares("these shares are not of this office's recovery key")
+    return secret
+
+
+def unproven(shares: Iterable[str]) -> bytes:
+    """The secret these shares give, whoever's it is: for a caller who tries it at once. Raises `WrongShares`."""
     try:
         given = {Share.from_mnemonic(" ".join(share.lower().split())) for share in shares}
         if not given:
@@ -46,6 +54,14 @@ def combine(shares: Iterable[str], recovery_public: bytes) -> bytes:
         secret = combine_mnemonics([share.mnemonic() for share in chosen])
     except MnemonicError:
         raise WrongShares("a share is mistyped, or the shares do not belong together") from None
-    if len(secret) != SECRET_BYTES or not equal(HolderKeys(secret).hpke_public, recovery_public):
-        raise WrongShares("these shares are not of this office's recovery key")
+    if len(secret) != SECRET_BYTES:
+        raise WrongShares("these shares are not of a recovery key")
     return secret
+
+
+def needed(share: str) -> int:
+    """How many shares the holder of this one needs. Raises `WrongShares`."""
+    try:
+        return Share.from_mnemonic(" ".join(share.lower().split())).member_threshold
+    except MnemonicError:
+        raise WrongShares("a share is mistyped") from None

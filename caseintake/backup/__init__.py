@@ -1,0 +1,1 @@
+"""Backup and restore: two sealed files that open nothing by themselves, and an office made from them again."""

@@ -1,0 +1,85 @@
+"""After a restore: the office opens when two coordinators have confirmed who is on the roster.
+
+A backup brings back people who were removed since, with all their keys. So nothing is sealed to anybody before two
+people who know have looked; where there is only one coordinator, one has to do.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseintake.backup.model import Restoration, RestorationConfirmed
+from caseintake.vault import canonical
+from caseintake.vault.primitives import verify_signature
+from caseintake.vault.roster import Roster
+from caseintake.work import UnitOfWork
+
+#: As many must confirm, where there are as many.
+NEEDED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A restored office that is still closed. ``by`` have confirmed the roster as it is now."""
+
+    restoration: Restoration
+    by: tuple[UUID, ...]
+    needed: int
+
+
+def waiting(*, uow: UnitOfWork) -> Waiting | None:
+    """What is still to be confirmed, or None for an office that is open."""
+    for restoration in uow.session.scalars(select(Restoration)):
+        rows = uow.session.scalars(
+            select(RestorationConfirmed).where(RestorationConfirmed.restoration_id == restoration.id)
+        )
+        by_roster: dict[int, set[UUID]] = {}
+        for row in rows:
+            if _holds(row, uow.roster):
+                by_roster.setdefault(row.roster_seq, set()).add(row.person_id)
+        if not any(len(people) >= _needed(uow.roster, seq) for seq, people in by_roster.items()):
+            now = uow.roster.seq
+            return Waiting(restoration, tuple(sorted(by_roster.get(now, ()))), _needed(uow.roster, now))
+    return None
+
+
+def confirm(*, uow: UnitOfWork) -> None:
+    """The acting coordinator knows everybody on the roster as it is now. Once; again when the roster has changed.
+
+    Raises `PermissionError` for anybody else.
+    """
+    found = waiting(uow=uow)
+    if found is None or uow.actor.id in found.by:
+        return
+    if uow.keyring.keys is None or not uow.roster.person(uow.actor.id).may_vouch:
+        raise PermissionError("only a coordinator may confirm a restored office")
+    message = _message(found.restoration.id, uow.roster, uow.roster.seq)
+    uow.add(
+        RestorationConfirmed(
+            restoration_id=found.restoration.id,
+            person_id=uow.actor.id,
+            roster_seq=uow.roster.seq,
+            signature=uow.keyring.keys.sign(message),
+            confirmed_on=uow.clock.today(),
+        )
+    )
+    uow.say("confirmed the restored office")
+    uow.flush()
+
+
+def _needed(roster: Roster, seq: int) -> int:
+    entries = [roster.entry_at(person.id, seq) for person in roster.people()]
+    return min(NEEDED, sum(1 for entry in entries if entry is not None and entry.may_vouch))
+
+
+def _holds(row: RestorationConfirmed, roster: Roster) -> bool:
+    if not 0 <= row.roster_seq <= roster.seq:
+        return False
+    entry = roster.entry_at(row.person_id, row.roster_seq)
+    message = _message(row.restoration_id, roster, row.roster_seq)
+    return entry is not None and entry.may_vouch and verify_signature(entry.sign_public, row.signature, message)
+
+
+def _message(restoration_id: UUID, roster: Roster, seq: int) -> bytes:
+    return canonical.encode("restored", roster.fingerprint, restoration_id, roster.hashes[seq])

@@ -1,0 +1,269 @@
+"""Making an office from a backup on an empty machine: all of it, or nothing is left behind."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import UUID
+
+import msgspec
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy import inspect as look_at
+from sqlalchemy.orm import Session
+
+from caseintake import schema
+from caseintake import settings as settings_file
+from caseintake.audit import trail
+from caseintake.audit.remembered import Remembered
+from caseintake.backup import rows
+from caseintake.backup.archive import Archive, Contents, Part
+from caseintake.backup.model import Restoration
+from caseintake.deadlines.model import FeedToken
+from caseintake.kernel.clock import Clock
+from caseintake.settings import SETTINGS_FILE, Settings, runtime_directory
+from caseintake.storage import make_engine
+from caseintake.vault.errors import NewerSchema, StreamDamaged, VaultError
+from caseintake.vault.primitives import HolderKeys
+from caseintake.vault.tables import RosterRow
+from caseintake.work import Office
+
+_BLOBS = "blobs/"
+
+
+class NotEmpty(Exception):
+    """There is something already where the office is to be made."""
+
+
+class OtherHalf(VaultError):
+    """The two parts are not of one backup."""
+
+
+class OlderState(VaultError):
+    """Somebody remembers more of this office than this backup holds. ``lost`` counts the chains that were longer."""
+
+    def __init__(self, lost: int) -> None:
+        super().__init__(f"this backup is older than what is remembered: {lost} chains of the log were longer")
+        self.lost = lost
+
+
+@dataclass
+class Restored:
+    """A restored office, closed until coordinators have confirmed it."""
+
+    settings: Settings
+    archive_id: UUID
+    taken_on: date
+    contents: dict[Part, Contents] = field(default_factory=dict)
+    lost: int = 0
+    #: Rows of a keys part of another day that hang on nothing in these records.
+    left_out: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What the operator asks for. ``database_url`` None: a file in the directory."""
+
+    records: Path
+    keys: Path
+    secret: HolderKeys
+    into: Path
+    database_url: str | None = None
+    remembered: Remembered | None = None
+    accept_loss: bool = False
+    clock: Clock | None = None
+
+
+def restore(wanted: Wanted) -> Restored:
+    """Make the office. Whatever is refused or breaks off leaves the directory as it was.
+
+    Raises `NotEmpty`, `StreamDamaged`, `WrongKey`, `OtherHalf`, `OlderState`, `NewerSchema`, `OSError`.
+    """
+    into = wanted.into.absolute()
+    if into.exists() and any(into.iterdir()):
+        raise NotEmpty(f"{into} is not empty")
+    with wanted.records.open("rb") as first, wanted.keys.open("rb") as second, _place(into):
+        records, keys = _pair(first, second, wanted)
+        _files(records, wanted.secret, into)
+        _files(keys, wanted.secret, into)
+        settings = _settings(into, wanted.database_url, records.head.fingerprint)
+        done = Restored(settings, records.head.id, records.head.day)
+        engine = make_engine(settings.database_url)
+        try:
+            with _fresh(engine):
+                _database(engine, records, keys, wanted, done)
+                schema.upgrade(engine)
+        finally:
+            engine.dispose()
+        _close_doors(done, wanted.clock)
+        settings_file.save(settings)
+    return done
+
+
+@contextmanager
+def _place(into: Path) -> Iterator[None]:
+    was_there = into.exists()
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.chmod(into, 0o700)
+    try:
+        yield
+    except BaseException:
+        for child in into.iterdir():
+            shutil.rmtree(child) if child.is_dir() else child.unlink()
+        if not was_there:
+            into.rmdir()
+        raise
+
+
+def _pair(first: BinaryIO, second: BinaryIO, wanted: Wanted) -> tuple[Archive, Archive]:
+    records, keys = Archive(first), Archive(second)
+    if (records.head.part, keys.head.part) != (Part.RECORDS, Part.KEYS):
+        raise OtherHalf("one file must hold the records and the other the keys")
+    if records.head.fingerprint != keys.head.fingerprint:
+        raise OtherHalf("the two files are of different offices")
+    if records.head.id != keys.head.id and not wanted.accept_loss:
+        raise OtherHalf("the two files are of different backups: --accept-loss takes them together all the same")
+    return records, keys
+
+
+def _files(archive: Archive, secret: HolderKeys, into: Path) -> None:
+    """Write what is no row. Only names that a backup writes are taken."""
+    file: BinaryIO | None = None
+    try:
+        for label, values in archive.items(secret):
+            if file is not None and label != "data":
+                _close(file)
+                file = None
+            if label == "file":
+                path = _named(into, values[0])
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+            elif label == "data":
+                if file is None:
+                    raise StreamDamaged("this backup holds bytes without a name")
+                file.write(values[0])
+    finally:
+        if file is not None:
+            file.close()
+
+
+def _close(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
+
+
+def _named(into: Path, name: str) -> Path:
+    if name.startswith(_BLOBS):
+        blob = str(UUID(name.removeprefix(_BLOBS)))
+        return into / "blobs" / blob[:2] / blob
+    if "/" in name or name.startswith(".") or not (name.endswith(".toml") or name in ("log.key", "backup.public")):
+        raise StreamDamaged("this backup holds a file no backup writes")
+    return into / name
+
+
+def _settings(into: Path, database_url: str | None, fingerprint: bytes) -> Settings:
+    """The settings of then, in the place of now. The file is written again last: until then there is no office."""
+    url = database_url or f"sqlite:///{into / 'office.sqlite3'}"
+    settings = msgspec.structs.replace(settings_file.load(into), database_url=url, runtime=runtime_directory(into))
+    (into / SETTINGS_FILE).unlink()
+    if settings.fingerprint != fingerprint.hex():
+        raise StreamDamaged("the settings in this backup are of another office than its head says")
+    return settings
+
+
+@contextmanager
+def _fresh(engine: Engine) -> Iterator[None]:
+    """A database without a table; without one again if anything goes wrong."""
+    if look_at(engine).get_table_names():
+        raise NotEmpty("the database is not empty")
+    try:
+        yield
+    except BaseException:
+        if schema.current(engine) is not None:
+            schema.downgrade(engine, "base")
+        raise
+
+
+def _database(engine: Engine, records: Archive, keys: Archive, wanted: Wanted, done: Restored) -> None:
+    _, begin = next(records.items(wanted.secret))
+    try:
+        schema.upgrade(engine, begin[0])
+    except CommandError:
+        raise NewerSchema(f"this backup was made by a newer version of the program ({begin[1]})") from None
+    with engine.execution_options(writing=True).connect() as connection:
+        done.contents[Part.RECORDS] = _load(records, wanted.secret, connection, lambda _name, _row: True)
+        fits = _fitting(connection, done) if keys.head.id != records.head.id else (lambda _name, _row: True)
+        done.contents[Part.KEYS] = _load(keys, wanted.secret, connection, fits)
+        done.lost = _lost(connection, wanted.remembered)
+        if done.lost and not wanted.accept_loss:
+            raise OlderState(done.lost)
+        connection.commit()
+
+
+Fits = Callable[[str, dict[str, Any]], bool]
+
+
+def _load(archive: Archive, secret: HolderKeys, connection: Connection, fits: Fits) -> Contents:
+    columns: dict[str, list[list[str]]] = {}
+    found = Contents()
+    for label, values in archive.items(secret):
+        if label == "table":
+            columns[values[0]] = values[1]
+        elif label == "rows":
+            name, some = values
+            names = [place for place, _ in columns[name]]
+            kept = [row for row in some if fits(name, dict(zip(names, row, strict=True)))]
+            rows.write(name, columns[name], kept, connection)
+        elif label == "end":
+            found = Contents.of(values)
+    return found
+
+
+def _fitting(connection: Connection, done: Restored) -> Fits:
+    """Keys of another day: what belongs to a vault or person these records do not know cannot be put in."""
+    known = {
+        "vault_id": set(connection.scalars(rows.known("vault"))),
+        "person_id": set(connection.scalars(rows.known("person"))),
+    }
+
+    def fits(_name: str, row: dict[str, Any]) -> bool:
+        good = all(row[place] in ids for place, ids in known.items() if place in row)
+        done.left_out += not good
+        return good
+
+    return fits
+
+
+def _lost(connection: Connection, remembered: Remembered | None) -> int:
+    """How many chains, the roster counted as one, somebody remembers to have been longer or other than they are."""
+    if remembered is None:
+        return 0
+    with Session(connection) as session:
+        lost = sum(not trail.contains(session, chain, *head) for chain, head in remembered.heads.items())
+        if remembered.roster_head:
+            row = session.scalar(select(RosterRow).where(RosterRow.seq == remembered.roster_seq))
+            lost += row is None or row.entry().hash != remembered.roster_head
+    return lost
+
+
+def _close_doors(done: Restored, clock: Clock | None) -> None:
+    """End every feed, note the restore, and remember what is here now."""
+    office = Office.open(done.settings, clock)
+    try:
+        with office.unit(write=True) as uow:
+            for feed in uow.session.scalars(select(FeedToken)):
+                uow.delete(feed)
+            today = uow.clock.today()
+            uow.add(Restoration(archive_id=done.archive_id, taken_on=done.taken_on, restored_on=today, lost=done.lost))
+            uow.commit()
+        with office.unit() as uow:
+            office.remembered.note_roster(uow.roster.seq, uow.roster.head)
+            chains = set(uow.session.scalars(select(trail.LogEntry.chain).distinct()))
+            office.remembered.note_heads(trail.heads(uow.session, chains))
+    finally:
+        office.close()

@@ -1,0 +1,222 @@
+"""``caseintake backup``, ``restore`` and ``rehearse``."""
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from caseintake.audit.remembered import Remembered
+from caseintake.backup import key as backup_key
+from caseintake.backup.archive import Archive, Part, keys_beside
+from caseintake.backup.key import KEY_WORDS, NoBackupKey
+from caseintake.backup.restoring import NotEmpty, OlderState, OtherHalf, Restored, Wanted
+from caseintake.backup.restoring import restore as restore_office
+from caseintake.backup.writing import HEADS, Made, back_up
+from caseintake.cli.asking import require_terminal, show_and_ask_back
+from caseintake.cli.health import checked, head_words
+from caseintake.cli.refused import Refusal
+from caseintake.cli.where import directory_option, office_in, settings_in
+from caseintake.health import heartbeat
+from caseintake.health.heartbeat import Kind, Result
+from caseintake.identity import words
+from caseintake.kernel.words import NotAWord, read
+from caseintake.vault import recovery
+from caseintake.vault.errors import StreamDamaged
+from caseintake.vault.primitives import HolderKeys
+from caseintake.work import Office
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@directory_option
+@click.option("--to", type=_FILE, help="The file for the records; the keys go beside it as FILE.keys.")
+@click.option("--new-key", is_flag=True, help="Draw a backup key, show it once for paper, and stop.")
+def backup(directory: Path, to: Path | None, new_key: bool) -> None:
+    """Write one consistent, verified backup while the office runs. Exit 1 if a sealed file is missing or damaged."""
+    if new_key:
+        _new_key(directory)
+        return
+    office = office_in(directory)
+    to = to or _place(directory, office)
+    to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        made = back_up(office, to)
+    except (FileExistsError, OSError, StreamDamaged) as error:
+        heartbeat.record(office, Kind.BACKUP, Result.FAILED)
+        _refuse(error, to)
+    else:
+        heartbeat.record(office, Kind.BACKUP, Result.FAILED if made.damaged else Result.DONE, digest=made.id.bytes)
+    finally:
+        office.close()
+    _say(made, directory)
+    raise SystemExit(1 if made.damaged else 0)
+
+
+def _place(directory: Path, office: Office) -> Path:
+    day = office.clock.today().isoformat()
+    folder = directory / "backups"
+    number = 1
+    while (folder / f"{day}-{number}.backup").exists() or keys_beside(folder / f"{day}-{number}.backup").exists():
+        number += 1
+    return folder / f"{day}-{number}.backup"
+
+
+def _new_key(directory: Path) -> None:
+    settings = settings_in(directory)
+    require_terminal()
+    drawn = backup_key.draw()
+    click.echo(
+        f"A backup key is {KEY_WORDS} words on paper. It opens the backups made from now on, and no record in them.\n"
+        "Keep it away from this machine and from the backups. Older backups need the older key."
+    )
+    click.prompt("Press Enter to see it", default="", show_default=False)
+    show_and_ask_back("Backup key", drawn, 3)
+    backup_key.keep_public(settings, backup_key.keys_of(drawn))
+    click.echo("The backup key is in force. Rehearse a restore with it: caseintake rehearse")
+
+
+def _say(made: Made, directory: Path) -> None:
+    records = made.contents[Part.RECORDS]
+    rows = sum(sum(part.rows.values()) for part in made.contents.values())
+    click.echo(f"records: {made.records}")
+    click.echo(f"keys:    {made.keys}   (to be destroyed after 30 days, every copy of it)")
+    click.echo(f"read again and whole: {rows} rows, {records.files} files")
+    for path in made.ended:
+        click.echo(f"overwritten, its 30 days are over: {path}")
+    for blob in made.damaged:
+        click.echo(f"DAMAGED: sealed file {blob} is missing or not what was stored: caseintake verify", err=True)
+    if made.records.parent.stat().st_dev == directory.stat().st_dev:
+        click.echo("It lies on the disk of the office: copy both files to another place.")
+
+
+def _secret(archive: Archive) -> HolderKeys:
+    """Ask for the backup key, or for the recovery shares, and try what was typed."""
+    typed = click.prompt("Backup key, or the first recovery share", hide_input=True)
+    try:
+        given = read(typed)
+        keys = backup_key.keys_of(given) if len(given) == KEY_WORDS else _from_shares(" ".join(given))
+        archive.head.file_key(keys)
+    except NotAWord as error:
+        raise Refusal(f"{error}; {KEY_WORDS} words of a backup key, or 33 of a share") from None
+    except NoBackupKey as error:
+        raise Refusal(str(error)) from None
+    return keys
+
+
+def _from_shares(first: str) -> HolderKeys:
+    more = recovery.needed(first) - 1
+    others = [" ".join(read(click.prompt("Another recovery share", hide_input=True))) for _ in range(more)]
+    return HolderKeys(recovery.unproven([first, *others]))
+
+
+_REFUSALS = (NotEmpty, OtherHalf, StreamDamaged, OSError)
+
+
+def _refuse(error: Exception, path: Path) -> NoReturn:
+    if isinstance(error, FileExistsError):
+        raise Refusal(f"{path} is there already; choose another --to") from None
+    if isinstance(error, StreamDamaged):
+        raise Refusal(f"{path}: {error}. Nothing was made.") from None
+    if isinstance(error, OSError):
+        raise Refusal(f"{path}: {error.strerror}. Nothing was left behind.") from None
+    raise Refusal(str(error)) from None
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option("--keys", type=_FILE, help="The keys part. Without: FILE.keys.")
+@click.option("--dir", "directory", required=True, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--database-url", help="An empty PostgreSQL instead of a file in the directory.")
+@click.option("--heads", type=_FILE, help="heads.json of the lost machine. Without: the one beside FILE.")
+@click.option("--accept-loss", is_flag=True, help="Restore although somebody remembers more than this backup holds.")
+def restore(
+    file: Path, keys: Path | None, directory: Path, database_url: str | None, heads: Path | None, accept_loss: bool
+) -> None:
+    """Make an office from a backup on an empty machine. It opens when two coordinators have confirmed its roster."""
+    done = _restored(file, keys, directory, database_url, heads, accept_loss=accept_loss)
+    office = office_in(directory)
+    report = checked(office, office.fingerprint)
+    office.close()
+    for line in _result(done, report.exit_code, len(report.findings), report.head):
+        click.echo(line)
+    click.echo("Compare the fingerprint with the one on the recovery shares before anybody signs in.")
+    click.echo("The office stays closed until two coordinators have signed in and confirmed who is on the roster.")
+    raise SystemExit(report.exit_code)
+
+
+def _restored(
+    file: Path, keys: Path | None, into: Path, database_url: str | None, heads: Path | None, *, accept_loss: bool
+) -> Restored:
+    heads = heads or file.parent / HEADS
+    keys = keys or keys_beside(file)
+    if not keys.exists():
+        raise Refusal(f"{keys}: not there. Without a keys part nothing in {file.name} can be opened: name one, --keys")
+    try:
+        with Archive.at(file) as archive:
+            secret = _secret(archive)
+        return restore_office(
+            Wanted(
+                records=file,
+                keys=keys,
+                secret=secret,
+                into=into,
+                database_url=database_url,
+                remembered=Remembered(heads) if heads.exists() else None,
+                accept_loss=accept_loss,
+            )
+        )
+    except OlderState as error:
+        raise Refusal(f"{error}. A newer backup may exist. To go on with this one: --accept-loss") from None
+    except _REFUSALS as error:
+        _refuse(error, file)
+
+
+def _result(done: Restored, code: int, findings: int, head: tuple[int, bytes]) -> list[str]:
+    """What a person can file."""
+    rows = sum(sum(part.rows.values()) for part in done.contents.values())
+    fingerprint = bytes.fromhex(done.settings.fingerprint or "")
+    return [
+        f"backup of {done.taken_on.isoformat()}, {done.archive_id}",
+        f"office {' '.join(words.of_fingerprint(fingerprint))}",
+        f"rows {rows}, files {done.contents[Part.RECORDS].files}",
+        f"chains lost {done.lost}, keys left out {done.left_out}",
+        f"office head {head[0]}: {head_words(head[1])}",
+        "verify: clean" if code == 0 else f"verify: {findings} damaged",
+    ]
+
+
+@click.command()
+@directory_option
+@click.argument("file", type=_FILE)
+@click.option("--keys", type=_FILE, help="The keys part. Without: FILE.keys.")
+def rehearse(directory: Path, file: Path, keys: Path | None) -> None:
+    """Restore FILE into a folder that is removed again, check every row, and print a result to be filed."""
+    office = office_in(directory)
+    began = time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="caseintake-rehearsal-"))
+    try:
+        done = _restored(file, keys, folder / "office", None, None, accept_loss=False)
+        tried = office_in(folder / "office")
+        report = checked(tried, office.fingerprint)
+        tried.close()
+    except Refusal:
+        heartbeat.record(office, Kind.RESTORE_REHEARSAL, Result.FAILED)
+        raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    good = report.exit_code == 0
+    heartbeat.record(
+        office, Kind.RESTORE_REHEARSAL, Result.DONE if good else Result.FAILED, digest=done.archive_id.bytes
+    )
+    office.close()
+    click.secho(f"Rehearsal of a restore, {office.clock.today().isoformat()}", bold=True)
+    for line in _result(done, report.exit_code, len(report.findings), report.head):
+        click.echo(f"  {line}")
+    click.echo(f"  took {time.monotonic() - began:.0f} seconds; the folder is gone again")
+    click.echo("  result: it can be restored" if good else "  result: NOT GOOD")
+    click.echo("  by: ____________________   seen by: ____________________")
+    raise SystemExit(0 if good else 1)
