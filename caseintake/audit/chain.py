@@ -43,11 +43,10 @@ class Entry:
     @classmethod
     def parse(cls, body: bytes) -> "Entry":
         """Raises `ValueError` if the bytes are not a canonical entry."""
-        try:
-            chain, seq, previous, unit, day, items, detail = canonical.decode(body, "log")
-            return cls(chain, seq, previous, unit, day, tuple(Item(*item) for item in items), detail)
-        except TypeError as error:
-            raise ValueError("not a log entry") from error
+        values = canonical.require(canonical.decode(body, "log"), UUID, int, bytes, UUID, date, list, bytes)
+        chain, seq, previous, unit, day, items, detail = values
+        what = tuple(Item(*canonical.require(item, str, str, UUID, bytes)) for item in items)
+        return cls(chain, seq, previous, unit, day, what, detail)
 
 
 def link(body: bytes) -> bytes:

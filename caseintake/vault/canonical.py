@@ -39,13 +39,23 @@ def decode(data: bytes, label: str) -> list[Any]:
     """The values behind ``label``. Raises `ValueError` when the bytes are anything but that canonical list."""
     try:
         items = _decoder.decode(data)
-    except msgspec.MsgspecError as error:
+        if not isinstance(items, list) or not items or items[0] != label:
+            raise ValueError(f"not a {label}")
+        if encode(label, *items[1:]) != data:
+            raise ValueError(f"not canonical: {label}")
+    except (msgspec.MsgspecError, TypeError, RecursionError) as error:
         raise ValueError(f"not canonical: {label}") from error
-    if not isinstance(items, list) or not items or items[0] != label:
-        raise ValueError(f"not a {label}")
-    if encode(label, *items[1:]) != data:
-        raise ValueError(f"not canonical: {label}")
     return items[1:]
+
+
+def require(values: Any, *kinds: type | tuple[type, ...]) -> list[Any]:
+    """``values`` if it is a list with one of each kind in that order, else `ValueError`. A boolean is no integer."""
+    if not isinstance(values, list) or len(values) != len(kinds):
+        raise ValueError("too many items, or too few")
+    for value, kind in zip(values, kinds, strict=True):
+        if type(value) not in (kind if isinstance(kind, tuple) else (kind,)):
+            raise ValueError(f"an item is a {type(value).__name__}")
+    return values
 
 
 def _plain(value: Any) -> Any:

@@ -6,12 +6,19 @@ Pure. A row that only adds holders keeps the key (``number`` stays); a row that 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from caseintake.vault import canonical
 from caseintake.vault.errors import ForgedEpoch, SkippedEpoch
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
-from caseintake.vault.primitives import sha256, verify_signature
+from caseintake.vault.primitives import (
+    HASH_BYTES,
+    HPKE_PUBLIC_BYTES,
+    SIGN_PUBLIC_BYTES,
+    sha256,
+    verify_signature,
+)
 from caseintake.vault.roster import Roster
 
 
@@ -70,28 +77,32 @@ class Epoch:
     def parse(cls, body: bytes, signature: bytes) -> "Epoch":
         """Read a stored row. Raises `ForgedEpoch` if it is not in the canonical form."""
         try:
-            values = canonical.decode(body, "epoch")
-            (
-                vault,
-                kind,
-                seq,
-                number,
-                previous,
-                public,
-                commitment,
-                holders,
-                roster_seq,
-                maker,
-                maker_id,
-                receipt,
-            ) = values
-            listed = {Holder(HolderKind(k), id): key_hash for k, id, key_hash in holders}
-            by = Holder(HolderKind(maker), maker_id)
-            kind = VaultKind(kind)
-        except (ValueError, TypeError):
+            row = cls._read(canonical.require(canonical.decode(body, "epoch"), *_KINDS), signature)
+        except ValueError:
             raise ForgedEpoch("an epoch row is unreadable") from None
-        return cls(vault, kind, seq, number, previous, public, commitment, listed, roster_seq, by, receipt, signature)
+        if row.body != body:
+            raise ForgedEpoch("an epoch row lists its holders in another order, or twice")
+        return row
 
+    @classmethod
+    def _read(cls, values: list[Any], signature: bytes) -> "Epoch":
+        vault, kind, seq, number, previous, public, commitment, holders, roster_seq, maker, maker_id, receipt = values
+        listed = {}
+        for holder in holders:
+            holder_kind, id, key_hash = canonical.require(holder, str, UUID, bytes)
+            listed[Holder(HolderKind(holder_kind), id)] = key_hash
+        if {len(previous), *map(len, listed.values())} - {0, HASH_BYTES} or len(public) != HPKE_PUBLIC_BYTES:
+            raise ValueError("a key or a hash has another size")
+        if len(commitment) != HASH_BYTES or (receipt is not None and len(receipt) != SIGN_PUBLIC_BYTES):
+            raise ValueError("a key or a hash has another size")
+        if min(seq, number) < 1 or roster_seq < 0:
+            raise ValueError("a number is out of range")
+        by, of = Holder(HolderKind(maker), maker_id), VaultKind(kind)
+        return cls(vault, of, seq, number, previous, public, commitment, listed, roster_seq, by, receipt, signature)
+
+
+#: What the items of a row are, in order.
+_KINDS = (UUID, str, int, int, bytes, bytes, bytes, list, int, str, UUID, (bytes, type(None)))
 
 EpochLookup = Callable[[UUID], list[Epoch]]
 
@@ -204,20 +215,23 @@ def _person_key(row: Epoch, previous: Epoch | None, roster: Roster, chain_of: Ep
         raise ForgedEpoch(f"{where}: the office's own vaults were made by its founder")
     if person.made is not None and row.hash not in person.made:
         raise ForgedEpoch(f"{where}: signed with a key that had been replaced or removed")
-    if previous is not None and not holds(row.maker, previous, chain_of):
+    if previous is not None and not holds(row.maker, previous, chain_of, person.key_hash):
         raise ForgedEpoch(f"{where}: its maker did not hold the vault")
     return person.sign_public
 
 
-def holds(holder: Holder, epoch: Epoch, chain_of: EpochLookup, depth: int = 4) -> bool:
-    """True if ``holder`` reaches this epoch directly or through vaults that hold it."""
-    if epoch.holders.get(holder):
+def holds(holder: Holder, epoch: Epoch, chain_of: EpochLookup, key_hash: bytes, depth: int = 4) -> bool:
+    """True if ``holder``, under the key with this hash, reaches this epoch directly or through vaults that hold it.
+
+    Under the key, not under the name: whoever was given new keys was not given the vaults with them.
+    """
+    if epoch.holders.get(holder) == key_hash:
         return True
     if depth == 0:
         return False
-    for parent, key_hash in epoch.holders.items():
-        if parent.kind is HolderKind.VAULT and key_hash:
-            rows = [row for row in chain_of(parent.id) if row.key_hash == key_hash]
-            if any(holds(holder, row, chain_of, depth - 1) for row in rows):
+    for parent, parent_hash in epoch.holders.items():
+        if parent.kind is HolderKind.VAULT and parent_hash:
+            rows = [row for row in chain_of(parent.id) if row.key_hash == parent_hash]
+            if any(holds(holder, row, chain_of, key_hash, depth - 1) for row in rows):
                 return True
     return False

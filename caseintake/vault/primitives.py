@@ -30,6 +30,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 SECRET_BYTES = 32
+HASH_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
 MLKEM_PUBLIC_BYTES = 1184

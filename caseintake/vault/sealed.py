@@ -40,7 +40,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from caseintake.kernel.ids import new_id
 from caseintake.storage import Base, to
 from caseintake.vault import record
-from caseintake.vault.errors import Locked, NewerSchema, SealedQuery
+from caseintake.vault.errors import Locked, NewerSchema, SealedQuery, Tampered
 from caseintake.vault.holders import HolderKind
 from caseintake.vault.logged import bound_columns
 from caseintake.vault.primitives import SymmetricKey
@@ -256,7 +256,11 @@ class SealedRecord(_Keyworded):
             raise Locked(f"{self.__kind__} {self.id}: in no session")
         key = opener.record_key(self.vault_id, self.epoch)
         data = record.open_payload(key, ciphertext, self._context(), self.__kind__, self.id)
-        return (ciphertext, *self._decode(data), data if self.__signed__ else b"")
+        try:
+            return (ciphertext, *self._decode(data), data if self.__signed__ else b"")
+        except (msgspec.MsgspecError, ValueError, TypeError, KeyError, RecursionError):
+            # Sealed by somebody who holds the vault, and by no program of ours.
+            raise Tampered(f"{self.__kind__} {self.id} holds something else than such a record") from None
 
     @classmethod
     def _decode(cls, data: bytes) -> tuple[msgspec.Struct, Signature | None]:
