@@ -104,9 +104,13 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing", False)
-        if writing and gate is not None:
+        if not writing:  # a deferred BEGIN asks the file for nothing: no need to pass through SQLAlchemy
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute("BEGIN")
+            return
+        if gate is not None:
             gate.enter(connection.info)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "checkin")
     def _leave(_connection: Any, record: Any) -> None:

@@ -3,6 +3,7 @@
 A small JSON file: the highest roster entry and the last seen heads of the log. Nothing in it is secret.
 """
 
+import copy
 import fcntl
 import json
 import os
@@ -16,6 +17,7 @@ class Remembered:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._seen: tuple[tuple[int, int, int], dict[str, Any]] | None = None
 
     @property
     def roster_seq(self) -> int:
@@ -52,17 +54,23 @@ class Remembered:
         self._update(change)
 
     def _read(self) -> dict[str, Any]:
+        """What the file says. Read again only when it is another file than the last time: it is replaced, never
+        written into, and every unit of work asks."""
         try:
-            stored: dict[str, Any] = json.loads(self._path.read_text(encoding="ascii"))
+            state = self._path.stat()
+            mark = (state.st_ino, state.st_mtime_ns, state.st_size)
+            seen = self._seen
+            if seen is None or seen[0] != mark:
+                seen = self._seen = (mark, json.loads(self._path.read_text(encoding="ascii")))
         except FileNotFoundError:
             return {}
-        return stored
+        return seen[1]
 
     def _update(self, change: Any) -> None:
         lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            stored = self._read()
+            stored = copy.deepcopy(self._read())
             change(stored)
             fresh = self._path.with_suffix(".new")
             fresh.write_text(json.dumps(stored, indent=1, sort_keys=True), encoding="ascii")

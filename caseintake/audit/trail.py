@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, select, text
+from sqlalchemy import LargeBinary, bindparam, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from caseintake.audit.chain import Entry, Item, link, unit_message
@@ -42,16 +42,21 @@ class LogUnit(Base):
     signature: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+_HEAD = (
+    select(LogEntry.seq, LogEntry.body)
+    .where(LogEntry.chain == bindparam("chain"))
+    .order_by(LogEntry.seq.desc())
+    .limit(1)
+)
+
+
 def detail_context(chain: UUID, seq: int) -> bytes:
     return canonical.encode("log detail", chain, seq)
 
 
 def head(session: Session, chain: UUID) -> tuple[int, bytes]:
     """Number and link of a chain's last entry; ``(0, b"")`` for a chain that has none."""
-    statement = (
-        select(LogEntry.seq, LogEntry.body).where(LogEntry.chain == chain).order_by(LogEntry.seq.desc()).limit(1)
-    )
-    row = session.execute(statement).first()
+    row = session.connection().execute(_HEAD, {"chain": chain}).first()
     return (0, b"") if row is None else (row.seq, link(row.body))
 
 
@@ -84,6 +89,7 @@ def append(
     old = set(items) - newborn
     _lock(session, old)
     links: dict[UUID, bytes] = {}
+    entries: list[dict[str, object]] = []
     children = [chain for chain in items if chain != INTAKE_CHAIN]
     for chain in children + [chain for chain in items if chain == INTAKE_CHAIN]:
         seq, previous = head(session, chain) if chain in old else (0, b"")
@@ -98,9 +104,13 @@ def append(
         entry = Entry(chain, seq + 1, previous, unit, day, tuple(what), sha256(detail) if detail else b"")
         body = entry.body()
         links[chain] = link(body)
-        session.add(LogEntry(chain=chain, seq=entry.seq, unit=unit, body=body, detail=detail))
+        entries.append({"chain": chain, "seq": entry.seq, "unit": unit, "body": body, "detail": detail})
     signature = keys.sign(unit_message(unit, actor.kind, actor.id, links.items()))
-    session.add(LogUnit(id=unit, signer_kind=actor.kind, signer=actor.id, signature=signature))
+    connection = session.connection()
+    connection.execute(insert(LogEntry), entries)
+    connection.execute(
+        insert(LogUnit), {"id": unit, "signer_kind": actor.kind, "signer": actor.id, "signature": signature}
+    )
 
 
 def heads(session: Session, chains: Iterable[UUID]) -> dict[UUID, tuple[int, bytes]]:

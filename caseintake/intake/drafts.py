@@ -12,9 +12,9 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import CursorResult, LargeBinary, delete, insert, select, update
+from sqlalchemy import CursorResult, LargeBinary, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from caseintake.documents.blobs import BlobMissing
 from caseintake.documents.receive import ReceivedFile
@@ -42,6 +42,18 @@ class Draft(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     expires: Mapped[date] = mapped_column(index=True)
     revision: Mapped[int]
+
+
+#: Built once: making these anew costs more than running them. Draft is no sealed model, so no event need see them.
+_OF_CODE: Final = select(Draft.salt, Draft.sealed, Draft.revision).where(Draft.id == bindparam("code"))
+_AS_READ: Final = (Draft.id == bindparam("code"), Draft.revision == bindparam("read"))
+_BEGIN: Final = insert(Draft)
+_REPLACE: Final = (
+    update(Draft)
+    .where(*_AS_READ)
+    .values({name: bindparam(f"new_{name}") for name in ("sealed", "expires", "revision")})
+)
+_CLAIM: Final = delete(Draft).where(*_AS_READ)
 
 
 class DraftedFile(msgspec.Struct, frozen=True):
@@ -123,7 +135,7 @@ def _plain(content: Content) -> Content:
 
 def read(code: Code, *, uow: UnitOfWork) -> Opened | None:
     """The draft of this code, or None. A code without one costs the same work."""
-    row = uow.session.execute(select(Draft.salt, Draft.sealed, Draft.revision).where(Draft.id == code.id)).first()
+    row = uow.session.connection().execute(_OF_CODE, {"code": code.id}).first()
     salt, sealed, revision = row if row is not None else (_DUMMY_SALT, _DUMMY_SEALED, 0)
     try:
         content = _decoder.decode(record.unpad(open_sealed(code.draft_key(salt), sealed, _context(code.id))))
@@ -145,7 +157,7 @@ def begin(code: Code, content: Content, *, office: Office) -> bool:
     }
     with office.unit(write=True) as uow:
         try:
-            uow.session.execute(insert(Draft).values(row))
+            uow.session.connection().execute(_BEGIN, row)
             uow.commit()
         except IntegrityError:
             return False
@@ -164,12 +176,12 @@ def change(code: Code, edit: Edit, *, office: Office) -> Content:
             raise DraftGone
         content = edit(found.content)
         values = {
-            "sealed": _seal(code, found.salt, content),
-            "expires": expiry(office),
-            "revision": found.revision + 1,
+            "new_sealed": _seal(code, found.salt, content),
+            "new_expires": expiry(office),
+            "new_revision": found.revision + 1,
         }
         with office.unit(write=True) as uow:
-            if not _replace(uow.session, found, values):
+            if _rows(uow.session.connection().execute(_REPLACE, {**_read_as(found), **values})) != 1:
                 continue
             uow.commit()
         _hold(content.files, office)
@@ -177,9 +189,8 @@ def change(code: Code, edit: Edit, *, office: Office) -> Content:
     raise Crowded
 
 
-def _replace(session: Session, found: Opened, values: dict[str, Any]) -> bool:
-    where = (Draft.id == found.id, Draft.revision == found.revision)
-    return _rows(session.execute(update(Draft).where(*where).values(values))) == 1
+def _read_as(found: Opened) -> dict[str, Any]:
+    return {"code": found.id, "read": found.revision}
 
 
 def _hold(files: tuple[DraftedFile, ...], office: Office) -> None:
@@ -203,8 +214,7 @@ def claim(found: Opened, *, uow: UnitOfWork) -> bool:
 
     False when somebody else was first or it has changed since it was read; then nothing was taken.
     """
-    statement = delete(Draft).where(Draft.id == found.id, Draft.revision == found.revision)
-    return _rows(uow.session.execute(statement)) == 1
+    return _rows(uow.session.connection().execute(_CLAIM, _read_as(found))) == 1
 
 
 def discard(code: Code, *, office: Office) -> None:

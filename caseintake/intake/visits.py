@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 import msgspec
-from sqlalchemy import LargeBinary, delete, insert, select, update
+from sqlalchemy import LargeBinary, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseintake.intake.receipts import Code, NoCode, read_code
@@ -46,6 +46,9 @@ class LeftSitting(Base):
 
     id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     day: Mapped[date] = mapped_column(index=True)
+
+
+_LEFT: Final = select(LeftSitting.day).where(LeftSitting.id == bindparam("sitting"))
 
 
 class _Held(msgspec.Struct, frozen=True, array_like=True):
@@ -133,7 +136,7 @@ def was_left(sitting: str, *, uow: UnitOfWork) -> bool:
         id = _sitting_id(sitting)
     except Unknown:
         return True
-    return uow.session.scalar(select(LeftSitting.day).where(LeftSitting.id == id)) is not None
+    return uow.session.connection().scalar(_LEFT, {"sitting": id}) is not None
 
 
 def purge(today: date, *, uow: UnitOfWork) -> None:

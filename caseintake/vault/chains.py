@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from caseintake.vault.directory import VerifiedRows, fresh
@@ -12,6 +12,12 @@ from caseintake.vault.errors import DroppedEpoch, ForgedEpoch, SkippedEpoch
 from caseintake.vault.holders import HolderKind
 from caseintake.vault.roster import Roster
 from caseintake.vault.tables import EpochRow
+
+_ROWS = (
+    select(EpochRow.vault_id, EpochRow.body, EpochRow.signature)
+    .where(EpochRow.vault_id.in_(bindparam("vaults", expanding=True)))
+    .order_by(EpochRow.vault_id, EpochRow.seq)
+)
 
 
 class Chains:
@@ -33,9 +39,7 @@ class Chains:
         while frontier:
             for vault_id in frontier:
                 self._rows[vault_id] = []
-            statement = select(EpochRow.vault_id, EpochRow.body, EpochRow.signature)
-            statement = statement.where(EpochRow.vault_id.in_(frontier)).order_by(EpochRow.vault_id, EpochRow.seq)
-            for vault_id, body, signature in self._session.execute(statement):
+            for vault_id, body, signature in self._session.connection().execute(_ROWS, {"vaults": list(frontier)}):
                 self._take(vault_id, body, signature)
             frontier = {
                 holder.id

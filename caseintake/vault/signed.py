@@ -4,6 +4,7 @@ The signature lies inside the sealed payload: outside it, anybody could test gue
 plaintext, so sealing again under a new epoch does not break it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from caseintake.vault.keyring import Keyring
 from caseintake.vault.primitives import sha256, verify_signature
 from caseintake.vault.roster import Roster
 from caseintake.vault.sealed import SealedRecord, Signature
+from caseintake.vault.tables import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ def sign_draft(row: SealedRecord, actor: Actor, keyring: Keyring, session: Sessi
 
 def _of_author(row: SealedRecord, author: Holder, session: Session) -> list[Signature]:
     model: Any = type(row)
-    stored = session.scalars(select(model).where(model.vault_id == row.vault_id, model.id != row.id))
+    newborn = any(isinstance(other, Vault) and other.id == row.vault_id for other in session.new)
+    stored: Iterable[SealedRecord] = ()
+    if not newborn:
+        stored = session.scalars(select(model).where(model.vault_id == row.vault_id, model.id != row.id))
     pending = (other for other in session.new if type(other) is model and other.vault_id == row.vault_id)
     found = []
     for other in {*stored, *pending}:

@@ -4,7 +4,7 @@ WTForms reads them and our macros draw them; what is wrong is decided by `intake
 alike.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -27,6 +27,7 @@ from caseintake.intake.told_dates import NUMBERS, PARTS, Problem
 from caseintake.web.forms import OnceField, PublicForm
 
 Answers = Mapping[str, tuple[str, ...]]
+_SHAPES: dict[tuple[str, ...], type[PublicForm]] = {}
 
 
 class DateParts(Form):
@@ -53,15 +54,22 @@ def posted(form: MultiDict[str, str], fields: Iterable[Field]) -> dict[str, tupl
     return {name: tuple(form.getlist(name)) for field in fields for name in names_of(field) if name in form}
 
 
-def question_form(questionnaire: Questionnaire, fields: Iterable[Field], answers: Answers) -> PublicForm:
+def question_form(questionnaire: Questionnaire, fields: Sequence[Field], answers: Answers) -> PublicForm:
     """A form of these questions holding these answers."""
-    made: dict[str, Any] = {field.id: _field(field, questionnaire) for field in fields}
-    shape: type[PublicForm] = type("QuestionForm", (PublicForm,), made)
+    shape = _shape(questionnaire, fields)
     held = MultiDict([(name, value) for name, values in answers.items() for value in values])
     for field in fields:
         if field.default and field.id not in held:
             held.add(field.id, field.default)
     return shape(formdata=held)
+
+
+def _shape(questionnaire: Questionnaire, fields: Sequence[Field]) -> type[PublicForm]:
+    """The class of a form, made once a process: classes are dear, and these depend on text and language alone."""
+    key = (questionnaire.digest, current_language(), *(field.id for field in fields))
+    if key not in _SHAPES:
+        _SHAPES[key] = type("QuestionForm", (PublicForm,), {field.id: _field(field, questionnaire) for field in fields})
+    return _SHAPES[key]
 
 
 def _field(field: Field, questionnaire: Questionnaire) -> Any:
