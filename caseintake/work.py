@@ -25,7 +25,7 @@ from caseintake.kernel.clock import Clock, SystemClock
 from caseintake.settings import Settings
 from caseintake.storage import make_engine
 from caseintake.vault import directory
-from caseintake.vault.errors import Locked, VaultError
+from caseintake.vault.errors import Locked, NotVouched, VaultError
 from caseintake.vault.keyring import Keyring
 from caseintake.vault.keystore import Keystore
 from caseintake.vault.locks import keep_roster
@@ -83,6 +83,9 @@ class Office:
     log_seen: LogSeen = field(default_factory=LogSeen)
     listeners: dict[type, list[Listener]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.writing = self.engine.execution_options(writing=True)
+
     @classmethod
     def open(cls, settings: Settings, clock: Clock | None = None) -> "Office":
         return cls(
@@ -99,16 +102,16 @@ class Office:
             raise NoOffice("this office has no fingerprint: run caseintake init")
         return bytes.fromhex(self.settings.fingerprint)
 
-    @contextmanager
-    def unit(
-        self, *, actor: Actor | None = None, keyring: Keyring | None = None, write: bool = False
-    ) -> Iterator["UnitOfWork"]:
-        """A unit of work; without `UnitOfWork.commit` everything in it is rolled back. ``actor`` None is the host."""
     @property
     def removals_by_one(self) -> frozenset[bytes]:
         """Old roster entries this host was told to believe; see `Settings`."""
         return frozenset(bytes.fromhex(entry) for entry in self.settings.removals_by_one)
 
+    @contextmanager
+    def unit(
+        self, *, actor: Actor | None = None, keyring: Keyring | None = None, write: bool = False
+    ) -> Iterator["UnitOfWork"]:
+        """A unit of work; without `UnitOfWork.commit` everything in it is rolled back. ``actor`` None is the host."""
         unit = UnitOfWork(self, actor or Actor("host", HOST), keyring or Keyring.empty(), write=write)
         try:
             yield unit
@@ -140,8 +143,9 @@ class UnitOfWork:
         self.keyring = keyring
         self.clock = office.clock
         self.write = write
-        bind = office.engine.execution_options(writing=True) if write else office.engine
-        self.session = OfficeSession(bind, autoflush=False, expire_on_commit=False)
+        self.session = OfficeSession(
+            office.writing if write else office.engine, autoflush=False, expire_on_commit=False
+        )
         self._keystore: Keystore | None = None
         self._roster: Roster | None = None
         self._items: dict[UUID, dict[tuple[str, UUID], Item]] = {}
@@ -251,11 +255,12 @@ class UnitOfWork:
         for (kind, id), row in self._touched.items():
             items.append((chain_of(row), Item("put", kind, id, digest_of(row))))
         if items:
-            if self.actor.kind == "person":
-                self.roster.person(self.actor.id)  # a request that waited while its author was removed ends here
             keys = self.office.log_keys if self.actor.kind == "host" else self.keyring.keys
             if keys is None:
                 raise Locked("nobody is here to sign the log")
+            # A request that waited while its author was removed or given new keys ends here.
+            if self.actor.kind == "person" and self.roster.person(self.actor.id).sign_public != keys.sign_public:
+                raise NotVouched(f"person {self.actor.id} has other keys now")
             trail.append(
                 self.session,
                 trail.grouped(items),
@@ -267,7 +272,6 @@ class UnitOfWork:
                 record_keys=self._record_keys,
                 newborn=self._newborn,
             )
-            self.session.flush()
         self.session.commit()
         self._finish()
 
