@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from tests.cluster import Cluster, NoServer
+from tests.lending import Original
 
 _CLUSTER = pytest.StashKey[Cluster]()
 
@@ -42,6 +43,12 @@ class Engine(Protocol):
     def drop(self, url: str) -> None:
         """Removes the database at `url`, whoever is still connected."""
 
+    def lend(self, like: str) -> str:
+        """The address of a copy of the database at `like`, for one test."""
+
+    def take_back(self, url: str) -> None:
+        """The test is over: nobody sees again what it wrote."""
+
 
 class Sqlite:
     """Databases that are files under `folder`."""
@@ -61,6 +68,12 @@ class Sqlite:
     def drop(self, url: str) -> None:
         shutil.rmtree(self._path(url).parent)
 
+    def lend(self, like: str) -> str:
+        return self.create(like)
+
+    def take_back(self, url: str) -> None:
+        self.drop(url)
+
     @staticmethod
     def _path(url: str) -> Path:
         return Path(url.removeprefix("sqlite:///"))
@@ -73,6 +86,8 @@ class Postgresql:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster.started()
+        self._originals: dict[str, Original] = {}
+        self._lent: dict[str, Original] = {}
 
     def create(self, like: str | None = None) -> str:
         database = f"t{uuid4().hex}"
@@ -83,14 +98,34 @@ class Postgresql:
     def drop(self, url: str) -> None:
         self._run(f'DROP DATABASE "{self._database(url)}" WITH (FORCE)')
 
+    def lend(self, like: str) -> str:
+        if like not in self._originals:
+            with self._connect(self._database(like)) as connection:
+                self._originals[like] = Original.read(connection)
+        original = self._originals[like]
+        url = original.waiting.pop() if original.waiting else self.create(like)
+        self._lent[url] = original
+        return url
+
+    def take_back(self, url: str) -> None:
+        original = self._lent.pop(url)
+        with self._connect(self._database(url)) as connection:
+            restored = original.restore(connection)
+        if restored:
+            original.waiting.append(url)
+        else:
+            self.drop(url)
+
     @staticmethod
     def _database(url: str) -> str:
         return url.partition("@/")[2].partition("?")[0]
 
     def _run(self, statement: str) -> None:
-        address = f"dbname=postgres user=caseintake host={self._cluster.folder}"
-        with psycopg.connect(address, autocommit=True) as connection:
+        with self._connect("postgres") as connection:
             connection.execute(statement.encode())
+
+    def _connect(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(f"dbname={database} user=caseintake host={self._cluster.folder}", autocommit=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -177,9 +212,9 @@ def database_copy(engine_name: str, engines: Engines) -> Iterator[Callable[[Prep
     lent: list[str] = []
 
     def copy(prepare: Prepare) -> str:
-        lent.append(engine.create(like=engines.prepared(engine_name, prepare)))
+        lent.append(engine.lend(engines.prepared(engine_name, prepare)))
         return lent[-1]
 
     yield copy
     for url in lent:
-        engine.drop(url)
+        engine.take_back(url)

@@ -5,9 +5,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
+import msgspec
 import pytest
+from sqlalchemy import make_url
 
 import caseintake.models  # noqa: F401 (fills the metadata)
 from caseintake import founding
@@ -93,9 +96,38 @@ def make_tables(url: str) -> None:
     engine.dispose()
 
 
+#: The office founded once on each engine, closed, and the files of its folder: the others are copies of it.
+_FOUNDED: dict[str, tuple[OfficeForTests, dict[str, bytes]]] = {}
+
+
+def found_once(url: str) -> None:
+    """An empty office with one coordinator, to be copied."""
+    make_tables(url)
+    with TemporaryDirectory() as folder:
+        made = make_office(Path(folder), url)
+        made.office.close()
+        files = {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
+    _FOUNDED[make_url(url).get_backend_name()] = made, files
+
+
+def copied_office(directory: Path, url: str) -> OfficeForTests:
+    """The office of `found_once` whose database was copied to ``url``, in a folder and with keyrings of its own."""
+    first, files = _FOUNDED[make_url(url).get_backend_name()]
+    for name, content in files.items():
+        (directory / name).write_bytes(content)
+    settings = msgspec.structs.replace(
+        first.office.settings, directory=directory, database_url=url, runtime=directory / "run"
+    )
+    clock = FixedClock(START, settings.zone)
+    office = Office.open(settings, clock)
+    return OfficeForTests(
+        office, clock, first.coordinator, first.recovery_secret, dict(first.secrets), dict(first.roles)
+    )
+
+
 @pytest.fixture
 def office(database_copy: Callable[[Prepare], str], tmp_path: Path) -> Iterator[OfficeForTests]:
     """An empty office with one coordinator, on each engine."""
-    made = make_office(tmp_path, database_copy(make_tables))
+    made = copied_office(tmp_path, database_copy(found_once))
     yield made
     made.office.close()
