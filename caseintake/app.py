@@ -19,7 +19,20 @@ from caseintake.i18n import LANGUAGES
 from caseintake.kernel.actor import Actor
 from caseintake.matters.model import Matter
 from caseintake.settings import Settings
-from caseintake.web import body, drawing, errors, gate, hardening, languages, leaving, signed_in, start, styles, units
+from caseintake.web import (
+    body,
+    drawing,
+    errors,
+    gate,
+    hardening,
+    languages,
+    leaving,
+    restored,
+    signed_in,
+    start,
+    styles,
+    units,
+)
 from caseintake.web.guards import Doors, Pages
 from caseintake.web.office import (
     account,
@@ -35,6 +48,8 @@ from caseintake.web.office import (
     signin,
     slips,
 )
+from caseintake.web.office import restored as restored_pages
+from caseintake.web.office.beats import Heartbeat, beat
 from caseintake.web.public import coming_back, ending, entry, uploads, visiting, writing
 from caseintake.web.surface import Surface
 from caseintake.work import Office
@@ -67,6 +82,7 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         board.pages,
         slips.pages,
         feed.pages,
+        restored_pages.pages,
         inbox_told.pages,
         set_aside.pages,
     ),
@@ -75,14 +91,6 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
 
 #: Who hears of what happens on the floors below; each takes the office and may be called again.
 LISTENERS: tuple[Callable[[Office], None], ...] = (deadline_events.listen,)
-
-
-@dataclass(frozen=True, slots=True)
-class Heartbeat:
-    """When the reminders last ran, in words; ``late`` draws it in red on every page."""
-
-    text: str
-    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ def holds_matter(matter_id: UUID) -> bool:
 
 SEAMS: dict[SurfaceName, Seams] = {
     "public": Seams(doors=Doors(visit=visiting.door)),
-    "office": Seams(person=signed_in.person, doors=Doors(matter=holds_matter)),
+    "office": Seams(person=signed_in.person, doors=Doors(matter=holds_matter), heartbeat=beat),
 }
 
 
@@ -158,6 +166,7 @@ def _install(app: Surface, surface: SurfaceName, seams: Seams) -> None:
     # The order is the order in which a request meets them: language, gate, guard, view.
     (languages.install_public if surface == "public" else languages.install_office)(app)
     gate.install(app)
+    restored.install(app)
     hardening.install(app)
     errors.install(app)
     units.install(app)

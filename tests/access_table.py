@@ -46,12 +46,18 @@ POST account.speak                          si -- in in in in in in in in in
 POST account.leave_everywhere               si -- in in in in in in in in in
 POST account.new_passphrase                 si -- in in in in in in in in in
 POST account.show_words                     si in in in in in in in in in in
+GET  account.known                          si -- in in in in in in in in in
+POST account.new_keys                       si -- in in in in in in in in in
 POST account.ask                            si in in in in in in in in in in
 POST account.change                         si -- in in in in in in in in in
+
+GET  restored.show                          si in in in in in in in in in in
+POST restored.confirm                       si -- -- in -- -- -- -- -- -- --
 
 GET  people.everybody                       si -- in in -- -- -- -- -- -- --
 GET  people.one                             si -- in in -- -- -- -- -- -- --
 POST people.invite                          si -- in -- -- -- -- -- -- -- --
+POST people.describe                        si -- -- in -- -- -- -- -- -- --
 POST people.vouch                           si -- -- in -- -- -- -- -- -- --
 POST people.remove                          si -- -- in -- -- -- -- -- -- --
 POST people.propose_removal                 si -- -- in -- -- -- -- -- -- --
@@ -78,9 +84,9 @@ GET  inbox.describe                         si -- -- -- in -- -- -- -- -- --
 POST inbox.describe                         si -- -- -- in -- -- -- -- -- --
 GET  set_aside.index                        si -- -- in in in in in in -- --
 POST set_aside.name                         si -- -- in -- -- -- -- -- -- --
-POST set_aside.decide                       si -- -- -- -- -- in -- -- -- --
+POST set_aside.decide                       si -- -- -- -- -- in -- in -- --
 POST set_aside.agree                        si -- -- -- -- -- in -- -- -- --
-POST set_aside.hand_over                    si -- -- -- -- -- in -- -- -- --
+POST set_aside.hand_over                    si -- -- -- -- -- in -- in -- --
 GET  inbox.answer                           si -- -- -- in -- -- -- -- -- --
 POST inbox.answer                           si -- -- -- in -- -- -- -- -- --
 POST inbox.answer@accepted                  si -- -- -- -- -- -- -- -- -- --

@@ -24,7 +24,7 @@ from caseintake.health.heartbeat import Kind, Result
 from caseintake.identity import words
 from caseintake.kernel.words import NotAWord, read
 from caseintake.vault import recovery
-from caseintake.vault.errors import StreamDamaged
+from caseintake.vault.errors import StreamDamaged, VaultError
 from caseintake.vault.primitives import HolderKeys
 from caseintake.work import Office
 
@@ -93,13 +93,18 @@ def _say(made: Made, directory: Path) -> None:
         click.echo("It lies on the disk of the office: copy both files to another place.")
 
 
-def _secret(archive: Archive) -> HolderKeys:
+def _secret(file: Path, keys_part: Path) -> HolderKeys:
     """Ask for the backup key, or for the recovery shares, and try what was typed."""
+    if not keys_part.exists():
+        raise Refusal(f"{keys_part}: not there. Without a keys part nothing in {file.name} opens: name one, --keys")
     typed = click.prompt("Backup key, or the first recovery share", hide_input=True)
     try:
         given = read(typed)
         keys = backup_key.keys_of(given) if len(given) == KEY_WORDS else _from_shares(" ".join(given))
-        archive.head.file_key(keys)
+        with Archive.at(file) as archive:
+            archive.head.file_key(keys)
+    except (StreamDamaged, OSError) as error:
+        _refuse(error, file)
     except NotAWord as error:
         raise Refusal(f"{error}; {KEY_WORDS} words of a backup key, or 33 of a share") from None
     except NoBackupKey as error:
@@ -137,7 +142,18 @@ def restore(
     file: Path, keys: Path | None, directory: Path, database_url: str | None, heads: Path | None, accept_loss: bool
 ) -> None:
     """Make an office from a backup on an empty machine. It opens when two coordinators have confirmed its roster."""
-    done = _restored(file, keys, directory, database_url, heads, accept_loss=accept_loss)
+    keys = keys or keys_beside(file)
+    remembered = heads or file.parent / HEADS
+    wanted = Wanted(
+        records=file,
+        keys=keys,
+        secret=_secret(file, keys),
+        into=directory,
+        database_url=database_url,
+        remembered=Remembered(remembered) if remembered.exists() else None,
+        accept_loss=accept_loss,
+    )
+    done = _restored(wanted)
     office = office_in(directory)
     report = checked(office, office.fingerprint)
     office.close()
@@ -148,31 +164,13 @@ def restore(
     raise SystemExit(report.exit_code)
 
 
-def _restored(
-    file: Path, keys: Path | None, into: Path, database_url: str | None, heads: Path | None, *, accept_loss: bool
-) -> Restored:
-    heads = heads or file.parent / HEADS
-    keys = keys or keys_beside(file)
-    if not keys.exists():
-        raise Refusal(f"{keys}: not there. Without a keys part nothing in {file.name} can be opened: name one, --keys")
+def _restored(wanted: Wanted) -> Restored:
     try:
-        with Archive.at(file) as archive:
-            secret = _secret(archive)
-        return restore_office(
-            Wanted(
-                records=file,
-                keys=keys,
-                secret=secret,
-                into=into,
-                database_url=database_url,
-                remembered=Remembered(heads) if heads.exists() else None,
-                accept_loss=accept_loss,
-            )
-        )
+        return restore_office(wanted)
     except OlderState as error:
         raise Refusal(f"{error}. A newer backup may exist. To go on with this one: --accept-loss") from None
     except _REFUSALS as error:
-        _refuse(error, file)
+        _refuse(error, wanted.records)
 
 
 def _result(done: Restored, code: int, findings: int, head: tuple[int, bytes]) -> list[str]:
@@ -195,15 +193,17 @@ def _result(done: Restored, code: int, findings: int, head: tuple[int, bytes]) -
 @click.option("--keys", type=_FILE, help="The keys part. Without: FILE.keys.")
 def rehearse(directory: Path, file: Path, keys: Path | None) -> None:
     """Restore FILE into a folder that is removed again, check every row, and print a result to be filed."""
+    keys = keys or keys_beside(file)
+    secret = _secret(file, keys)
     office = office_in(directory)
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="caseintake-rehearsal-"))
     try:
-        done = _restored(file, keys, folder / "office", None, None, accept_loss=False)
+        done = _restored(Wanted(records=file, keys=keys, secret=secret, into=folder / "office"))
         tried = office_in(folder / "office")
         report = checked(tried, office.fingerprint)
         tried.close()
-    except Refusal:
+    except (Refusal, VaultError):
         heartbeat.record(office, Kind.RESTORE_REHEARSAL, Result.FAILED)
         raise
     finally:

@@ -109,6 +109,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_removal_proposal_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "replacement_seen",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_replacement_seen_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replacement_seen")),
+    )
+    with op.batch_alter_table("replacement_seen", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_replacement_seen_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "restoration_confirmed",
         sa.Column("restoration_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -233,6 +252,119 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_confirmation_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "consent_taken",
+        sa.Column("client_file_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_file_id"],
+            ["client_file.id"],
+            name=op.f("fk_consent_taken_client_file_id_client_file"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_consent_taken_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_taken")),
+    )
+    with op.batch_alter_table("consent_taken", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_taken_client_file_id"), ["client_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consent_taken_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "diary_entry",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("severity", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("running", sa.Boolean(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("moved_on", sa.Date(), nullable=True),
+        sa.Column("was", sa.Date(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_diary_entry_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_diary_entry_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_diary_entry")),
+    )
+    with op.batch_alter_table("diary_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_diary_entry_due", ["due", "kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_diary_entry_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index("ix_diary_entry_running", ["running", "due"], unique=False)
+        batch_op.create_index(batch_op.f("ix_diary_entry_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "gone_out",
+        sa.Column("client_file_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_file_id"],
+            ["client_file.id"],
+            name=op.f("fk_gone_out_client_file_id_client_file"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_gone_out_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gone_out")),
+    )
+    with op.batch_alter_table("gone_out", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gone_out_client_file_id"), ["client_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_gone_out_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "task",
+        sa.Column("client_file_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_file_id"],
+            ["client_file.id"],
+            name=op.f("fk_task_client_file_id_client_file"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_task_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+    )
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_task_client_file_id"), ["client_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_task_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "work_stages",
         sa.Column("matter_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -260,12 +392,99 @@ def upgrade() -> None:
     with op.batch_alter_table("work_stages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_work_stages_vault_id"), ["vault_id"], unique=False)
 
+    op.create_table(
+        "diary_label",
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["diary_entry.id"],
+            name=op.f("fk_diary_label_entry_id_diary_entry"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_diary_label_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_diary_label")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_diary_label_entry_id")),
+    )
+    with op.batch_alter_table("diary_label", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_diary_label_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "hearing_note",
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["diary_entry.id"],
+            name=op.f("fk_hearing_note_entry_id_diary_entry"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_hearing_note_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_note")),
+    )
+    with op.batch_alter_table("hearing_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_note_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hearing_note_vault_id"), ["vault_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("hearing_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_note_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_hearing_note_entry_id"))
+
+    op.drop_table("hearing_note")
+    with op.batch_alter_table("diary_label", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_diary_label_vault_id"))
+
+    op.drop_table("diary_label")
     with op.batch_alter_table("work_stages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_work_stages_vault_id"))
 
     op.drop_table("work_stages")
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_task_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_task_client_file_id"))
+
+    op.drop_table("task")
+    with op.batch_alter_table("gone_out", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gone_out_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_gone_out_client_file_id"))
+
+    op.drop_table("gone_out")
+    with op.batch_alter_table("diary_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_diary_entry_vault_id"))
+        batch_op.drop_index("ix_diary_entry_running")
+        batch_op.drop_index(batch_op.f("ix_diary_entry_matter_id"))
+        batch_op.drop_index("ix_diary_entry_due")
+
+    op.drop_table("diary_entry")
+    with op.batch_alter_table("consent_taken", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_taken_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_consent_taken_client_file_id"))
+
+    op.drop_table("consent_taken")
     with op.batch_alter_table("confirmation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_confirmation_vault_id"))
         batch_op.drop_index(batch_op.f("ix_confirmation_conversation_id"))
@@ -289,6 +508,10 @@ def downgrade() -> None:
 
     op.drop_table("set_aside")
     op.drop_table("restoration_confirmed")
+    with op.batch_alter_table("replacement_seen", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_replacement_seen_vault_id"))
+
+    op.drop_table("replacement_seen")
     with op.batch_alter_table("removal_proposal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_removal_proposal_vault_id"))
 

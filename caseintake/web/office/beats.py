@@ -1,0 +1,65 @@
+"""The line on every office page that says whether backup and reminders run: red when one of them is late."""
+
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app
+
+from caseintake.health import heartbeat
+from caseintake.health.duties import DUTIES, Duty
+from caseintake.health.findings import Question
+from caseintake.health.heartbeat import Result
+from caseintake.i18n import _, format_day, lazy
+from caseintake.vault.errors import VaultError
+from caseintake.web import errors
+from caseintake.web.guards import signed_in_person
+from caseintake.web.units import office
+
+#: What colleagues must know on every page; the rest is on the page about health.
+_SHOWN = {Question.REMINDERS: lazy("reminders"), Question.BACKUP: lazy("backup")}
+#: Seconds a process believes what it found.
+_LOOK_AGAIN = 60.0
+_KEPT = "beats"
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """When reminders and backup last ran, in words; ``late`` draws it in red on every page."""
+
+    text: str
+    late: bool
+
+
+def beat() -> Heartbeat | None:
+    """The line for whoever is signed in. A demo has no timer, and nothing in it can be lost."""
+    if signed_in_person() is None or office().settings.demo:
+        return None
+    days = _days()
+    today = office().clock.today()
+    late = [str(duty.never if days[duty] is None else duty.late) for duty in days if _late(duty, days[duty], today)]
+    if late:
+        return Heartbeat(" ".join(late), late=True)
+    ran = [f"{_SHOWN[duty.question]} {format_day(day)}" for duty, day in days.items() if day is not None]
+    return Heartbeat(_("Last ran: %(what)s", what=", ".join(ran)), late=False)
+
+
+def _late(duty: Duty, day: date | None, today: date) -> bool:
+    return day is None or (today - day).days > duty.days
+
+
+def _days() -> dict[Duty, date | None]:
+    kept: tuple[float, dict[Duty, date | None]] | None = current_app.extensions.get(_KEPT)
+    if kept is not None and time.monotonic() < kept[0]:
+        return kept[1]
+    found: dict[Duty, date | None] = {}
+    try:
+        with office().unit() as uow:
+            for duty in DUTIES:
+                if duty.question in _SHOWN:
+                    good = heartbeat.latest(duty.kind, Result.DONE, uow=uow)
+                    found[duty] = None if good is None else good.day
+    except VaultError as error:
+        errors.note(error)
+    current_app.extensions[_KEPT] = (time.monotonic() + _LOOK_AGAIN, found)
+    return found

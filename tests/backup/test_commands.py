@@ -1,0 +1,81 @@
+"""The three words a technician types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from caseintake.cli.backup import backup, rehearse, restore
+from caseintake.cli.health import verify
+from caseintake.health import heartbeat
+from caseintake.health.heartbeat import Kind
+from caseintake.vault import recovery
+from tests.backup.scene import Scene, set_up
+from tests.office import OfficeForTests
+
+pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def scene(office: OfficeForTests) -> Scene:
+    return set_up(office)
+
+
+def run(command: object, *words: object, typed: str = "") -> Result:
+    return CliRunner().invoke(command, [str(word) for word in words], input=typed)  # type: ignore[arg-type]
+
+
+def told(scene: Scene, kind: Kind) -> str:
+    found = heartbeat.last(scene.office.office, kind)
+    return "-" if found is None else found.result.value
+
+
+def test_a_backup_is_made_rehearsed_and_restored(scene: Scene, tmp_path: Path) -> None:
+    directory, file = scene.office.office.settings.directory, tmp_path / "away" / "one.backup"
+    assert told(scene, Kind.BACKUP) == "-"
+    made = run(backup, "--dir", directory, "--to", file)
+    assert made.exit_code == 0, made.output
+    assert "copy both files to another place" in made.output
+    assert told(scene, Kind.BACKUP) == "done"
+
+    tried = run(rehearse, "--dir", directory, file, typed=" ".join(scene.paper) + "\n")
+    assert tried.exit_code == 0, tried.output
+    assert "verify: clean" in tried.output
+    assert "result: it can be restored" in tried.output
+    assert told(scene, Kind.RESTORE_REHEARSAL) == "done"
+    assert scene.paper[3] not in tried.output.split("\n", 1)[1]
+
+    again = run(restore, "--dir", tmp_path / "new", file, typed=" ".join(scene.paper) + "\n")
+    assert again.exit_code == 0, again.output
+    assert run(verify, "--dir", tmp_path / "new").output.startswith("clean: ")
+
+
+def test_recovery_shares_open_it_where_the_backup_key_is_lost(scene: Scene, tmp_path: Path) -> None:
+    file = tmp_path / "one.backup"
+    run(backup, "--dir", scene.office.office.settings.directory, "--to", file)
+    shares = recovery.split(scene.office.recovery_secret)
+    typed = "\n".join([shares[4], shares[0], shares[2], ""])
+    done = run(restore, "--dir", tmp_path / "new", file, typed=typed)
+    assert done.exit_code == 0, done.output
+
+
+def test_a_wrong_key_and_a_failed_rehearsal_are_said(scene: Scene, tmp_path: Path) -> None:
+    directory, file = scene.office.office.settings.directory, tmp_path / "one.backup"
+    run(backup, "--dir", directory, "--to", file)
+    wrong = [*scene.paper[1:], scene.paper[0]]
+    refused = run(rehearse, "--dir", directory, file, typed=" ".join(wrong) + "\n")
+    assert "not sealed for this key" in str(refused.exception)
+    assert told(scene, Kind.RESTORE_REHEARSAL) == "-", "who mistypes has not tried the backup"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-50_000] + bytes(50_000))
+    damaged = run(rehearse, "--dir", directory, file, typed=" ".join(scene.paper) + "\n")
+    assert "Nothing was made" in str(damaged.exception)
+    assert told(scene, Kind.RESTORE_REHEARSAL) == "failed"
+    short = run(restore, "--dir", tmp_path / "new", file, typed="academic acid\n")
+    assert short.exception is not None
+    assert not (tmp_path / "new").exists()
+    twice = run(backup, "--dir", directory, "--to", file)
+    assert "is there already" in str(twice.exception)
+    assert told(scene, Kind.BACKUP) == "failed"
