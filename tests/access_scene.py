@@ -12,6 +12,8 @@ from caseintake.deadlines import feed, slips
 from caseintake.deadlines import service as deadlines
 from caseintake.deadlines.events import listen
 from caseintake.documents import service as documents
+from caseintake.documents import setting_aside
+from caseintake.documents.model import Document, Step
 from caseintake.identity import holding, people, words
 from caseintake.identity.credentials import NewKeys, wrap
 from caseintake.identity.model import HistoryWarning
@@ -71,6 +73,7 @@ def prepare(folder: Path) -> Scene:
     _limits(scene)
     _absence(scene)
     _conversations(scene)
+    _set_aside(scene)
     _news(scene)
     office.office.engine.dispose()
     return scene
@@ -144,7 +147,8 @@ def _matter(scene: Scene) -> None:
     scene.things |= ids
     of_matter, of_opened, of_closed = (_document(scene, who["lawyer"], vault) for vault in vaults)
     scene.things["document_id"] = of_matter
-    scene.of["matters.client_download"] = {"document_id": of_opened}
+    for act in ("download", "private", "minor"):
+        scene.of[f"matters.client_{act}"] = {"document_id": of_opened}
     scene.of["restricted"] = {"applicant_id": closed.id, "document_id": of_closed}
     scene.of["matters.remove_member"] = {"person_id": who["assistant"]}
     with scene.office.unit(who["colleague"], write=False) as uow:
@@ -206,7 +210,8 @@ def _conversations(scene: Scene) -> None:
         answers = [m.id for m in uow.session.query(Message).filter_by(vault_id=row.vault_id) if m.once == "1"]
     scene.things |= {"conversation_id": waiting}
     scene.of["message"] = {"message": str(answers[0])}
-    scene.of["inbox.download"] = {"document_id": document.id}
+    for act in ("download", "mark_private", "set_aside"):
+        scene.of[f"inbox.{act}"] = {"document_id": document.id}
     scene.of["accepted"] = {"conversation_id": accepted}
     _client(scene)
 
@@ -251,6 +256,45 @@ def _sent(scene: Scene) -> UUID:
     with office.unit(officer, write=False) as uow:
         (new,) = {row.id for row in inbox(uow=uow).rows} - before
         return new
+
+
+def _set_aside(scene: Scene) -> None:
+    """Files that may show a child: one of the matter, of a client, of a conversation. Lawyer and stranger hold them."""
+    office, who = scene.office, scene.who
+    named = [who["lawyer"], who["stranger"]]
+    with office.unit(office.coordinator) as uow:
+        setting_aside.name_officers(named, uow=uow)
+        uow.commit()
+    with office.unit(who["officer"], write=False) as uow:
+        row = intake.find(cast(UUID, scene.things["conversation_id"]), uow=uow)
+        talk, own = row.vault_id, uow.roster.office_vaults[VaultKind.INTAKE]
+    with office.unit(who["lawyer"], write=False) as uow:
+        here = queries.matter(cast(UUID, scene.things["matter_id"]), uow=uow)
+        client = queries.applicants(here, uow=uow)[0].client_file_vault_id
+    places = {
+        "matters.describe": (who["lawyer"], here.vault_id, here.vault_id),
+        "matters.client_describe": (who["lawyer"], client, client),
+        "inbox.describe": (who["officer"], talk, own),
+    }
+    for endpoint, (person, origin, stays_in) in places.items():
+        found = _document(scene, person, origin)
+        with office.unit(person) as uow:
+            setting_aside.set_aside(uow.session.get_one(Document, found), stays_in, uow=uow)
+            uow.commit()
+            (kept,) = setting_aside.set_aside_from(origin, stays_in, uow=uow)
+            scene.of[endpoint] = {"kept_id": kept.id}
+    held = kept.document_id
+    for step in (Step.HAND_OVER, Step.REPORT):
+        with office.unit(who["stranger"]) as uow:
+            setting_aside.decide(uow.session.get_one(Document, held), step, "Asked", "", uow=uow)
+            uow.commit()
+    with office.unit(who["lawyer"]) as uow:
+        vault_id = uow.session.get_one(Document, held).vault_id
+        over, report = sorted(setting_aside.steps(vault_id, uow=uow), key=lambda row: row.step)
+        setting_aside.agree(over, uow=uow)
+        uow.commit()
+    for act in ("decide", "agree", "hand_over"):
+        scene.of[f"set_aside.{act}"] = {"document_id": held, "step_id": report.id}
 
 
 def _news(scene: Scene) -> None:

@@ -1,13 +1,16 @@
 """Documents and upload tickets as rows."""
 
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy import BigInteger, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseintake.documents.media import Media
+from caseintake.kernel.actor import Role
 from caseintake.storage import Base
+from caseintake.vault.logged import LoggedRecord
 from caseintake.vault.sealed import Sealed, SealedRecord, sealed
 
 
@@ -57,3 +60,91 @@ class UploadTicket(Base):
     bound: Mapped[bytes] = mapped_column(LargeBinary(32))
     #: The last day on which it is good.
     good_until: Mapped[date]
+
+
+class LegalOfficers(LoggedRecord):
+    """The one or two people who alone may hold a file that may show somebody under 18. The last naming counts.
+
+    In clear, because anybody of the staff must be able to seal a file away without another key; believed only with
+    the signature of a coordinator, so that whoever writes the database cannot name himself.
+    """
+
+    __tablename__ = "legal_officers"
+    __kind__ = "legal officers"
+    __table_args__ = (UniqueConstraint("number"),)
+
+    #: 1, 2, 3 …: a naming never replaces another row.
+    number: Mapped[int]
+    first: Mapped[UUID]
+    second: Mapped[UUID | None]
+    named_by: Mapped[UUID]
+    named_on: Mapped[date]
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SetAside(SealedRecord):
+    """What stays where a file was that may show somebody under 18: its digest and a description, never the file."""
+
+    __tablename__ = "set_aside"
+    __kind__ = "file set aside"
+    __signed__ = True
+
+    #: The vault the file lay in.
+    origin: Sealed[UUID] = sealed()
+    #: The record that names the file, in the officers' vault.
+    document_id: Sealed[UUID] = sealed()
+    #: Its id before, by which a message knows it.
+    was: Sealed[UUID] = sealed()
+    #: Bytes.
+    length: Sealed[int] = sealed()
+    sha256: Sealed[bytes] = sealed()
+    media: Sealed[Media] = sealed()
+    received_on: Sealed[date] = sealed()
+    set_aside_on: Sealed[date] = sealed()
+    set_aside_by: Sealed[UUID] = sealed()
+    #: What is known without looking: what, how long, where it was shown, by whom and when it was described.
+    description: Sealed[str] = sealed(default="")
+
+
+class Step(StrEnum):
+    """What is decided for a file that may show somebody under 18, by the law of the host country."""
+
+    KEEP = "keep"
+    REPORT = "report"
+    HAND_OVER = "hand_over"
+    DESTROY = "destroy"
+
+
+class StepTaken(SealedRecord):
+    """A step decided for such a file, with its day and two names; in the officers' vault."""
+
+    __tablename__ = "step_taken"
+    __kind__ = "step with a file set aside"
+    __signed__ = True
+
+    document_id: Sealed[UUID] = sealed()
+    step: Sealed[Step] = sealed()
+    decided_on: Sealed[date] = sealed()
+    why: Sealed[str] = sealed()
+    by: Sealed[UUID] = sealed()
+    #: The other officer who agreed; None as long as nobody has.
+    second: Sealed[UUID | None] = sealed(default=None)
+    #: Where only one officer is named: who else was asked, in words.
+    witness: Sealed[str] = sealed(default="")
+
+    @property
+    def agreed(self) -> bool:
+        return self.second is not None or bool(self.witness)
+
+
+class Viewing(SealedRecord):
+    """That a file marked intimate was opened: by whom, in which role, why. The client may be told day and role."""
+
+    __tablename__ = "viewing"
+    __kind__ = "viewing of a document"
+    __signed__ = True
+
+    document_id: Sealed[UUID] = sealed()
+    viewed_on: Sealed[date] = sealed()
+    role: Sealed[Role] = sealed()
+    reason: Sealed[str] = sealed()

@@ -113,6 +113,14 @@ class Received:
         for file in self.files:
             self.store.discard(file.blob_id, self.today)
 
+    def keep_only(self, blob_ids: Collection[UUID]) -> int:
+        """Remove the files there was no room for; how many those were."""
+        left_out = [file for file in self.files if file.blob_id not in blob_ids]
+        for file in left_out:
+            self.store.discard(file.blob_id, self.today)
+            self.files.remove(file)
+        return len(left_out)
+
 
 def receive(
     stream: Stream,
@@ -124,10 +132,12 @@ def receive(
     today: date,
     fields: Collection[str],
     file_fields: Collection[str],
+    most_files: int = PARTS,
 ) -> Received:
     """Read one multipart form. Use the result as a context manager.
 
-    ``fields`` and ``file_fields`` name the parts this form may have. A file over ``limits.file_bytes`` is left out
+    ``fields`` and ``file_fields`` name the parts this form may have, ``most_files`` how many files. A file
+    over ``limits.file_bytes`` is left out
     and named in `Received.not_kept`; everything else wrong raises an `UploadRefused` and leaves nothing behind.
     `NoRoom` is raised before a byte is read.
     """
@@ -143,7 +153,7 @@ def receive(
     with store.flight(content_length, today), ExitStack() as broken:
         broken.callback(received.discard)
         refuse_without_room(store, limits)
-        reading = _Reading(received, limits, fields, file_fields)
+        reading = _Reading(received, limits, fields, file_fields, most_files)
         broken.callback(reading.abandon)
         for event in _events(_body(stream, content_length), boundary.encode("ascii")):
             reading.take(event)
@@ -202,12 +212,13 @@ class _Reading:
     """One form being read: which part is open, and what came so far."""
 
     def __init__(
-        self, received: Received, limits: Limits, fields: Collection[str], file_fields: Collection[str]
+        self, received: Received, limits: Limits, fields: Collection[str], file_fields: Collection[str], most: int
     ) -> None:
         self._received = received
         self._limits = limits
         self._fields = fields
         self._file_fields = file_fields
+        self._most_files = most
         self._parts = 0
         self._text_bytes = 0
         self._name = ""
@@ -239,6 +250,8 @@ class _Reading:
         if self._parts > PARTS:
             raise TooManyParts
         is_file = isinstance(event, File)
+        if is_file and len(self._received.files) >= self._most_files:
+            raise TooManyParts
         if event.name not in (self._file_fields if is_file else self._fields):
             raise UnknownPart
         self._name = event.name

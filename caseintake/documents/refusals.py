@@ -91,6 +91,27 @@ class NoRoom(UploadRefused):
     words = lazy("We cannot take files just now. Send your text without them and add the files tomorrow.")
 
 
+class DayFull(UploadRefused):
+    """All files the office takes on one day have come."""
+
+    status = 503
+    words = lazy("No more files are taken today. Send your text without them and add the files tomorrow.")
+
+
+class CodeFull(UploadRefused):
+    """All files one code may bring on one day have come."""
+
+    status = 413
+    words = lazy("This is more than one code may bring on one day. The files were not kept. Add them tomorrow.")
+
+
+class Crowded(UploadRefused):
+    """As many files are arriving as this surface reads at once; the rest of the pages stay free."""
+
+    status = 503
+    words = lazy("Many files are arriving just now. Wait some minutes, come back with the code and send yours again.")
+
+
 class TicketRefused(UploadRefused):
     """The upload form was sent twice, is too old, or belongs to somebody else."""
 

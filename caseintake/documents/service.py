@@ -10,12 +10,15 @@ from sqlalchemy import func, select
 
 from caseintake.documents.blobs import BlobStore, Swept
 from caseintake.documents.media import extension
-from caseintake.documents.model import Document
+from caseintake.documents.model import Document, SetAside, Viewing
 from caseintake.documents.receive import ReceivedFile
 from caseintake.vault.errors import StreamDamaged, VaultError
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
 from caseintake.vault.stream import open_stream, sealed_size
 from caseintake.work import Office, UnitOfWork
+
+#: What `vault_for_officers` makes; a conversation's own vault is never held by people alone.
+_OFFICERS_VAULTS = frozenset({VaultKind.EVIDENCE, VaultKind.CONVERSATION})
 
 #: How many people may open a file that possibly shows a child. In most countries opening it is an offence.
 OFFICERS = 2
@@ -147,10 +150,12 @@ def vault_for_officers(officers: Iterable[UUID], *, uow: UnitOfWork) -> UUID:
     return vault_id
 
 
-def seal_away(document: Document, officers: Iterable[UUID], *, uow: UnitOfWork) -> Document:
+def seal_away(document: Document, officers: Iterable[UUID], stays_in: UUID, *, uow: UnitOfWork) -> Document:
     """A file possibly shows a child: move its key to a vault of two named officers, without opening the file.
 
-    The original record is destroyed. Who opened the file before may have kept it: that cannot be undone.
+    The record by which others knew it is destroyed; digest and size stay in the vault ``stays_in``, with room for a
+    description. Who opened the file before may have kept it, and a copy of the database made before still names its
+    key: neither can be undone here.
     """
     vault_id = vault_for_officers(officers, uow=uow)
     moved = Document(
@@ -168,7 +173,19 @@ def seal_away(document: Document, officers: Iterable[UUID], *, uow: UnitOfWork) 
         intimate=document.intimate,
         possible_minor=True,
     )
-    uow.add(moved)
+    stays = SetAside(
+        vault_id=stays_in,
+        origin=document.vault_id,
+        document_id=moved.id,
+        was=document.id,
+        length=document.length,
+        sha256=document.sha256,
+        media=document.media,
+        received_on=document.received_on,
+        set_aside_on=uow.clock.today(),
+        set_aside_by=uow.actor.id,
+    )
+    uow.add(moved, stays)
     uow.delete(document)
     uow.say("document sealed away")
     return moved
@@ -178,6 +195,30 @@ def mark_intimate(document: Document, intimate: bool = True, *, uow: UnitOfWork)
     """Mark a file as intimate, or take the mark back."""
     document.intimate = intimate
     uow.say("document marked intimate" if intimate else "mark of a document taken back")
+
+
+def note_viewing(document: Document, reason: str, *, uow: UnitOfWork) -> None:
+    """A private file is opened: who, in which role, why. Sealed beside the file; the client may be told day and role.
+
+    Raises `ValueError` without a reason.
+    """
+    if not reason.strip() or uow.actor.role is None:
+        raise ValueError("a private file is opened with a reason, by a person")
+    uow.add(
+        Viewing(
+            vault_id=document.vault_id,
+            document_id=document.id,
+            viewed_on=uow.clock.today(),
+            role=uow.actor.role,
+            reason=reason,
+        )
+    )
+
+
+def viewings(vault_id: UUID, *, uow: UnitOfWork) -> list[Viewing]:
+    """Every opening of a private file of this vault, the earliest first."""
+    rows = uow.session.scalars(select(Viewing).where(Viewing.vault_id == vault_id))
+    return sorted(rows, key=lambda row: (row.viewed_on, row.id))
 
 
 def sweep(*, uow: UnitOfWork) -> Swept:
@@ -194,7 +235,12 @@ def sweep(*, uow: UnitOfWork) -> Swept:
 
 
 def _officers_only(vault_id: UUID, uow: UnitOfWork, person: UUID | None = None) -> bool:
-    """True if the vault's signed epoch lists at most two people and nobody else; ``person`` must be one of them."""
+    """True if the vault was made for such files and lists at most two people and nobody else.
+
+    ``person`` must be one of them. A matter of one or two lawyers is no such vault: its team may grow.
+    """
+    if uow.keystore.chains.current(vault_id).kind not in _OFFICERS_VAULTS:
+        return False
     people = [holder for holder in uow.keystore.holders(vault_id) if holder != RECOVERY]
     if len(people) > OFFICERS or any(holder.kind is not HolderKind.PERSON for holder in people):
         return False

@@ -212,7 +212,7 @@ def test_sealed_away_it_opens_to_two_officers_and_nobody_else(
     first, second = office.hire(Role.INTAKE_OFFICER), office.hire(Role.LAWYER)
     id = add(office, lawyer, matter, b"picture")
     with office.unit(lawyer) as uow:
-        moved = service.seal_away(uow.session.get_one(Document, id), [first, second], uow=uow)
+        moved = service.seal_away(uow.session.get_one(Document, id), [first, second], matter, uow=uow)
         uow.commit()
     with office.unit(lawyer, write=False) as uow:
         assert uow.session.get(Document, id) is None

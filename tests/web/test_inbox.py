@@ -279,7 +279,8 @@ def test_a_file_that_may_show_a_child_opens_to_nobody_else(office: OfficeForTest
     named = office.hire(Role.INTAKE_OFFICER, VaultKind.INTAKE)
     with office.unit(reader) as uow:
         whole = queries.whole(queries.inbox(uow=uow).rows[0], uow=uow)
-        moved = seal_away(whole.documents[0], [named], uow=uow)
+        vault = uow.roster.office_vaults[VaultKind.INTAKE]
+        moved = seal_away(whole.documents[0], [named], vault, uow=uow)
         uow.commit()
     one = f"/inbox/{first(office, reader)}"
     fields = desk.fields(one, f"{one}/take")

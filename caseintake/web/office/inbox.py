@@ -137,7 +137,8 @@ def place_of(conversation: Conversation) -> Place:
 
 def intake_vault() -> UUID:
     """What officers keep for themselves is sealed here; no code opens it."""
-    return g.uow.roster.office_vaults[VaultKind.INTAKE]
+    found: UUID = g.uow.roster.office_vaults[VaultKind.INTAKE]
+    return found
 
 
 def require_intake() -> None:

@@ -13,8 +13,8 @@ from caseintake.intake.taking_down import Told
 from caseintake.web.asked import one_of
 from caseintake.web.office import writing_down
 from caseintake.web.office.client_writing import Place
-from caseintake.web.office.inbox import OFFICER, ONE, find, pages, require_intake
-from caseintake.web.office.inbox_acts import place_of
+from caseintake.web.office.inbox import OFFICER, ONE, find, place_of, require_intake
+from caseintake.web.office.inbox_acts import pages
 from caseintake.web.office.paper_form import sheet
 from caseintake.web.public.counter import months, papers
 

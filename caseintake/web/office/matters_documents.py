@@ -10,24 +10,24 @@ from uuid import UUID
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 from wtforms import BooleanField
 
 from caseintake.access.policy import Action, allows
 from caseintake.access.visibility import NotVisible
 from caseintake.documents import service as documents
-from caseintake.documents import tickets
+from caseintake.documents import setting_aside, tickets
 from caseintake.documents.model import Document
 from caseintake.documents.receive import Received, receive
 from caseintake.documents.refusals import TicketRefused, UploadRefused
 from caseintake.i18n import _, lazy
 from caseintake.matters import queries
 from caseintake.matters.model import Applicant
-from caseintake.web.downloads import download_response
 from caseintake.web.forms import TOKEN_FIELD
+from caseintake.web.office import client_writing, giving_out
 from caseintake.web.office.applicants import applicant_of
 from caseintake.web.office.matters_conversation import conversation_of
-from caseintake.web.office.matters_pages import MatterForm, called, frame, matter, may, pages
+from caseintake.web.office.matters_pages import MatterForm, called, frame, label, matter, may, pages
+from caseintake.web.office.names import ROLES
 from caseintake.web.units import office
 
 ALL = "/matters/<uuid:matter_id>/documents"
@@ -49,6 +49,11 @@ class Place:
             return url_for(f"matters.{endpoint}", matter_id=matter().id, **values)
         values["applicant_id"] = self.applicant.id
         return url_for(f"matters.client_{endpoint}", matter_id=matter().id, **values)
+
+    def above(self) -> client_writing.Place:
+        """The way back from a page about one file."""
+        over = url_for("matters.overview", matter_id=matter().id)
+        return client_writing.Place(((label().codename, over), (self.title, self.address("documents"))))
 
 
 class FilesForm(MatterForm):
@@ -80,6 +85,12 @@ def _list(place: Place, refused: tuple[str, ...]) -> str:
         **frame("applicants" if place.applicant else "documents"),
         place=place,
         documents=documents.documents_in(place.vault_id, uow=g.uow),
+        kept=setting_aside.set_aside_from(place.vault_id, place.vault_id, uow=g.uow),
+        is_there=lambda row: setting_aside.is_there(row, uow=g.uow),
+        viewings=documents.viewings(place.vault_id, uow=g.uow),
+        roles=ROLES,
+        file_act=lambda row, act: place.address(act, document_id=row.id),
+        sheet=lambda row: place.address("describe", kept_id=row.id),
         refused=refused,
         may_add=allows(g.uow.actor.role, Action.DOCUMENT_ADD),
     )
@@ -177,16 +188,41 @@ def _again(place: Place, refused: str, status: int) -> tuple[str, int]:
 def download(matter_id: UUID, applicant_id: UUID | None, document_id: UUID) -> ResponseReturnValue:
     """One file as a download, under a name of ours. That it was opened is noted first."""
     place = place_of(applicant_id)
-    row = g.uow.session.get(Document, document_id)
-    if row is None or row.vault_id not in (place.vault_id, _conversation_vault(place)):
-        raise NotFound
-    if not MatterForm().validate():
-        return redirect(place.address("documents"), 303)
-    response = download_response(row, f"{matter().ref}-{row.id.hex[:6].upper()}", uow=g.uow)
-    g.uow.note(row.vault_id, "document opened", row.id)
-    g.uow.say("document opened")
-    g.uow.commit()
-    return response
+    return giving_out.give_out(_file(place, document_id), matter().ref, place.above())
+
+
+@pages.post(f"{ALL}/<uuid:document_id>/private", guard=may(Action.DOCUMENT_ADD), defaults=NOBODY, endpoint="private")
+@pages.post(f"{OF_ONE}/<uuid:document_id>/private", guard=may(Action.DOCUMENT_ADD), endpoint="client_private")
+def mark_private(matter_id: UUID, applicant_id: UUID | None, document_id: UUID) -> ResponseReturnValue:
+    """Shows somebody's body or private life."""
+    place = place_of(applicant_id)
+    return giving_out.mark_private(_file(place, document_id), place.above())
+
+
+@pages.post(f"{ALL}/<uuid:document_id>/minor", guard=may(Action.MATTER_READ), defaults=NOBODY, endpoint="minor")
+@pages.post(f"{OF_ONE}/<uuid:document_id>/minor", guard=may(Action.MATTER_READ), endpoint="client_minor")
+def set_aside(matter_id: UUID, applicant_id: UUID | None, document_id: UUID) -> ResponseReturnValue:
+    """May show somebody under 18: closed to all but the legal officers, by anybody who sees it in a list."""
+    place = place_of(applicant_id)
+    return giving_out.set_aside(_file(place, document_id), place.vault_id, place.above())
+
+
+@pages.route(
+    f"{ALL}/set-aside/<uuid:kept_id>", methods=["GET", "POST"], guard=may(Action.DOCUMENT_ADD), defaults=NOBODY,
+    endpoint="describe",
+)  # fmt: skip
+@pages.route(
+    f"{OF_ONE}/set-aside/<uuid:kept_id>", methods=["GET", "POST"], guard=may(Action.DOCUMENT_ADD),
+    endpoint="client_describe",
+)  # fmt: skip
+def describe(matter_id: UUID, applicant_id: UUID | None, kept_id: UUID) -> ResponseReturnValue:
+    """The sheet used instead of a file set aside."""
+    place = place_of(applicant_id)
+    return giving_out.describe(kept_id, place.vault_id, place.above())
+
+
+def _file(place: Place, document_id: UUID) -> Document:
+    return giving_out.file_in(document_id, place.vault_id, _conversation_vault(place))
 
 
 def _conversation_vault(place: Place) -> UUID | None:

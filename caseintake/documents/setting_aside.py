@@ -1,0 +1,178 @@
+"""Files that may show somebody under 18: who is named for them, setting one aside, and what is decided for it.
+
+In most countries having such a file is an offence for whoever has it, lawyers included. So nobody looks to make sure:
+one press by anybody closes the file to all but two named officers, and each further step bears two names.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseintake.access.visibility import visible
+from caseintake.documents.model import Document, LegalOfficers, SetAside, Step, StepTaken
+from caseintake.documents.service import OFFICERS, destroy, seal_away
+from caseintake.kernel.actor import Role
+from caseintake.vault import canonical
+from caseintake.vault.holders import HolderKind
+from caseintake.vault.primitives import verify_signature
+from caseintake.work import UnitOfWork
+
+#: Who may be named: people who answer for their acts before a Bar or for the office.
+MAY_BE_NAMED = frozenset({Role.LAWYER, Role.COORDINATOR, Role.INTAKE_OFFICER})
+
+
+class Refused(ValueError):
+    """The act cannot be; nothing was written. ``why`` is a word for the page."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def name_officers(people: list[UUID], *, uow: UnitOfWork) -> None:
+    """A coordinator names who may hold such files from now on. What lies with earlier officers stays with them."""
+    named = list(dict.fromkeys(people))
+    if uow.keyring.keys is None or uow.actor.role is not Role.COORDINATOR:
+        raise Refused("not_coordinator")
+    if not 1 <= len(named) <= OFFICERS:
+        raise Refused("one_or_two")
+    if any(not _may(person, uow) for person in named):
+        raise Refused("not_offered")
+    last = _last(uow)
+    row = LegalOfficers(
+        number=1 if last is None else last.number + 1,
+        first=named[0],
+        second=named[1] if len(named) > 1 else None,
+        named_by=uow.actor.id,
+        named_on=uow.clock.today(),
+        signature=b"",
+    )
+    row.signature = uow.keyring.keys.sign(_naming(row, uow))
+    uow.add(row)
+    uow.say("legal officers named")
+
+
+def officers(*, uow: UnitOfWork) -> tuple[UUID, ...]:
+    """Who is named today and still here; nobody when the naming is not a coordinator's own."""
+    last = _last(uow)
+    if last is None:
+        return ()
+    by = uow.roster.find(last.named_by)
+    if by is None or by.role is not Role.COORDINATOR:
+        return ()
+    if not verify_signature(by.sign_public, last.signature, _naming(last, uow)):
+        return ()
+    return tuple(person for person in (last.first, last.second) if person is not None and _may(person, uow))
+
+
+def _may(person_id: UUID, uow: UnitOfWork) -> bool:
+    person = uow.roster.find(person_id)
+    return person is not None and person.active and person.role in MAY_BE_NAMED
+
+
+def _last(uow: UnitOfWork) -> LegalOfficers | None:
+    return uow.session.scalars(select(LegalOfficers).order_by(LegalOfficers.number.desc()).limit(1)).first()
+
+
+def _naming(row: LegalOfficers, uow: UnitOfWork) -> bytes:
+    return canonical.encode(
+        "legal officers", uow.roster.fingerprint, row.number, row.first, row.second, row.named_by, row.named_on
+    )
+
+
+def set_aside(document: Document, stays_in: UUID, *, uow: UnitOfWork) -> bool:
+    """Close a file to everybody but the named officers; False when nobody is named and it is only marked.
+
+    A marked file opens to nobody: the mark alone stops every download until officers are named and somebody presses
+    again.
+    """
+    named = officers(uow=uow)
+    if named:
+        seal_away(document, named, stays_in, uow=uow)
+        return True
+    document.possible_minor = True
+    uow.say("document marked as possibly showing a minor")
+    return False
+
+
+def set_aside_from(origin: UUID, stays_in: UUID, *, uow: UnitOfWork) -> list[SetAside]:
+    """What stays of the files that lay in the vault ``origin``; nothing for who does not open ``stays_in``."""
+    if not uow.keystore.can_open(stays_in):
+        return []
+    rows = uow.session.scalars(select(SetAside).where(SetAside.vault_id == stays_in))
+    return sorted((row for row in rows if row.origin == origin), key=lambda row: (row.set_aside_on, row.id))
+
+
+def is_there(row: SetAside, *, uow: UnitOfWork) -> bool:
+    """False once the officers destroyed the file. Whether the record exists can be known without its key."""
+    return uow.session.scalar(select(Document.id).where(Document.id == row.document_id)) is not None
+
+
+def describe(row: SetAside, text: str, *, uow: UnitOfWork) -> None:
+    """The description sheet that a case uses instead of the file, signed by who wrote it."""
+    row.description = text
+    uow.say("file set aside described")
+
+
+def held(*, uow: UnitOfWork) -> list[Document]:
+    """The files set aside that the acting person holds by name."""
+    rows = (row for row in visible(Document, uow=uow) if row.possible_minor)
+    return sorted(rows, key=lambda row: (row.received_on, row.id))
+
+
+def steps(vault_id: UUID, *, uow: UnitOfWork) -> list[StepTaken]:
+    """What was decided for the file in this vault, the latest last."""
+    rows = uow.session.scalars(select(StepTaken).where(StepTaken.vault_id == vault_id))
+    return sorted(rows, key=lambda row: (row.decided_on, row.id))
+
+
+def past(*, uow: UnitOfWork) -> list[StepTaken]:
+    """What was decided for files that are no longer there: the record of it stays with the officers."""
+    there = {row.id for row in held(uow=uow)}
+    rows = (row for row in visible(StepTaken, uow=uow) if row.document_id not in there)
+    return sorted(rows, key=lambda row: (row.decided_on, row.id))
+
+
+def decide(document: Document, step: Step, why: str, witness: str, *, uow: UnitOfWork) -> None:
+    """One officer decides. It counts when the other agrees, or, where only one is named, with a witness by name."""
+    alone = len(_holders(document.vault_id, uow)) == 1
+    if alone and not witness:
+        raise Refused("witness_needed")
+    row = StepTaken(
+        vault_id=document.vault_id,
+        document_id=document.id,
+        step=step,
+        decided_on=uow.clock.today(),
+        why=why,
+        by=uow.actor.id,
+        witness=witness if alone else "",
+    )
+    uow.add(row)
+    uow.say("step decided for a file set aside")
+    if alone and step is Step.DESTROY:
+        destroy(document, uow=uow)
+
+
+def agree(row: StepTaken, *, uow: UnitOfWork) -> None:
+    """The other officer agrees; a file that is to be destroyed is destroyed in the same act."""
+    if row.by == uow.actor.id:
+        raise Refused("own_decision")
+    if row.agreed:
+        return
+    row.second = uow.actor.id
+    uow.say("step agreed for a file set aside")
+    document = uow.session.get(Document, row.document_id)
+    if row.step is Step.DESTROY and document is not None:
+        destroy(document, uow=uow)
+
+
+def may_leave(document: Document, *, uow: UnitOfWork) -> bool:
+    """A file set aside is copied out for one reason only: two names decided to hand it over."""
+    return any(
+        row.step is Step.HAND_OVER and row.agreed and row.document_id == document.id
+        for row in steps(document.vault_id, uow=uow)
+    )
+
+
+def _holders(vault_id: UUID, uow: UnitOfWork) -> list[UUID]:
+    return [holder.id for holder in uow.keystore.holders(vault_id) if holder.kind is HolderKind.PERSON]
