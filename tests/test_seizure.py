@@ -46,6 +46,7 @@ NOT_TYPED = {
     "Applicant.label": "no page writes it",
     "Applicant.note": "no page writes it",
     "Complaint.state": "the code of a State, chosen",
+    "Circumstances.paper": "drawn by chance",
     "Consent.how": "a word of ours",
     "Consent.text_digest": "the digest of the text that was shown",
     "Consent.text_language": "chosen",

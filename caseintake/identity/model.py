@@ -142,6 +142,8 @@ class DisplayName(SealedRecord):
 
     person_id: Mapped[UUID] = mapped_column(to("person.id"), unique=True)
     name: Sealed[str] = sealed()
+    #: Bar and number. Only who has one is called an advocate: secrecy and privilege hang on it.
+    bar_number: Sealed[str] = sealed(default="")
 
 
 class Compared(StrEnum):
@@ -181,6 +183,18 @@ class RemovalProposal(SealedRecord):
     #: The number of the roster entry it is for.
     seq: Sealed[int] = sealed()
     agreed: Sealed[bytes] = sealed()
+
+
+class ReplacementSeen(SealedRecord):
+    """A holder of a vault has seen that a colleague who held it has new keys; sealed in that very vault."""
+
+    __tablename__ = "replacement_seen"
+    __kind__ = "replacement seen"
+
+    person_id: Sealed[UUID] = sealed()
+    #: The roster entry that gave the new keys.
+    seq: Sealed[int] = sealed()
+    seen_by: Sealed[UUID] = sealed()
 
 
 class Announcement(SealedRecord):

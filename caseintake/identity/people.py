@@ -128,9 +128,11 @@ def let_in(person: Person, *, uow: UnitOfWork) -> None:
     me = uow.roster.find(uow.actor.id)
     if me is None or not me.may_vouch:
         raise Refused(Why.NOT_YOURS)
-    if uow.roster.find(person.id) is None or person.state is not PersonState.DISABLED:
+    known = uow.roster.find(person.id)
+    if known is None or person.state is not PersonState.DISABLED:
         raise Refused(Why.NOT_ON_ROSTER)
-    person.state = PersonState.ACTIVE
+    waits = person.sign_public != known.sign_public  # for new keys, as before the sign-in was closed
+    person.state = PersonState.ENROLLED if waits else PersonState.ACTIVE
     uow.say("opened an account again")
 
 
@@ -141,6 +143,8 @@ class Listed:
     id: UUID
     handle: str
     name: str | None
+    #: Bar and number of an advocate; empty for everybody else and for whoever does not hold the directory.
+    bar_number: str
     role: Role
     state: PersonState
     removed: bool
@@ -151,7 +155,7 @@ class Listed:
 
 def listed(*, uow: UnitOfWork) -> list[Listed]:
     """Everybody, by name where the reader holds the directory, else by handle."""
-    names = display_names(uow=uow)
+    names = _directory(uow)
     days: dict[UUID, date] = {}
     for vouch in uow.session.scalars(select(Vouch)):
         days[vouch.person_id] = max(vouch.vouched_on, days.get(vouch.person_id, vouch.vouched_on))
@@ -162,13 +166,14 @@ def listed(*, uow: UnitOfWork) -> list[Listed]:
     return sorted(found, key=lambda one: (one.removed, (one.name or one.handle).casefold()))
 
 
-def _listed(person: Person, name: str | None, day: date | None, uow: UnitOfWork) -> Listed:
+def _listed(person: Person, shown: DisplayName | None, day: date | None, uow: UnitOfWork) -> Listed:
     history = uow.roster.history(person.id)
     known = history[-1] if history else None
     return Listed(
         id=person.id,
         handle=person.handle,
-        name=name,
+        name=shown.name if shown is not None else None,
+        bar_number=shown.bar_number if shown is not None else "",
         role=known.role if known is not None else person.role,
         state=person.state,
         removed=known is not None and not known.active,
@@ -180,11 +185,15 @@ def _listed(person: Person, name: str | None, day: date | None, uow: UnitOfWork)
 
 def display_names(*, uow: UnitOfWork) -> dict[UUID, str]:
     """Names of colleagues by id; empty for whoever does not hold the directory."""
+    return {id: row.name for id, row in _directory(uow).items()}
+
+
+def _directory(uow: UnitOfWork) -> dict[UUID, DisplayName]:
     names = uow.roster.office_vaults[VaultKind.DIRECTORY]
     if not uow.keystore.can_open(names):
         return {}
     rows = uow.session.scalars(select(DisplayName).where(DisplayName.vault_id == names))
-    return {row.person_id: row.name for row in rows}
+    return {row.person_id: row for row in rows}
 
 
 def called(*, uow: UnitOfWork) -> dict[UUID, str]:

@@ -4,6 +4,7 @@ An invited account holds nothing. It becomes grantable by a roster entry only; w
 (vault/roster.py), so that no page and no row can get round it.
 """
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -40,6 +41,24 @@ def append_to_roster(
     return entry
 
 
+def introduction_of(person: Person, *, uow: UnitOfWork) -> Introduction:
+    """What a voucher signs of this person now: that she comes, or that she has new keys. Raises `Refused`."""
+    if person.hpke_public is None or person.sign_public is None:
+        raise Refused(Why.NOT_ENROLLED)
+    known = uow.roster.find(person.id)
+    if known is None:
+        return person.introduction()
+    return Introduction("replace", person.id, known.role, person.hpke_public, person.sign_public)
+
+
+def awaits(person: Person, *, uow: UnitOfWork) -> bool:
+    """Whether this person's keys wait for a coordinator: the first ones, or new ones she has signed with the old."""
+    if person.state is not PersonState.ENROLLED or person.sign_public is None:
+        return False
+    history = uow.roster.history(person.id)
+    return not history or (history[-1].active and history[-1].sign_public != person.sign_public)
+
+
 def words_of(person: Person, *, uow: UnitOfWork) -> tuple[str, ...]:
     """The nine words a coordinator compares with this person. Raises `Refused` before enrolment."""
     if person.hpke_public is None or person.sign_public is None:
@@ -49,13 +68,14 @@ def words_of(person: Person, *, uow: UnitOfWork) -> tuple[str, ...]:
 
 def valid_vouches(person: Person, *, uow: UnitOfWork) -> list[Vouch]:
     """Signatures for these very keys by people who may vouch today; anything else does not count."""
-    message = person.introduction().message(uow.roster.fingerprint)
+    message = introduction_of(person, uow=uow).message(uow.roster.fingerprint)
     found = []
     for vouch in uow.session.scalars(select(Vouch).where(Vouch.person_id == person.id)):
         voucher = uow.roster.find(vouch.voucher_id)
         if (
             voucher is not None
             and voucher.may_vouch
+            and voucher.id != person.id
             and verify_signature(voucher.sign_public, vouch.signature, message)
         ):
             found.append(vouch)
@@ -64,19 +84,20 @@ def valid_vouches(person: Person, *, uow: UnitOfWork) -> list[Vouch]:
 
 def vouchers_missing(person: Person, *, uow: UnitOfWork) -> int:
     """How many coordinators must still compare words with this person."""
-    if uow.roster.find(person.id) is not None:
+    if not awaits(person, uow=uow):
         return 0
-    return max(0, uow.roster.vouchers_needed(person.introduction()) - len(valid_vouches(person, uow=uow)))
+    needed = uow.roster.vouchers_needed(introduction_of(person, uow=uow))
+    return max(0, needed - len(valid_vouches(person, uow=uow)))
 
 
 def vouch(person: Person, how: Compared, name: str, remark: str, *, uow: UnitOfWork) -> bool:
-    """Sign that these keys are this person's. True if that was enough and she is on the roster now."""
+    """Sign that these keys are this person's. True if that was enough and she is on the roster with them now."""
     me = uow.roster.find(uow.actor.id)
     if me is None or not me.may_vouch or uow.keyring.keys is None:
         raise Refused(Why.NOT_YOURS)
     if person.id == me.id:
         raise Refused(Why.OWN_SELF)
-    if person.state is not PersonState.ENROLLED or uow.roster.history(person.id):
+    if not awaits(person, uow=uow):
         raise Refused(Why.NOT_ENROLLED)
     earlier = valid_vouches(person, uow=uow)
     if any(given.voucher_id == me.id for given in earlier):
@@ -85,18 +106,38 @@ def vouch(person: Person, how: Compared, name: str, remark: str, *, uow: UnitOfW
     if not uow.keystore.can_open(names):
         raise Refused(Why.NO_DIRECTORY)
 
-    introduction = person.introduction()
+    introduction = introduction_of(person, uow=uow)
     signature = uow.keyring.keys.sign(introduction.message(uow.roster.fingerprint))
     _record(person, signature, names, how, remark, uow=uow)
     name_person(person.id, name, uow=uow)
     uow.say("vouched")
     if len(earlier) + 1 < uow.roster.vouchers_needed(introduction):
         return False
-    append_to_roster(introduction, [(given.voucher_id, given.signature) for given in earlier], uow=uow)
+    signatures = [(given.voucher_id, given.signature) for given in earlier]
+    if introduction.action == "replace":
+        _replace(introduction, signatures, uow=uow)
+    else:
+        append_to_roster(introduction, signatures, uow=uow)
     person.state = PersonState.ACTIVE
     if person.role in KNOW_NAMES:
         uow.keystore.grant(names, Holder.person(person.id))
     return True
+
+
+def _replace(introduction: Introduction, signatures: list[tuple[UUID, bytes]], *, uow: UnitOfWork) -> None:
+    """New keys for somebody on the roster: signed by the old ones too, and no vault stays under a key they open."""
+    own = select(Vouch.signature).where(
+        Vouch.person_id == introduction.person_id, Vouch.voucher_id == introduction.person_id
+    )
+    old_keys = uow.session.scalar(own)
+    if old_keys is None:
+        raise Refused(Why.NOT_ENROLLED)
+    extend_roster(uow.session)
+    made = tuple(signed_by(introduction.person_id, uow=uow))
+    said = dataclasses.replace(introduction, made=made)
+    append_to_roster(said, [*signatures, (introduction.person_id, old_keys)], uow=uow)
+    uow.keystore.refresh_held_by(Holder.person(introduction.person_id))
+    uow.flush()
 
 
 def _record(person: Person, signature: bytes, names: UUID, how: Compared, remark: str, *, uow: UnitOfWork) -> None:
@@ -124,6 +165,22 @@ def name_person(person_id: UUID, name: str, *, uow: UnitOfWork) -> None:
     else:
         names = uow.roster.office_vaults[VaultKind.DIRECTORY]
         uow.add(DisplayName(vault_id=names, person_id=person_id, name=name))
+
+
+def describe_person(person_id: UUID, name: str, bar_number: str, *, uow: UnitOfWork) -> None:
+    """What colleagues call somebody, from the invitation on, and the Bar number if there is one.
+
+    Only a coordinator who holds the directory may. Raises `Refused`.
+    """
+    me = uow.roster.find(uow.actor.id)
+    if me is None or not me.may_vouch:
+        raise Refused(Why.NOT_YOURS)
+    if not uow.keystore.can_open(uow.roster.office_vaults[VaultKind.DIRECTORY]):
+        raise Refused(Why.NO_DIRECTORY)
+    name_person(person_id, name, uow=uow)
+    uow.flush()
+    uow.session.scalars(select(DisplayName).where(DisplayName.person_id == person_id)).one().bar_number = bar_number
+    uow.say("described a person")
 
 
 def remove(person: Person, agreed: Iterable[tuple[UUID, bytes]] = (), *, uow: UnitOfWork) -> int:

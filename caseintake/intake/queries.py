@@ -55,8 +55,11 @@ def inbox(*, uow: UnitOfWork, state: State | None = None, all_states: bool = Fal
     elif not all_states:
         statement = statement.where(Conversation.open == 1)
     found = uow.session.scalars(statement.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
-    rows = found[:PAGE]
-    uow.keystore.open({row.vault_id for row in rows})
+    uow.keystore.open({row.vault_id for row in found[:PAGE]})
+    # The database knows the week alone; within it the sealed day decides, then who has been waiting longest.
+    rows = sorted(
+        found[:PAGE], key=lambda row: (row.urgency, row.earliest_last_day or date.min, row.received_on, row.id)
+    )
     return Inbox(rows, page, len(found) > PAGE)
 
 

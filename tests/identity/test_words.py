@@ -27,6 +27,17 @@ def test_strengths_are_what_the_requirements_ask() -> None:
     assert len(words.draw_handle().split("-")) == 2
 
 
+def test_handles_are_drawn_from_words_nobody_minds_and_old_ones_are_read() -> None:
+    assert len(set(words.HANDLES)) == len(words.HANDLES) == 256
+    assert set(words.HANDLES) < set(WORDS)
+    assert not set(words.HANDLES) & {"goat", "slavery", "vampire", "holy", "weapon", "screw", "pistol", "warn", "wolf"}
+    for _ in range(200):
+        first, second = words.draw_handle().split("-")
+        assert first != second
+        assert {first, second} <= set(words.HANDLES)
+    assert words.read_handle("Goat Wolf") == "goat-wolf"
+
+
 @given(st.binary(min_size=12, max_size=40))
 def test_words_stand_for_their_bits(data: bytes) -> None:
     bits = "".join(f"{byte:08b}" for byte in data)

@@ -25,6 +25,7 @@ def tell(story: Story) -> None:
         story.ask(name)
     story.ask("never sent", sends=False)
     triage(story)
+    write_down(story)
     come_back(story)
     matter = accept(story)
     run(story, matter)
@@ -60,6 +61,28 @@ def triage(story: Story) -> None:
     for name, act in (("declined", "decline"), ("referred", "refer")):
         officer.open(f"{conversation(story, name)}/{act}")
         officer.send(needs="text")
+
+
+def write_down(story: Story) -> None:
+    """A statement for somebody who cannot come to the form, and her confirming it."""
+    officer = story.staff["officer"]
+    page = officer.open("/inbox/write-down")
+    days: dict[str, object] = {}
+    for name in sorted(set(re.findall(r'name="([a-z_]+)-precision"', page))):
+        days |= dated(name)
+    page = officer.send(
+        needs="what_happened",
+        speaker="relative",
+        read_back="no",
+        language=OTHER,
+        paper=None,
+        safety_urgent=None,
+        **days,
+    )
+    address = re.search(r'href="(/inbox/[0-9a-f-]{36}/statements/[0-9a-f-]{36}/confirm)"', page)
+    assert address is not None
+    officer.open(address[1])
+    officer.send(needs="remark", how="voice", **dict(day_in("on", "2")))
 
 
 def day_in(name: str, day: str) -> dict[str, str]:

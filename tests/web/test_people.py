@@ -48,6 +48,22 @@ def admin(office: OfficeForTests, browser: FlaskClient) -> FlaskClient:
     return sign_in(another(browser), office, office.hire(Role.ADMINISTRATOR))
 
 
+def test_who_is_waited_for_has_a_name_before_anybody_vouches_and_an_advocate_a_number(
+    office: OfficeForTests, admin: FlaskClient, leyla: FlaskClient
+) -> None:
+    invitation(admin, Role.LAWYER)
+    with office.unit(office.coordinator, write=False) as uow:
+        person = uow.session.scalars(select(Person).where(Person.state == PersonState.INVITED)).one().id
+    page = press(leyla, f"/people/{person}", f"/people/{person}/describe", known_as="Səbinə Rzayeva")
+    assert page.status_code == 303
+    assert "Səbinə Rzayeva" in leyla.get("/people").text
+    assert "advocate" not in leyla.get("/people").text
+    assert "Səbinə" not in admin.get("/people").text  # who invites people holds no names
+    press(leyla, f"/people/{person}", f"/people/{person}/describe", known_as="Səbinə Rzayeva", bar_number="Bakı 1027")
+    assert "Lawyer, advocate (Bakı 1027)" in leyla.get("/people").text
+    assert press(leyla, f"/people/{person}", f"/people/{person}/describe", known_as=" ").status_code == 400
+
+
 def invitation(admin: FlaskClient, role: Role) -> str:
     page = press(admin, "/people", "/people/invite", role=role.value)
     assert page.status_code == 200

@@ -32,10 +32,10 @@ def test_a_brother_speaks_an_officer_writes_the_client_confirms_and_gets_a_code(
 ) -> None:
     told = {"speaker": "relative", "read_back": "yes", "what_happened": WORDS, "language": "az"}
     page = desk.post("/inbox/write-down", 422, **told).text
-    assert "Say who spoke for the client." in page
+    assert "Say who spoke for the person." in page
     assert "&lt;b&gt;Altı" in page  # nothing typed is lost
     page = desk.post("/inbox/write-down", 422, **told, contact="Elşad", act__precision="day", act__day="40").text
-    assert "href=\"#act-" in page, page[page.find("summary"):][:1500]
+    assert 'href="#act-' in page, page[page.find("summary") :][:1500]
     answer = desk.post("/inbox/write-down", **told, contact="Elşad, at the bakery", safety_urgent="detained")
     one = answer.headers["Location"]
     page = desk.get(one)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from caseintake.i18n import lazy
+from caseintake.i18n import _, lazy
 from caseintake.identity.model import Compared, PersonState
+from caseintake.identity.people import Listed
 from caseintake.identity.refusals import Why
 from caseintake.kernel.actor import Role
 from caseintake.vault.holders import VaultKind
@@ -19,6 +20,14 @@ ROLES: Mapping[Role, str] = MappingProxyType(
         Role.ADMINISTRATOR: lazy("Administrator"),
     }
 )
+
+
+def title_of(person: Listed) -> str:
+    """What somebody is: an advocate only with a Bar number, because secrecy and privilege hang on it."""
+    role = str(ROLES[person.role])
+    return _("%(role)s, advocate (%(number)s)", role=role, number=person.bar_number) if person.bar_number else role
+
+
 ROLE_HINTS: Mapping[Role, str] = MappingProxyType(
     {
         Role.COORDINATOR: lazy("Watches all time limits, vouches for people. Opens no case by this role."),
@@ -50,6 +59,18 @@ VAULTS: Mapping[VaultKind, str] = MappingProxyType(
         VaultKind.DOCKET: lazy("Docket: names of matters and labels of time limits"),
         VaultKind.CONFLICTS: lazy("Conflicts: whom to ask before taking a case"),
         VaultKind.DIRECTORY: lazy("Directory: names of colleagues"),
+    }
+)
+#: What a key opens, in a count.
+OPENED: Mapping[VaultKind, str] = MappingProxyType(
+    {
+        **VAULTS,
+        VaultKind.CONVERSATION: lazy("Statements with their questions and answers"),
+        VaultKind.CLIENT_FILE: lazy("Client files"),
+        VaultKind.MATTER: lazy("Matters"),
+        VaultKind.LABEL: lazy("Names of matters"),
+        VaultKind.SLIP: lazy("Time limits read by a second person"),
+        VaultKind.EVIDENCE: lazy("Evidence held by two"),
     }
 )
 REFUSALS: Mapping[Why, str] = MappingProxyType(

@@ -12,12 +12,12 @@ from wtforms.validators import DataRequired
 
 from caseintake.i18n import lazy
 from caseintake.identity import checkpoint, people, removal, vouching
-from caseintake.identity.model import Compared, HistoryWarning, Person, PersonState
+from caseintake.identity.model import Compared, HistoryWarning, Person
 from caseintake.identity.refusals import Refused
 from caseintake.kernel.actor import Role
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.guards import Guard, Nav, Pages
-from caseintake.web.office.names import COMPARED, REFUSALS, ROLE_HINTS, ROLES, STATES
+from caseintake.web.office.names import COMPARED, REFUSALS, ROLE_HINTS, ROLES, STATES, title_of
 from caseintake.web.signed_in import desk, me, pressed
 
 pages = Pages("people", __name__)
@@ -53,6 +53,15 @@ class VouchForm(OfficeForm):
     )
 
 
+class DescribeForm(OfficeForm):
+    """What colleagues see of a person, from the day of the invitation on."""
+
+    known_as = StringField(
+        lazy("Name for colleagues"), [Needed(lazy("Type the name colleagues know.")), at_most(120)], filters=[trimmed]
+    )
+    bar_number = StringField(lazy("Bar and number"), [at_most(120)], filters=[trimmed])
+
+
 class RemoveForm(OfficeForm):
     sure = BooleanField(
         lazy("Take this person's keys away for good."), [DataRequired(lazy("Tick this if you are sure."))]
@@ -83,7 +92,7 @@ def _list(form: InviteForm | None, warnings: list[HistoryWarning], code: int) ->
         **called_by_name(),
         form=form,
         warnings=warnings,
-        roles=ROLES,
+        title_of=title_of,
         hints={role.value: str(words) for role, words in ROLE_HINTS.items()},
         states=STATES,
         proposals=removal.open_proposals(uow=g.uow) if _coordinates() else {},
@@ -114,17 +123,21 @@ def _show(
     remove_form: RemoveForm,
     code: int,
     propose_form: ProposeForm | None = None,
+    describe_form: DescribeForm | None = None,
 ) -> Response:
     listed = {one.id: one for one in people.listed(uow=g.uow)}
     found = listed[person.id]
-    pending = person.state is PersonState.ENROLLED and not found.on_roster
+    pending = vouching.awaits(person, uow=g.uow)
     if pending and found.name and vouch_form.name.data is None:
         vouch_form.name.data = found.name
+    if describe_form is None:
+        describe_form = DescribeForm(formdata=None, data={"known_as": found.name, "bar_number": found.bar_number})
     drawn = render_template(
         "office/people/person.html",
         found=found,
+        describe_form=describe_form,
         **called_by_name(),
-        role=ROLES[found.role],
+        role=title_of(found),
         state=STATES[found.state],
         words=vouching.words_of(person, uow=g.uow) if pending and _coordinates() else (),
         given=[vouch.voucher_id for vouch in vouching.valid_vouches(person, uow=g.uow)] if pending else [],
@@ -140,6 +153,17 @@ def _show(
         myself=person.id == me().id,
     )
     return make_response(drawn, code)
+
+
+@pages.post("/people/<uuid:person_id>/describe", guard=VOUCHES)
+def describe(person_id: UUID) -> ResponseReturnValue:
+    """Name and Bar number; also of somebody invited, so that everybody knows who is waited for."""
+    person, form = _find(person_id), DescribeForm()
+    if form.validate_on_submit():
+        name, number = form.known_as.data or "", form.bar_number.data or ""
+        if _done(form, lambda: vouching.describe_person(person.id, name, number, uow=g.uow)):
+            return redirect(url_for("people.one", person_id=person_id), 303)
+    return _show(person, VouchForm(formdata=None), RemoveForm(formdata=None), 400, describe_form=form)
 
 
 @pages.post("/people/<uuid:person_id>/vouch", guard=VOUCHES)

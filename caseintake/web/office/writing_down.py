@@ -30,7 +30,7 @@ Make = Callable[[Told, Checked, UUID], str]
 
 OTHER: Final = "other"
 SPEAKERS: Final = {
-    Speaker.CLIENT: lazy("The client herself or himself"),
+    Speaker.CLIENT: lazy("The person herself or himself"),
     Speaker.RELATIVE: lazy("A relative or friend"),
     Speaker.LAWYER: lazy("Her or his lawyer"),
     Speaker.CELLMATE_LAWYER: lazy("The lawyer of somebody in the same cell"),
@@ -62,7 +62,7 @@ class ToldForm(OfficeForm):
         lazy("Who spoke?"), [Needed()], choices=[SelectChoice(one.value, words) for one, words in SPEAKERS.items()]
     )
     contact = TextAreaField(
-        lazy("If it was not the client: who that is and how they are reached"), [at_most(1000)], filters=[trimmed]
+        lazy("If somebody else spoke: who that is and how they are reached"), [at_most(1000)], filters=[trimmed]
     )
     setting = SelectField(lazy("Where?"), choices=[SelectChoice(one.value, words) for one, words in SETTINGS.items()])
     language = SelectField(lazy("In which language?"))
@@ -73,7 +73,7 @@ class ToldForm(OfficeForm):
         [Needed()],
         choices=[SelectChoice("yes", lazy("Yes, and it is right")), SelectChoice("no", lazy("No"))],
     )
-    agreed = BooleanField(lazy("The client agreed that we read and keep this"))
+    agreed = BooleanField(lazy("The person agreed that we read and keep this"))
     paper = StringField(lazy("Number on the paper form"), [at_most(40)], filters=[trimmed])
     recording = HiddenField()
     once = OnceField()
@@ -83,7 +83,7 @@ class ToldForm(OfficeForm):
 
     def validate_contact(self, field: TextAreaField) -> None:
         if self.speaker.data not in (None, "", Speaker.CLIENT) and not field.data:
-            raise ValidationError(_("Say who spoke for the client."))
+            raise ValidationError(_("Say who spoke for the person."))
 
     def validate_other_language(self, field: StringField) -> None:
         if self.language.data == OTHER and not field.data:
@@ -115,7 +115,7 @@ class ConfirmForm(OfficeForm):
     """How and when the client said that it is right."""
 
     how = RadioField(
-        lazy("How did the client confirm it?"),
+        lazy("How did she or he confirm it?"),
         [Needed()],
         choices=[SelectChoice(one.value, words) for one, words in WAYS.items()],
     )
