@@ -6,7 +6,7 @@ lawyer sees her own matters alone.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +16,10 @@ from caseintake.deadlines import board
 from caseintake.deadlines.board import Line, Scope, Section, Wanted
 from caseintake.deadlines.model import What
 from caseintake.deadlines.states import Group, Severity
+from caseintake.diary import board as diary
+from caseintake.diary import queries as dates
+from caseintake.diary.clashes import Clash
+from caseintake.diary.queries import Planned
 from caseintake.matters.kinds import MatterState
 from caseintake.matters.model import Matter, MatterLabel
 from caseintake.monday import absences, stages
@@ -24,6 +28,8 @@ from caseintake.work import UnitOfWork
 
 #: The sections of fatal last days, the nearest first.
 FATAL: Final = (Group.OVERDUE, Group.TODAY, Group.IN_7, Group.IN_14, Group.IN_30, Group.IN_60, Group.IN_90)
+#: Hearings and what clashes are shown so many days ahead, today included.
+WEEK_DAYS: Final = 7
 #: Lines of "moved since last Monday".
 MOVED: Final = 20
 
@@ -54,6 +60,10 @@ class Sheet:
     stages: Mapping[UUID, tuple[Progress, ...]]
     unowned: tuple[Unowned, ...]
     away: tuple[Absence, ...]
+    hearings: tuple[Planned, ...]
+    clashes: tuple[tuple[Clash, Planned, Planned], ...]
+    #: How many dates of a matter are not those the log knows, by codename or letters.
+    changed: tuple[tuple[str, int], ...]
 
     def stage_of(self, line: Line) -> Progress | None:
         """How far the work for this line has come; None: nobody has said so, which means not begun."""
@@ -65,30 +75,44 @@ def sheet(person: UUID | None = None, *, uow: UnitOfWork) -> Sheet:
     within = board.scope(uow=uow)
     labels = board.labels_of(None, uow=uow)
     matters = None if person is None else board.matters_of(labels, person=person)
-    found = board.sections(within, Wanted(severity=Severity.FATAL, matters=matters), uow=uow)
+    found = diary.sections(within, Wanted(severity=Severity.FATAL, matters=matters), uow=uow)
+    moved = _moved(within, matters, uow)
+    lines = [*moved, *(line for one in found for line in one.lines)]
+    changed = diary.check(lines, uow=uow)
+    called = {line.matter_id: line.label.codename if line.label else line.ref for line in lines}
     away = absences.current(uow=uow)
     theirs = {id: label for id, label in labels.items() if matters is None or id in matters}
+    today = uow.clock.today()
+    last = today + timedelta(days=WEEK_DAYS - 1)
     return Sheet(
-        today=uow.clock.today(),
+        today=today,
         within=within,
         person=person,
         fatal=tuple(one for one in found if one.group in FATAL),
         any_day=next((one for one in found if one.group is Group.ANY_DAY), None),
-        moved=_moved(within, matters, uow),
+        moved=moved,
         stages=stages.of_matters(theirs.values(), uow=uow),
         unowned=_unowned(theirs, away, uow),
-        away=tuple(away if person is None else [row for row in away if row.person_id == person]),
+        away=tuple(row for row in away if person in (None, row.person_id)),
+        hearings=tuple(one for one in dates.hearings_between(today, last, uow) if _whose(one, matters, person)),
+        clashes=tuple(one for one in dates.clashes(today, last, uow) if person in (None, one[0].person)),
+        changed=tuple(sorted((called[id], number) for id, number in changed.items())),
     )
+
+
+def _whose(one: Planned, matters: frozenset[UUID] | None, person: UUID | None) -> bool:
+    """Whether a hearing belongs on this sheet: by the matter, or because this very colleague appears."""
+    return matters is None or one.matter_id in matters or person in one.people
 
 
 def _moved(within: Scope, matters: frozenset[UUID] | None, uow: UnitOfWork) -> tuple[Line, ...]:
     """What moved in the last week, whatever happens when it passes: the earliest last day first."""
     wanted = Wanted(matters=matters, moved=True)
     lines: list[Line] = []
-    for group, number in board.counts(within, wanted, uow=uow).items():
+    for group, number in diary.counts(within, wanted, uow=uow).items():
         if number and len(lines) < MOVED:
-            lines += board.page(group, within, wanted, size=MOVED - len(lines), uow=uow)[0]
-    board.dress(lines, within, uow=uow)
+            lines += diary.page(group, within, wanted, size=MOVED - len(lines), uow=uow)[0]
+    diary.dress(lines, within, uow=uow)
     return tuple(lines)
 
 

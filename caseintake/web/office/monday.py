@@ -11,6 +11,7 @@ from wtforms import SelectField
 from caseintake.access.policy import Action, roles
 from caseintake.deadlines import board
 from caseintake.deadlines import wording as limits
+from caseintake.diary.wording import KINDS, hour
 from caseintake.i18n import lazy
 from caseintake.kernel.actor import Role
 from caseintake.matters.facts import Fault
@@ -42,6 +43,8 @@ def show() -> str:
         why_moved=sheet.why_moved,
         name_of=name_of,
         recent=board.MOVED_DAYS,
+        kinds=KINDS,
+        hour=hour,
         l=limits,
         w=wording,
     )
