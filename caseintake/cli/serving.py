@@ -1,6 +1,7 @@
 """``caseintake serve`` and ``caseintake migrate``."""
 
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import click
@@ -8,6 +9,7 @@ from gunicorn.app.base import BaseApplication
 
 from caseintake import schema
 from caseintake.app import SurfaceName, create_app
+from caseintake.cli.connections import Mute, Worker
 from caseintake.cli.refused import Refusal
 from caseintake.cli.where import directory_option, office_in, settings_in
 from caseintake.health.host import unsafe_address
@@ -27,7 +29,12 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         fixed = {
-            "worker_class": "gthread",
+            "worker_class": Worker,
+            "logger_class": Mute,
+            # A request may end in peace; an upload that would take an hour is sent again after a restart.
+            "graceful_timeout": 1,
+            "limit_request_fields": 60,
+            "limit_request_line": 4094,
             "accesslog": None,
             "errorlog": "-",
             "loglevel": "warning",
@@ -44,7 +51,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         harden()
         office = Office.open(self._settings)
         keep_tidy(office)
-        return create_app(office, self._surface)
+        app = create_app(office, self._surface)
+        # Files may take half of the threads; the others answer people who write.
+        app.extensions["upload_slots"] = BoundedSemaphore(max(1, self._options["threads"] // 2))
+        return app
 
 
 @click.command()
@@ -52,7 +62,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 @click.option("--surface", type=click.Choice(["public", "office"]), required=True, help="Which pages to serve.")
 @click.option("--bind", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
-@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
 def serve(directory: Path, surface: SurfaceName, bind: str, workers: int, threads: int) -> None:
     """Serve one surface of an office behind a TLS proxy or an onion service."""
     office = office_in(directory)

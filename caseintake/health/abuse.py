@@ -5,7 +5,7 @@ day. Nothing here knows an address; a code is known by a MAC under that key, so 
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -17,8 +17,8 @@ from caseintake.vault.primitives import equal, mac, random_bytes
 
 #: Days of counts that are kept for the page.
 KEPT_DAYS: Final = 14
-#: How old a stamp may be: somebody writes, sleeps, and sends.
-STAMP_DAYS: Final = 1
+#: How old a stamp may be: somebody writes, sleeps, and sends. Its day's key is kept as long.
+_STAMP_SECONDS: Final = 24 * 60 * 60
 _MAC_BYTES: Final = 16
 _EVERYBODY: Final = b""
 
@@ -27,7 +27,6 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS taken (day TEXT, whose BLOB, bytes INTEGER, PRIMARY KEY (day, whose))",
     "CREATE TABLE IF NOT EXISTS secret (day TEXT PRIMARY KEY, key BLOB)",
 )
-_KEY_OF = text("SELECT key FROM secret WHERE day = :day")
 
 
 class Kind(StrEnum):
@@ -47,6 +46,7 @@ class Abuse:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._keys: dict[date, bytes] = {}
 
     @classmethod
     def open(cls, settings: Settings) -> "Abuse":
@@ -104,7 +104,7 @@ class Abuse:
     def stamp(self, sitting: str, now: datetime) -> str:
         """When this sitting began, signed: carried by the page, so that nobody has to remember it."""
         at = int(now.timestamp())
-        return f"{at}-{self._signed(sitting, at, now.date()).hex()}"
+        return f"{at}-{self._signed(sitting, at).hex()}"
 
     def seconds_since(self, stamp: str, sitting: str, now: datetime) -> int | None:
         """Seconds since a stamp of ours was made for this sitting; None if it is another's, changed, or too old."""
@@ -113,34 +113,31 @@ class Abuse:
             begun, signature = int(at), bytes.fromhex(given)
         except ValueError:
             return None
-        days = (now.date() - timedelta(days=ago) for ago in range(STAMP_DAYS + 1))
-        if any(equal(signature, self._signed(sitting, begun, day)) for day in days):
-            return max(0, int(now.timestamp()) - begun)
-        return None
+        seconds = int(now.timestamp()) - begun
+        if not 0 <= seconds <= _STAMP_SECONDS or not equal(signature, self._signed(sitting, begun)):
+            return None
+        return seconds
 
-    def _signed(self, sitting: str, at: int, day: date) -> bytes:
+    def _signed(self, sitting: str, at: int) -> bytes:
+        day = datetime.fromtimestamp(at, UTC).date()
         return mac(self._key(day), f"begun\0{sitting}\0{at}".encode())[:_MAC_BYTES]
 
     def _key(self, day: date) -> bytes:
         """The key of that day, drawn by whoever asks first; those of days gone by are forgotten with their counts."""
-        with self._engine.connect() as connection:
-            found = connection.execute(
-                text("SELECT key FROM secret WHERE day = :day"), {"day": day.isoformat()}
-            ).scalar()
-        if found is not None:
-            return bytes(found)
+        if day not in self._keys:
+            self._keys = {known: key for known, key in self._keys.items() if known >= day - timedelta(days=1)}
+            self._keys[day] = self._drawn(day)
+        return self._keys[day]
+
+    def _drawn(self, day: date) -> bytes:
+        values: dict[str, object] = {"day": day.isoformat(), "key": random_bytes(32)}
         with self._engine.execution_options(writing=True).begin() as connection:
-            old = {"old": (day - timedelta(days=STAMP_DAYS)).isoformat()}
-            connection.execute(text("DELETE FROM secret WHERE day < :old"), old)
-            connection.execute(text("DELETE FROM taken WHERE day < :old"), old)
-            since = {"since": (day - timedelta(days=KEPT_DAYS)).isoformat()}
-            connection.execute(text("DELETE FROM refused WHERE day < :since"), since)
-            fresh = {"day": day.isoformat(), "key": random_bytes(32)}
-            connection.execute(text("INSERT OR IGNORE INTO secret VALUES (:day, :key)"), fresh)
-            drawn = connection.execute(
-                text("SELECT key FROM secret WHERE day = :day"), {"day": day.isoformat()}
-            ).scalar()
-        return bytes(drawn or b"")
+            for table, days in (("secret", 1), ("taken", 1), ("refused", KEPT_DAYS)):
+                old = {"old": (day - timedelta(days=days)).isoformat()}
+                connection.execute(text(f"DELETE FROM {table} WHERE day < :old"), old)  # noqa: S608 - our own words
+            connection.execute(text("INSERT OR IGNORE INTO secret VALUES (:day, :key)"), values)
+            drawn = connection.execute(text("SELECT key FROM secret WHERE day = :day"), values)
+            return bytes(drawn.scalar_one())
 
     def close(self) -> None:
         self._engine.dispose()

@@ -30,6 +30,7 @@ class Question(StrEnum):
     ROSTER = "roster"
     HISTORY = "history"
     TEXTS = "texts"
+    HELPLINES = "helplines"
     INTAKE = "intake"
     COORDINATORS = "coordinators"
     MATTERS = "matters"
@@ -53,6 +54,7 @@ TITLES: Final = MappingProxyType(
         Question.ROSTER: lazy("Signed list of people"),
         Question.HISTORY: lazy("Memory of the log"),
         Question.TEXTS: lazy("Who reads: the public words"),
+        Question.HELPLINES: lazy("Others who can help"),
         Question.INTAKE: lazy("Readers of what arrives"),
         Question.COORDINATORS: lazy("Coordinators"),
         Question.MATTERS: lazy("Two holders of every matter"),

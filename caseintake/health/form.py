@@ -59,11 +59,15 @@ class Watch:
         self._until = 0.0
 
     def findings(self) -> Sequence[Finding]:
-        with self._lock:
-            if time.monotonic() >= self._until:
-                self._found = examine(self._office)
-                self._until = time.monotonic() + LOOK_AGAIN_SECONDS
-            return self._found
+        """One thread looks; the others go on with what was found a minute ago."""
+        if time.monotonic() >= self._until and self._lock.acquire(blocking=not self._found):
+            try:
+                if time.monotonic() >= self._until:
+                    self._found = examine(self._office)
+                    self._until = time.monotonic() + LOOK_AGAIN_SECONDS
+            finally:
+                self._lock.release()
+        return self._found
 
     def standing(self) -> Standing:
         """Never from memory as to decisions: closing counts from the next page on."""

@@ -12,6 +12,7 @@ from caseintake.health.findings import Finding, Question, advice, danger, green,
 from caseintake.i18n import lazy
 from caseintake.intake.office_texts import load_office_texts
 from caseintake.intake.papers import office_texts_file
+from caseintake.intake.papers import read as read_papers
 from caseintake.intake.wording import BadWording
 from caseintake.law import rules as law_rules
 from caseintake.law.check import check as check_law
@@ -34,6 +35,7 @@ def examine(office: Office) -> Iterator[Finding]:
     yield _swap(settings)
     yield _rules()
     yield _texts(settings)
+    yield _helplines(office)
     yield _limits(settings)
 
 
@@ -134,6 +136,18 @@ def _texts(settings: Settings) -> Finding:
         words = lazy("The public pages cannot say who reads and who is bound by secrecy.")
         return danger(Question.TEXTS, words, lazy("Fill every text of office_texts.toml, in every language."))
     return green(Question.TEXTS)
+
+
+def _helplines(office: Office) -> Finding:
+    try:
+        lines = read_papers(office.settings).questionnaire.helplines
+    except (BadWording, RuleError, OSError):
+        return advice(Question.HELPLINES, lazy("The list of others who can help cannot be read."))
+    stale = [line.name for line in lines if not line.is_checked(office.clock.today())]
+    if not stale:
+        return green(Question.HELPLINES)
+    words = lazy("Nobody has tried within half a year: %(lines)s.", lines=", ".join(dict.fromkeys(stale)))
+    return advice(Question.HELPLINES, words, lazy("Try each line, then write checked_on into helplines.toml."))
 
 
 def _limits(settings: Settings) -> Finding:

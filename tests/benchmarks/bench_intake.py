@@ -99,7 +99,9 @@ def submit_once(connection: http.client.HTTPConnection) -> None:
     ask("/en/")
     page = ask("/en/code", safety_watched="no")
     code = read_code(re.findall(r'name="code" value="(\w+)"', page)[0])
-    mine = {"code": code.text, "sitting": re.findall(r'name="sitting" value="(\w+)"', page)[0]}
+    mine = {"code": code.text} | {
+        name: re.findall(rf'name="{name}" value="([\w-]+)"', page)[0] for name in ("sitting", "began")
+    }
     group = code.groups[code.id.bytes[0] % len(code.groups)]
     ask("/en/write", step="group", group=group, safety_watched="no", **mine)
     ask("/en/write", **{"step": "consent", "consent-intake": "yes", **mine})

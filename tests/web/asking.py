@@ -38,6 +38,7 @@ class Phone:
     def __init__(self, client: FlaskClient, language: str = "en") -> None:
         self.client, self.language = client, language
         self.answer: TestResponse
+        self.began = ""
         self.code: Code
 
     @property
@@ -54,6 +55,8 @@ class Phone:
         data = {name.replace("__", "-"): value for name, value in fields.items()}
         self.answer = self.client.post(address, data=data)
         assert self.answer.status_code == status, f"{self.answer.status_code}: {self.page[-1500:]}"
+        if 'name="began"' in self.page:
+            self.began = hidden(self.page, "began")
         return self.page
 
     def begin(self, **safety: Any) -> Phone:
@@ -68,7 +71,7 @@ class Phone:
 
     @property
     def mine(self) -> dict[str, Any]:
-        return {"code": self.code.text, "sitting": self.sitting}
+        return {"code": self.code.text, "sitting": self.sitting, "began": self.began}
 
     @property
     def group(self) -> str:

@@ -22,7 +22,7 @@ from caseintake.web.languages import IN_LANGUAGE
 from caseintake.web.public.counter import draw, papers
 from caseintake.web.public.file_pages import change_file, files_page, without_missing
 from caseintake.web.public.forms import AdditionForm, CodeForm
-from caseintake.web.public.sittings import PageLeft, Sitting
+from caseintake.web.public.sittings import PageLeft, new_sitting
 from caseintake.web.public.visiting import OpenVisit, VisitEnded, conversation, here
 from caseintake.web.public.writing import check_page
 from caseintake.web.units import office
@@ -76,7 +76,7 @@ def enter() -> Response:
         with office().unit(actor=returning.actor_of(code), keyring=keyring) as uow:
             return _home(visit, uow)
     if draft is not None:
-        return check_page(Sitting(code, visits.new_sitting()), draft.content)
+        return check_page(new_sitting(code), draft.content)
     return draw("return.html", 422, form=CodeForm(data={}), wrong=True)
 
 

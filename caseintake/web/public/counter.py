@@ -1,10 +1,13 @@
 """The counter of the public pages: what every one of them says, and whether the form is open."""
 
+from functools import cache
 from typing import Any, cast
 
 from babel.dates import get_month_names
 from flask import Response, current_app, make_response, render_template
 
+from caseintake.health.abuse import Abuse
+from caseintake.health.form import Watch
 from caseintake.i18n import current_language
 from caseintake.intake.papers import Papers, read
 from caseintake.vault.errors import VaultError
@@ -28,22 +31,48 @@ def draw(template: str, status: int = 200, **values: Any) -> Response:
     return make_response(drawn, status)
 
 
-def months() -> list[tuple[int, str]]:
+def months() -> tuple[tuple[int, str], ...]:
     """The months by number and name in the language now spoken."""
-    names = get_month_names("wide", context="stand-alone", locale=current_language())
-    return sorted(names.items())
+    return _months(current_language())
+
+
+@cache
+def _months(language: str) -> tuple[tuple[int, str], ...]:
+    names = get_month_names("wide", context="stand-alone", locale=language)
+    return tuple(sorted(names.items()))
 
 
 def is_open() -> bool:
-    """Whether somebody we can prove would read what is sent. Closed rather than sealed to a doubtful key."""
+    """Whether new people may write: the office is ready, nobody closed the form, and somebody we can prove reads it.
+
+    Closed rather than sealed to a doubtful key. Whoever has begun goes on, and a code always lets in.
+    """
     if papers().office is None:
         return False
     try:
+        if not watch().standing().open:
+            return False
         with office().unit() as uow:
             return _somebody_reads(uow)
     except VaultError as error:
         errors.note(error)
         return False
+
+
+def watch() -> Watch:
+    """What this process knows of the office's health."""
+    extensions = current_app.extensions
+    if "watch" not in extensions:
+        extensions["watch"] = Watch(office())
+    return cast(Watch, extensions["watch"])
+
+
+def abuse() -> Abuse:
+    """The counts of this host, opened when they are first needed."""
+    extensions = current_app.extensions
+    if "abuse" not in extensions:
+        extensions["abuse"] = Abuse.open(office().settings)
+    return cast(Abuse, extensions["abuse"])
 
 
 def _somebody_reads(uow: UnitOfWork) -> bool:

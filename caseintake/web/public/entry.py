@@ -9,7 +9,7 @@ from caseintake.web import leaving
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.languages import IN_LANGUAGE
 from caseintake.web.public.browsers import warning
-from caseintake.web.public.counter import closed, draw, is_open, months, papers
+from caseintake.web.public.counter import draw, is_open, months, papers
 from caseintake.web.public.forms import faults, posted, put, question_form
 from caseintake.web.units import office
 
@@ -35,8 +35,6 @@ def advice() -> Response:
         form = question_form(questions, questions.safety, given)
         put(form, answers.problems)
         return draw("first.html", 422, form=form, open=is_open(), warning=_warning(), faults=faults(form))
-    if not is_open():
-        return closed()
     language = current_language()
     then = [
         (option.then.in_(language), option.urgent)
@@ -51,6 +49,7 @@ def advice() -> Response:
         carried=[(name, value) for name, values in given.items() for value in values if value],
         warning=_warning(),
         aid=questions.first_aid,
+        open=is_open(),
     )
 
 

@@ -1,6 +1,6 @@
 """What the hidden fields of the writing pages carry: the code and the number of this sitting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest, Gone
 from caseintake.intake import visits
 from caseintake.intake.receipts import Code, NoCode, read_code
 from caseintake.intake.sending import was_sent
+from caseintake.web.public.counter import abuse
 from caseintake.web.units import office
 
 
@@ -26,13 +27,15 @@ class Sitting:
 
     code: Code
     number: str
+    #: When its code was shown, signed by this host (`health.abuse`): machines are quicker than people.
+    began: str
     #: True once this code has a conversation: what is written from then on comes as an addition.
     sent: bool = False
 
     @property
     def fields(self) -> dict[str, str]:
         """The hidden fields of the next page."""
-        return {"code": self.code.text, "sitting": self.number}
+        return {"code": self.code.text, "sitting": self.number, "began": self.began}
 
     @property
     def left(self) -> dict[str, str]:
@@ -51,4 +54,14 @@ def sitting(form: MultiDict[str, str] | None = None) -> Sitting:
     with office().unit() as uow:
         if visits.was_left(number, uow=uow):
             raise PageLeft
-        return Sitting(code, number, was_sent(code, uow=uow))
+        return Sitting(code, number, sent.get("began", ""), was_sent(code, uow=uow))
+
+
+def new_sitting(code: Code) -> Sitting:
+    """A sitting that begins now."""
+    return begun_now(Sitting(code, visits.new_sitting(), ""))
+
+
+def begun_now(here: Sitting) -> Sitting:
+    """The same sitting with a fresh stamp."""
+    return replace(here, began=abuse().stamp(here.number, office().clock.now()))

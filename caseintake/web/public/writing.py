@@ -4,15 +4,16 @@ All pages of the flow answer one address by POST, so the history of the browser 
 and Back shows nothing at all.
 """
 
-from typing import Final
+from typing import Final, cast
 
 import msgspec
-from flask import Response, request
+from flask import Response, current_app, request
 from werkzeug.exceptions import BadRequest, Conflict
 
 from caseintake.documents.blobs import BlobMissing
+from caseintake.health.abuse import Kind
 from caseintake.i18n import _, current_language
-from caseintake.intake import drafts, sending, visits
+from caseintake.intake import drafts, sending
 from caseintake.intake.answers import check
 from caseintake.intake.drafts import Agreed, Content, DraftGone
 from caseintake.intake.questionnaire import Section
@@ -24,15 +25,18 @@ from caseintake.web import errors, leaving
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.hardening import forget
 from caseintake.web.languages import IN_LANGUAGE
-from caseintake.web.public.counter import closed, draw, is_open, papers
+from caseintake.web.public.counter import abuse, closed, draw, is_open, papers
 from caseintake.web.public.file_pages import change_file, files_page, without_missing
 from caseintake.web.public.forms import GroupForm, faults, names_of, posted, put, question_form
-from caseintake.web.public.sittings import NoCodeSent, PageLeft, Sitting, sitting
+from caseintake.web.public.pace import Pace, peer
+from caseintake.web.public.sittings import NoCodeSent, PageLeft, Sitting, begun_now, new_sitting, sitting
 from caseintake.web.units import office
 
 pages = Pages("writing", __name__, url_prefix=IN_LANGUAGE)
 
-CARRIED: Final = frozenset({"code", "sitting", "step", "go"})
+CARRIED: Final = frozenset({"code", "sitting", "began", "step", "go"})
+#: A field no person sees: what is in it was written by a machine, or by a browser that fills in everything.
+TRAP: Final = "website"
 BEFORE_SENDING: Final = "first_contact"
 
 
@@ -59,12 +63,27 @@ def _sent_before(_error: AlreadySent) -> Response:
 @pages.post("/code", guard=Guard.anyone())
 def code() -> Response:
     """Draw the code and show it, before anything is written; or show it once more to who has it."""
+    if request.form.get("code"):
+        return _code_page(sitting())
     if not is_open():
         return closed()
-    here = sitting() if request.form.get("code") else Sitting(new_code(), visits.new_sitting())
+    if not _pace().allows(peer(request.environ), office().clock.now()):
+        abuse().note(Kind.ADDRESS, office().clock.today())
+        return draw("too_many.html", 429)
+    return _code_page(new_sitting(new_code()))
+
+
+def _pace() -> Pace:
+    extensions = current_app.extensions
+    if "pace" not in extensions:
+        extensions["pace"] = Pace(office().settings.limits.starts_an_hour)
+    return cast(Pace, extensions["pace"])
+
+
+def _code_page(here: Sitting, status: int = 200) -> Response:
     given = posted(request.form, papers().questionnaire.safety)
     carried = [(name, value) for name, values in given.items() for value in values]
-    return draw("code.html", here=here, marked=asked_group(here.code), carried=carried)
+    return draw("code.html", status, here=here, marked=asked_group(here.code), carried=carried)
 
 
 @pages.post("/code/group", guard=Guard.anyone())
@@ -99,6 +118,8 @@ def write() -> Response:
 def send() -> Response:
     """Send. The same form twice shows the same page."""
     here = sitting()
+    if not here.sent and (held_up := _held_up(here)):
+        return held_up
     try:
         sending.submit(here.code, papers=papers(), office=office())
     except NotReady as error:
@@ -113,6 +134,22 @@ def send() -> Response:
         errors.note(error)
         return closed()
     return forget(draw("done.html", here=here))
+
+
+def _held_up(here: Sitting) -> Response | None:
+    """The page that asks to press once more, for what looks like a machine. Nothing is lost: the draft is saved."""
+    least = office().settings.limits.seconds_to_write
+    seconds = abuse().seconds_since(here.began, here.number, office().clock.now())
+    if request.form.get(TRAP):
+        kind, wait = Kind.TRAP, 0
+    elif seconds is None:
+        kind, wait, here = Kind.STAMP, least, begun_now(here)
+    elif seconds < least:
+        kind, wait = Kind.TOO_QUICK, least - seconds
+    else:
+        return None
+    abuse().note(kind, office().clock.today())
+    return draw("hold_on.html", 429, here=here, seconds=wait)
 
 
 def steps() -> tuple[str, ...]:
@@ -167,6 +204,10 @@ def _begin(here: Sitting) -> Response:
         return draw("group.html", 422, here=here, marked=marked, carried=carried, wrong=True, form=form)
     if not is_open():
         return closed()
+    if abuse().seconds_since(here.began, here.number, office().clock.now()) is None:
+        # A page of yesterday, of another host, or of nobody: the code is shown once more, and then it goes on.
+        abuse().note(Kind.STAMP, office().clock.today())
+        return _code_page(begun_now(here), 422)
     questions = papers().questionnaire
     given = posted(request.form, questions.safety)
     if check(questions, questions.safety, given, office().clock.today()).problems:
