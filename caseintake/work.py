@@ -10,27 +10,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Engine, event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import ORMExecuteState
 
 from caseintake.audit import trail
 from caseintake.audit.chain import Item
 from caseintake.audit.remembered import Remembered
 from caseintake.audit.rows import LogSeen
+from caseintake.damaged import VAULT, Damage, PageSession
 from caseintake.kernel.actor import Actor
 from caseintake.kernel.clock import Clock, SystemClock
 from caseintake.settings import Settings
 from caseintake.storage import make_engine
 from caseintake.vault import directory
-from caseintake.vault.errors import Locked, NotVouched, VaultError
+from caseintake.vault.errors import ForgedRecord, Locked, NotVouched, VaultError
 from caseintake.vault.keyring import Keyring
 from caseintake.vault.keystore import Keystore
 from caseintake.vault.locks import keep_roster
 from caseintake.vault.logged import INTAKE_CHAIN, LoggedRecord, bound_columns, row_digest
-from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, SymmetricKey, random_bytes
+from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, SymmetricKey, random_bytes, sha256
 from caseintake.vault.roster import Roster
 from caseintake.vault.sealed import SealedRecord
 from caseintake.vault.signed import Proof, check_signature, sign_draft
@@ -39,6 +40,7 @@ from caseintake.vault.tables import RosterRow, Vault
 #: The host signs what nobody signed in did. One id is enough: each host's key is pinned in its own settings.
 HOST = UUID(int=0)
 
+T = TypeVar("T")
 Listener = Callable[[Any, "UnitOfWork"], None]
 
 
@@ -46,7 +48,7 @@ class NoOffice(VaultError):
     """There is no office here yet: ``caseintake init`` makes one."""
 
 
-class OfficeSession(Session):
+class OfficeSession(PageSession):
     """A session whose records open through one unit's keystore."""
 
     opener: "Keystore | None" = None
@@ -85,6 +87,7 @@ class Office:
 
     def __post_init__(self) -> None:
         self.writing = self.engine.execution_options(writing=True)
+        self._kept: dict[str, Any] = {}
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock | None = None) -> "Office":
@@ -117,6 +120,13 @@ class Office:
             yield unit
         finally:
             unit.close()
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What a floor above opens once in a process, and keeps here under its name."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        kept: T = self._kept[name]
+        return kept
 
     def close(self) -> None:
         self.engine.dispose()
@@ -155,6 +165,7 @@ class UnitOfWork:
         self._newborn: set[UUID] = set()
         self._after: list[Callable[[], None]] = []
         self._said = ""
+        self._damages: dict[tuple[str, UUID], Damage] = {}
         self.session.opener = _LazyOpener(self)  # type: ignore[assignment]
 
     # --- what services use -------------------------------------------------------------------------------------
@@ -217,7 +228,29 @@ class UnitOfWork:
 
     def proof(self, row: SealedRecord) -> Proof:
         """Who signed this record. Raises `ForgedRecord` when nobody did or the signature does not fit."""
-        return check_signature(row, self.roster, self.keystore.chains)
+        try:
+            return check_signature(row, self.roster, self.keystore.chains)
+        except ForgedRecord:
+            self.note_damage(row)
+            raise
+
+    def draw_a_page(self) -> None:
+        """From now on lists leave out what was changed after it was written; `damages` names it."""
+        if self.write:
+            raise TypeError("whoever writes must know everything")
+        self.session.draws = self
+
+    def note_damage(self, row: SealedRecord) -> None:
+        self._damages[(row.__kind__, row.id)] = Damage(row.__kind__, row.id, digest_of(row))
+
+    @property
+    def damages(self) -> list[Damage]:
+        """Records and vaults this unit has found changed so far."""
+        known = list(self._keystore.damaged.items()) if self._keystore is not None else []
+        vaults = [
+            Damage(VAULT, id, sha256(str(error).encode())) for id, error in known if not self.keystore.can_open(id)
+        ]
+        return [*self._damages.values(), *vaults]
 
     # --- the rhythm of writing ---------------------------------------------------------------------------------
 
@@ -302,6 +335,9 @@ class _LazyOpener:
             unit.keystore.open({row.__dict__["vault_id"] for row in rows if "vault_id" in row.__dict__} | {vault_id})
             found = unit.keystore.keys(vault_id, epoch)
         return found.record_key
+
+    def found_damaged(self, row: SealedRecord) -> None:
+        self._unit.note_damage(row)
 
 
 def chain_of(row: SealedRecord | LoggedRecord) -> UUID:

@@ -35,7 +35,6 @@ from caseintake.vault.errors import StreamDamaged
 KEYS: Final = frozenset({"epoch", "vault_grant", "credential", "receipt"})
 #: These are in no backup, each with its reason.
 LEFT_OUT: Final = {
-    "visit": "a visit ends by itself after twenty minutes; an archive would keep its row for years",
     "left_sitting": "says only that some page was left",
     "upload_ticket": "worth one upload, and gone after it",
     "draft": "the form promises that what is not sent is gone after seven days",

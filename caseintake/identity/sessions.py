@@ -1,9 +1,10 @@
-"""Sessions: a row that only the cookie opens, in a place that does not survive power-off.
+"""Sessions and visits: a row that only its token opens, in a place that does not survive power-off.
 
-The cookie has two halves. The row's id is the SHA-256 of one, its content is sealed under the other, so neither row
-nor cookie alone opens anything, and an old cookie is worth nothing once the row is gone. On SQLite the rows lie in a
-file of the runtime directory (memory), on PostgreSQL in an UNLOGGED table of the schema ``runtime``: not in the
-write-ahead log, not on replicas, not in a dump of the office's schema. They are not part of the migrations.
+The token (a session's is a cookie, a visit's stands in hidden fields) has two halves. The row's id is the SHA-256 of
+one, its content is sealed under the other, so neither row nor token alone opens anything, and an old token is worth
+nothing once the row is gone. On SQLite the rows lie in a file of the runtime directory (memory), on PostgreSQL in an
+UNLOGGED table of the schema ``runtime``: not in the write-ahead log, not on replicas, not in a dump of the office's
+schema. They are not part of the migrations.
 """
 
 import base64
@@ -38,6 +39,8 @@ from caseintake.vault.primitives import DoesNotOpen, hkdf, open_sealed, random_b
 from caseintake.work import Office
 
 HALF = 32
+#: Letters of a token: two halves in base64 without padding.
+TOKEN_LETTERS = -(-2 * HALF * 8 // 6)
 _LOCK = 5_104_227  # any number: the first worker makes the table, the others wait
 
 
@@ -71,7 +74,7 @@ class Kept:
 
 
 class SessionStore:
-    """Rows for sessions, and for enrolments that are under way."""
+    """Rows for sessions, for enrolments that are under way, and for the visits of clients."""
 
     def __init__(self, engine: Engine, table: Table) -> None:
         self._engine = engine

@@ -341,6 +341,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_gone_out_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "other_firm",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_other_firm_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_other_firm_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_other_firm")),
+    )
+    with op.batch_alter_table("other_firm", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_other_firm_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_other_firm_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "task",
         sa.Column("client_file_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -448,8 +472,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hearing_note_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_hearing_note_vault_id"), ["vault_id"], unique=False)
 
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_visit_day"))
+
+    op.drop_table("visit")
+
 
 def downgrade() -> None:
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.BLOB(), nullable=False),
+        sa.Column("sealed", sa.BLOB(), nullable=False),
+        sa.Column("day", sa.DATE(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+    )
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_visit_day"), ["day"], unique=False)
+
     with op.batch_alter_table("hearing_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_note_vault_id"))
         batch_op.drop_index(batch_op.f("ix_hearing_note_entry_id"))
@@ -468,6 +507,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_client_file_id"))
 
     op.drop_table("task")
+    with op.batch_alter_table("other_firm", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_other_firm_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_other_firm_matter_id"))
+
+    op.drop_table("other_firm")
     with op.batch_alter_table("gone_out", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_gone_out_vault_id"))
         batch_op.drop_index(batch_op.f("ix_gone_out_client_file_id"))

@@ -19,8 +19,6 @@ from caseintake.web.public.sittings import PageLeft
 from caseintake.web.units import office
 from caseintake.work import UnitOfWork
 
-_TOKEN_LETTERS = visits.TOKEN_BYTES * 2
-
 
 class VisitEnded(Unauthorized):
     """Twenty minutes without a sign of life. What was typed has been kept, sealed, if there was anything."""
@@ -54,7 +52,7 @@ def door() -> Actor | None:
     Raises `VisitEnded` after too long a pause, `PageLeft` for a visit that was left or a conversation that is closed.
     """
     token = request.form.get("visit", "")
-    if len(token) != _TOKEN_LETTERS:
+    if len(token) != visits.TOKEN_LETTERS:
         return None
     try:
         code = visits.resume(token, office=office())
