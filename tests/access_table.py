@@ -70,6 +70,7 @@ POST people.look_at                         si -- -- in -- -- -- -- -- -- --
 GET  holders.show                           si -- -- in in in -- -- -- -- --
 POST holders.give                           si -- -- in in -- -- -- -- -- --
 POST holders.hand_back                      si -- -- in in in -- -- -- -- --
+POST holders.seen_replaced                  si -- -- in in in -- -- -- -- --
 POST holders.seen                           si -- -- in in -- -- -- -- -- --
 
 GET  inbox.index                            si -- -- -- in -- -- -- -- -- --
@@ -135,6 +136,7 @@ GET  matters.add_applicant                  si -- -- -- -- -- in in -- in --
 POST matters.add_applicant                  si -- -- -- -- -- in in -- in --
 GET  matters.paste_applicants               si -- -- -- -- -- in in -- in --
 POST matters.paste_applicants               si -- -- -- -- -- in in -- in --
+POST matters.read_table                     si -- -- -- -- -- in in -- in --
 GET  matters.applicant                      si -- -- -- -- -- in in -- in in
 GET  matters.applicant@restricted           si -- -- -- -- -- in in -- in in
 GET  matters.edit_applicant                 si -- -- -- -- -- in in -- in --
@@ -208,6 +210,7 @@ POST matters.client_minor@restricted        si -- -- -- -- -- in -- -- -- --
 GET  matters.team                           si -- -- -- -- -- in in -- in in
 POST matters.add_member                     si -- -- -- -- -- in in -- -- --
 POST matters.remove_member                  si -- -- -- -- -- in in -- -- --
+POST matters.seen_replaced                  si -- -- -- -- -- in in -- in in
 POST matters.seen_news                      si -- -- -- -- -- in in -- in in
 GET  matters.log                            si -- -- -- -- -- in in -- in in
 

@@ -168,6 +168,8 @@ def run(story: Story, matter: str) -> None:
     for address, needs in (("applicants/new", "contact"), ("applicants/paste", "table"), ("complaints/new", "article")):
         lawyer.open(f"{matter}/{address}")
         lawyer.send(needs=needs, **({"language": OTHER} if "other_language" in lawyer.page else {}))
+        if needs == "table":
+            lawyer.send(needs=needs, go="add")
     applicant = _first(lawyer, f"{matter}/applicants", f"{matter}/applicants/")
     lawyer.open(f"{applicant}/edit")
     lawyer.send(needs="note")

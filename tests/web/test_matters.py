@@ -13,10 +13,11 @@ from sqlalchemy import text
 from caseintake.intake import service as intake
 from caseintake.intake.queries import inbox
 from caseintake.matters import service
+from caseintake.matters.table import read_table
 from tests.intake.people import STATEMENT, officer, send
 from tests.matters.cast import Cast, set_scene
 from tests.office import OfficeForTests
-from tests.web.matters_desk import Desk, at_desk
+from tests.web.matters_desk import Desk, Fields, at_desk
 
 
 @pytest.fixture
@@ -100,15 +101,61 @@ def test_one_applicant_was_served_on_another_day(desk: Desk, cast: Cast) -> None
     assert "20 June 2025" in desk.get(proceeding)
 
 
-def test_a_pasted_table_is_taken_whole_or_not_at_all(desk: Desk, cast: Cast) -> None:
+def test_a_pasted_table_is_shown_first_and_taken_whole_or_not_at_all(desk: Desk, cast: Cast) -> None:
     here = f"/matters/{cast.matter}/applicants"
-    rows = [f"Applicant No {n}\taz\tback with the code\tpress club\t" for n in range(40)]
-    answer = desk.post(f"{here}/paste", 422, table="\n".join([*rows, "\tru\tnobody knows"]))
+    rows = [f"Applicant No {n}\taz\t{'back with the code' if n else ''}\tpress club\t" for n in range(40)]
+    answer = desk.post(f"{here}/paste", 422, table="\n".join([*rows, "\tru\tnobody knows"]), go="add")
     assert "Row 41: the name is missing." in answer.text
     assert "Applicant No 39" in answer.text, "the table is still in the form"
+    shown = desk.post(f"{here}/paste", 200, table="\n".join(rows)).text
+    assert "This will make 40 applicants" in shown
+    assert "missing" in shown
     assert "Applicant No" not in desk.get(here)
-    desk.post(f"{here}/paste", table="\n".join(rows))
+    fields = next(fields for _at, fields in Fields(shown).forms if "table" in fields)
+    desk.send(f"{here}/paste", fields, go="add")
     assert desk.get(here).count("Applicant No") == 40
+    again = desk.send(f"{here}/paste", fields, 200, go="add").text
+    assert "this name is here already" in again
+    assert desk.get(here).count("Applicant No") == 40, "pressed twice, made once"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_comes_as_a_file_with_headings_in_any_order_and_leaves_nothing(
+    office: OfficeForTests, desk: Desk, cast: Cast, encoding: str
+) -> None:
+    page = f"/matters/{cast.matter}/applicants/paste"
+    told = "Никогда;ФИО;Язык;Источник\nзвонить домой;Тимур Алиев;Русский;«Мост»\n;Nigar Ələkbərli;azərbaycanca;\n"
+    before = sorted(office.office.settings.blobs.rglob("*"))
+    fields = desk.fields(page, "/file").to_dict()
+    file = (io.BytesIO(told.encode(encoding)), "adlar.csv")
+    answer = desk.client.post(f"{page}/file", data={**fields, "file": file}, content_type="multipart/form-data")
+    assert answer.status_code == 200, answer.text[-3000:]
+    for words in ("Тимур Алиев", "звонить домой", "«Мост»", "Nigar Ələkbərli", "This will make 2 applicants"):
+        assert words in answer.text
+    assert sorted(path for path in office.office.settings.blobs.rglob("*") if path.is_file()) == [
+        path for path in before if path.is_file()
+    ]
+    wrong = {**fields, "file": (io.BytesIO(b"PK\x03\x04\xff"), "x.xlsx")}
+    answer = desk.client.post(f"{page}/file", data=wrong, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "saved as CSV" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("Name,Colour\nA,red", "Row 1: the column “Colour” is not known."),
+        ("Dil,Язык,Ad\naz,az,A", "Row 1: two columns mean the same"),
+        ("Язык;Источник\nru;X", "Row 1: there is no column with the name."),
+        ("Name,Language\nA,az,more", "Row 2: there is more in it than there are columns."),
+        (f"Name\n{'A' * 201}", "Row 2: a cell is too long."),
+        ('Name,Language\n"A,az', "A quotation mark is open"),
+        ("Name,Language", "There is no row with a person."),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_said_with_its_row(table: str, said: str) -> None:
+    (fault,) = read_table(table).faults
+    assert said in fault
 
 
 def test_two_tabs_show_both_texts(desk: Desk, cast: Cast) -> None:

@@ -1,109 +1,141 @@
-"""Many applicants at once, pasted from a table: name, language, safe contact, source, safety note."""
+"""Many applicants at once, from a table that is pasted or sent as a file: first shown, then made, all or none."""
+# ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-import csv
-from collections.abc import Callable
-from io import StringIO
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
-from flask import g, redirect, render_template, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import TextAreaField
 
 from caseintake.access.policy import Action
-from caseintake.i18n import LANGUAGES, OWN_NAMES, _, lazy
-from caseintake.matters import service
-from caseintake.matters.model import Matter
-from caseintake.web.forms import Needed, at_most, trimmed
-from caseintake.web.office.matters_pages import MatterForm, frame, matter, may, pages, posted, save, status
-from caseintake.work import UnitOfWork
+from caseintake.documents import service as documents
+from caseintake.documents.receive import receive
+from caseintake.documents.refusals import UploadRefused
+from caseintake.i18n import OWN_NAMES, _, lazy
+from caseintake.matters import queries, service
+from caseintake.matters.table import Row, Table, read_table
+from caseintake.vault.stream import open_stream
+from caseintake.web.forms import TOKEN_FIELD, Needed, at_most
+from caseintake.web.office.matters_pages import MatterForm, frame, matter, may, pages, posted, save
+from caseintake.web.units import office
 
-#: Rows one form takes; more come in several.
-ROWS: Final = 500
-COLUMNS: Final = 5
-NAME_CHARACTERS: Final = 200
-CELL_CHARACTERS: Final = 2000
-
-
-class Row(NamedTuple):
-    """One person of the table."""
-
-    name: str
-    language: str = ""
-    contact: str = ""
-    came_through: str = ""
-    safety: str = ""
+#: Characters of a table, and bytes of the form that brings it as a file.
+CHARACTERS: Final = 200_000
+FILE_BYTES: Final = 1_000_000
+HERE: Final = "/matters/<uuid:matter_id>/applicants/paste"
 
 
 class TableForm(MatterForm):
-    table = TextAreaField(lazy("Table"), [Needed(), at_most(200_000)], filters=[trimmed])
-
-    def value(self) -> tuple[Row, ...] | None:
-        """Every row, or None with what is wrong with each bad one at the field."""
-        rows, faults = read_table(self.table.data or "")
-        for message in faults:
-            self.refuse("table", message)
-        return None if faults else rows
+    #: ``revision`` is the number of applicants when the table was shown: pressing twice adds nobody twice.
+    table = TextAreaField(lazy("Table"), [Needed(), at_most(CHARACTERS)])
 
 
-def read_table(text: str) -> tuple[tuple[Row, ...], list[str]]:
-    """Rows of a pasted table, its cells parted by tabs, semicolons or commas, and what is wrong by row number."""
-    first = text.partition("\n")[0]
-    mark = next((mark for mark in "\t;," if mark in first), "\t")
-    rows, faults = [], []
+@pages.route(HERE, methods=["GET", "POST"], guard=may(Action.APPLICANT_ADD), endpoint="paste_applicants")
+def paste(matter_id: UUID) -> ResponseReturnValue:
+    """What would be made of the table; with ``go=add`` it is made."""
+    form = TableForm()
+    if not posted() or not form.validate():
+        return _page(form, None, 422 if posted() else 200)
+    table = _read(form)
+    if table.faults or request.form.get("go") != "add" or form.revision.data != _version():
+        return _page(form, table, 422 if table.faults else 200)
+
+    def act() -> None:
+        for _number, row in table.rows:
+            service.add_applicant(matter(), **row._asdict(), uow=g.uow)
+
+    if save(form, act):
+        return redirect(url_for("matters.applicants", matter_id=matter_id), 303)
+    return _page(form, table, 422)
+
+
+@pages.post(f"{HERE}/file", guard=may(Action.APPLICANT_ADD), uploads=True, endpoint="read_table")
+def read_file(matter_id: UUID) -> ResponseReturnValue:
+    """Take the table from a file into the form. It passes the disk sealed, and is gone after this answer."""
     try:
-        lines = list(csv.reader(StringIO(text), delimiter=mark, strict=True))
-    except csv.Error:
-        return (), [_("A quotation mark is open somewhere. Look at the cells with quotation marks.")]
-    for number, cells in enumerate(lines, 1):
-        values = [" ".join(cell.split()) for cell in cells]
-        if not any(values):
+        fields, text = _received()
+    except UploadRefused as refused:
+        return _refused(str(refused), refused.status)
+    request.use_fields(fields)  # type: ignore[attr-defined]
+    form = TableForm()
+    form.table.data = text
+    if not text:
+        return _refused(_("Choose a file: a table saved as CSV (UTF-8) or as text with tabs."), 422)
+    if not form.validate():
+        return _page(form, None, 422)
+    table = _read(form)
+    return _page(form, table, 422 if table.faults else 200)
+
+
+def _received() -> tuple[MultiDict[str, str], str]:
+    """The text parts of the form, and the table; empty if it is none. Raises `UploadRefused`, 413."""
+    if (request.content_length or 0) > FILE_BYTES:
+        raise RequestEntityTooLarge
+    settings = office().settings
+    received = receive(
+        request.stream,
+        request.headers.get("Content-Type", ""),
+        request.content_length,
+        store=documents.store_of(office()),
+        limits=settings.limits,
+        today=office().clock.today(),
+        fields={TOKEN_FIELD, "revision"},
+        file_fields={"file"},
+    )
+    with received:  # nothing holds the file: leaving the block destroys it
+        for file in received.files:
+            with received.store.open(file.blob_id) as sealed:
+                return received.fields, _decoded(b"".join(open_stream(file.key, sealed, file.length)))
+    return received.fields, ""
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8, or the UTF-16 in which spreadsheets save text with tabs. Guessing others would garble names."""
+    for encoding in ("utf-8-sig", *(("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ())):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
             continue
-        if fault := _fault(values):
-            faults.append(_("Row %(number)s: %(fault)s", number=number, fault=fault))
-        else:
-            rows.append(Row(values[0], _language(values[1] if len(values) > 1 else ""), *values[2:]))
-    if len(rows) > ROWS:
-        faults.append(_("At most %(rows)s rows fit at once.", rows=ROWS))
-    return tuple(rows), faults
-
-
-def _fault(values: list[str]) -> str:
-    if not values[0]:
-        return _("the name is missing.")
-    if len(values) > COLUMNS:
-        return _("more than %(columns)s columns.", columns=COLUMNS)
-    if len(values[0]) > NAME_CHARACTERS or any(len(value) > CELL_CHARACTERS for value in values):
-        return _("a cell is too long.")
+        return "" if "\0" in text else text
     return ""
 
 
-def _language(text: str) -> str:
-    """A code or the language's own name as its code; anything else as it was written."""
-    own = {name.casefold(): code for code, name in OWN_NAMES.items()}
-    low = text.casefold()
-    return low if low in LANGUAGES else own.get(low, text)
+def _read(form: TableForm) -> Table:
+    table = read_table((form.table.data or "").replace("\r\n", "\n").strip("\n"))
+    for message in table.faults:
+        form.refuse("table", message)
+    return table
 
 
-def _adding(here: Matter, rows: tuple[Row, ...], uow: UnitOfWork) -> Callable[[], None]:
-    def act() -> None:
-        for row in rows:
-            service.add_applicant(here, **row._asdict(), uow=uow)
-
-    return act
+def _refused(words: str, status: int) -> ResponseReturnValue:
+    return _page(TableForm(None), None, status, words)
 
 
-@pages.route(
-    "/matters/<uuid:matter_id>/applicants/paste",
-    methods=["GET", "POST"],
-    guard=may(Action.APPLICANT_ADD),
-    endpoint="paste_applicants",
-)
-def paste(matter_id: UUID) -> ResponseReturnValue:
-    """All rows or none: what is wrong is named by row, and the table stays in the form."""
-    form = TableForm()
-    if posted() and form.validate():
-        rows = form.value()
-        if rows is not None and save(form, _adding(matter(), rows, g.uow)):
-            return redirect(url_for("matters.applicants", matter_id=matter_id), 303)
-    return render_template("office/matters/applicants_paste.html", **frame("applicants"), form=form), status()
+def _page(form: TableForm, table: Table | None, status: int, refused: str = "") -> ResponseReturnValue:
+    form.revision.data = _version()
+    drawn = render_template(
+        "office/matters/applicants_paste.html",
+        **frame("applicants"),
+        form=form,
+        refused=refused,
+        rows=table.rows if table is not None and not table.faults else (),
+        known=_known(table.rows if table is not None else ()),
+        own_names=OWN_NAMES,
+    )
+    return drawn, status
+
+
+def _version() -> str:
+    return str(len(queries.applicants(matter(), uow=g.uow)))
+
+
+def _known(rows: Sequence[tuple[int, Row]]) -> frozenset[str]:
+    """Names that stand twice in the table, or in the matter already; two people may share one."""
+    files = queries.client_files(queries.applicants(matter(), uow=g.uow), uow=g.uow)
+    names = [row.name.casefold() for _number, row in rows]
+    here = {file.name.casefold() for file in files.values()}
+    return frozenset(name for name in names if name in here or names.count(name) > 1)
