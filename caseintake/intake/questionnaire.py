@@ -56,6 +56,10 @@ PLACES: Final = frozenset(
 FACTS: Final = frozenset({"decided_on", "served_on", "served_on_lawyer", "known_on", "act_on"})
 
 
+#: How long a helpline counts as tried.
+CHECKED_DAYS: Final = 183
+
+
 class UnknownText(LookupError):
     """A text, field or consent the questionnaire does not have."""
 
@@ -131,8 +135,12 @@ class Helpline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     #: How to reach them: a web address, a mail address or a telephone number, as they publish it.
     reach: tuple[str, ...]
     languages: tuple[str, ...]
-    #: Day on which a person of the office last tried it; None is shown as "not tried yet" to the office.
+    #: Day on which a person of the office last tried it; None is shown to the office as "not checked".
     checked_on: date | None = None
+
+    def is_checked(self, today: date) -> bool:
+        """Whether somebody tried it within half a year. A dead line costs a person the day she had."""
+        return self.checked_on is not None and (today - self.checked_on).days <= CHECKED_DAYS
 
 
 class _Helplines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -117,7 +117,7 @@ def decline(conversation_id: UUID) -> ResponseReturnValue:
         if tried(form, lambda: service.decline(row, text, until, once=once, uow=g.uow), "kept"):
             return _done(row)
     always = letters.declined(row, form.kept.data or letters.kept_until(papers(), today), papers())
-    return _page(form, row, "decline.html", always=always)
+    return _page(form, row, "decline.html", always=always, helplines=papers().questionnaire.helplines)
 
 
 @pages.route(f"{ONE}/refer", methods=["GET", "POST"], guard=OFFICER)
@@ -128,7 +128,8 @@ def refer(conversation_id: UUID) -> ResponseReturnValue:
         text, once = form.text.data or "", form.once.value.hex
         if tried(form, lambda: service.refer(row, text, once=once, uow=g.uow)):
             return _done(row)
-    return _page(form, row, "write.html", title=_("Refer to somebody else"))
+    helplines = papers().questionnaire.helplines
+    return _page(form, row, "write.html", title=_("Refer to somebody else"), helplines=helplines)
 
 
 @pages.route(f"{ONE}/note", methods=["GET", "POST"], guard=OFFICER)

@@ -68,7 +68,7 @@ def _take(ticket: str) -> Response:
             limits=office().settings.limits,
             today=office().clock.today(),
             fields=FIELDS,
-            file_fields=frozenset({"files"}),
+            file_fields=frozenset({"files", "voice"}),
             most_files=MOST_FILES,
         )
     except CutOff:
