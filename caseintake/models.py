@@ -3,6 +3,7 @@
 import caseintake.audit.trail
 import caseintake.backup.model
 import caseintake.deadlines.model
+import caseintake.diary.model
 import caseintake.documents.model
 import caseintake.health.decisions
 import caseintake.health.heartbeat

@@ -28,7 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("documents",),
     ("matters",),
     ("intake",),
-    ("deadlines",),
+    ("deadlines", "diary"),
     ("monday",),
     ("models", "schema", "founding", "housekeeping", "health", "backup", "reminders", "suitcase"),
     ("web",),
@@ -42,6 +42,8 @@ PURE = frozenset(
     {"kernel", "law", "audit.chain", "access.policy", "identity.credentials", "identity.words"}
     | {"matters.facts", "matters.kinds"}
     | {f"deadlines.{name}" for name in ("situations", "states", "counting")}
+    | {f"diary.{name}" for name in ("kinds", "clashes")}
+    | {"reminders.agenda"}
     | {f"vault.{name}" for name in ("errors", "canonical", "primitives", "holders", "keyring", "record", "stream", "parcel")}
     | {f"vault.{name}" for name in ("roster", "epoch", "grant", "recovery")}
     | {f"intake.{name}" for name in ("questionnaire", "receipts", "answers", "consents", "told_dates", "wording")}

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, fun
 from caseintake.deadlines import checked
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import SPANS, UNREAD, Group, Severity, State, span
+from caseintake.deadlines.wording import TYPED
 from caseintake.kernel.actor import Role
 from caseintake.matters.model import Matter, MatterLabel
 from caseintake.vault.errors import Locked, Tampered
@@ -87,6 +88,21 @@ class Line:
     label: MatterLabel | None = None
     opened: list[Deadline] = field(default_factory=list)
     damaged: bool = False
+    #: Of a typed date: who looks after it, where known, and the minute of the day.
+    looked_after: tuple[UUID | None, UUID | None] | None = None
+    minute: int | None = None
+
+    @property
+    def typed(self) -> bool:
+        """Whether this is a date no rule computes (`caseintake.diary`); ``first`` is then its id."""
+        return self.rule in TYPED
+
+    @property
+    def people(self) -> tuple[UUID | None, UUID | None] | None:
+        """Responsible and deputy; None where no key to that is held."""
+        if self.looked_after is not None or self.label is None:
+            return self.looked_after
+        return self.label.responsible, self.label.deputy
 
     @property
     def cautious(self) -> date | None:
@@ -258,9 +274,9 @@ def _in_parts(statement: Query, column: Any, ids: set[UUID], uow: UnitOfWork) ->
 
 def _narrowed(statement: Query, within: Scope, wanted: Wanted, uow: UnitOfWork) -> Query:
     if not within.everything:
-        statement = statement.where(_one_of(Deadline.vault_id, within.vaults))
+        statement = statement.where(one_of(Deadline.vault_id, within.vaults))
     if wanted.matters is not None:
-        statement = statement.where(_one_of(Deadline.matter_id, wanted.matters))
+        statement = statement.where(one_of(Deadline.matter_id, wanted.matters))
     if wanted.rule is not None:
         statement = statement.where(Deadline.rule == wanted.rule)
     if wanted.severity is not None:
@@ -275,7 +291,7 @@ def _narrowed(statement: Query, within: Scope, wanted: Wanted, uow: UnitOfWork) 
     return statement
 
 
-def _one_of(column: Any, ids: frozenset[UUID]) -> ColumnElement[bool]:
+def one_of(column: Any, ids: frozenset[UUID]) -> ColumnElement[bool]:
     """Any number of ids: an engine takes only so many in one list."""
     known = sorted(ids)
     parts = [column.in_(known[at : at + _AT_ONCE]) for at in range(0, len(known), _AT_ONCE)]

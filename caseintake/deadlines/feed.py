@@ -5,16 +5,16 @@ Runs without any key. What it reads is in docs/without-a-key.md. Whoever has the
 """
 
 import secrets
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from icalendar import Calendar, Event
 from sqlalchemy import select
 
 from caseintake.deadlines.model import Deadline, FeedToken
-from caseintake.deadlines.statute import the_law
-from caseintake.i18n import current_language
+from caseintake.deadlines.wording import title
 from caseintake.identity.model import Person, PersonState
 from caseintake.kernel.actor import Role
 from caseintake.matters.model import Matter
@@ -51,8 +51,15 @@ def own(*, uow: UnitOfWork) -> FeedToken | None:
     return uow.session.scalar(select(FeedToken).where(FeedToken.person_id == uow.actor.id))
 
 
-def calendar(token: str, *, uow: UnitOfWork) -> bytes | None:
-    """The feed of this token (RFC 5545), in the language now spoken. None for a token that is dead or never was."""
+#: Where lines come from: of these vaults (None: of the whole office), the rule's name, the day and five letters.
+Source = Callable[[frozenset[UUID] | None, UnitOfWork], Iterable[tuple[str, date, str]]]
+
+
+def calendar(token: str, *, more: Source | None = None, uow: UnitOfWork) -> bytes | None:
+    """The feed of this token (RFC 5545), in the language now spoken: time-limits and what ``more`` adds.
+
+    None for a token that is dead or never was.
+    """
     row = uow.session.scalar(select(FeedToken).where(FeedToken.token_hash == _hash(token)))
     if row is None or not _alive(row.person_id, uow):
         return None
@@ -61,7 +68,8 @@ def calendar(token: str, *, uow: UnitOfWork) -> bytes | None:
     made.add("prodid", "-//Caseintake//Calendar//EN")
     made.add("version", "2.0")
     stamp = datetime.combine(uow.clock.today(), time(), tzinfo=UTC)
-    for rule, due, ref in _lines(vaults, uow):
+    lines = {*lines_of(Deadline, Deadline.rule, vaults, uow), *(more(vaults, uow) if more is not None else ())}
+    for rule, due, ref in sorted(lines, key=lambda line: (line[1], line[2], line[0])):
         made.add_component(_event(token, rule, due, ref, stamp))
     written: bytes = made.to_ical()
     return written
@@ -85,23 +93,22 @@ def _reach(person_id: UUID, uow: UnitOfWork) -> frozenset[UUID] | None:
     return frozenset(id for id in ids if uow.keystore.chains.current(id).holders.get(me))
 
 
-def _lines(vaults: frozenset[UUID] | None, uow: UnitOfWork) -> list[tuple[str, date, str]]:
-    """Rule, day and letters, each once: forty applicants of one matter with one day are one line."""
+def lines_of(model: Any, name: Any, vaults: frozenset[UUID] | None, uow: UnitOfWork) -> set[tuple[str, date, str]]:
+    """Name, day and letters of what runs, each once: forty applicants of one matter with one day are one line."""
     statement = (
-        select(Deadline.rule, Deadline.due, Matter.ref)
-        .join(Matter, Matter.id == Deadline.matter_id)
-        .where(Deadline.running, Deadline.due.is_not(None))
+        select(name, model.due, Matter.ref)
+        .join(Matter, Matter.id == model.matter_id)
+        .where(model.running, model.due.is_not(None))
         .distinct()
     )
+    if vaults is None:
+        return {(what, due, ref) for what, due, ref in uow.session.execute(statement) if due}
     found: set[tuple[str, date, str]] = set()
-    if vaults is not None:
-        known = sorted(vaults)
-        for at in range(0, len(known), _AT_ONCE):
-            part = statement.where(Deadline.vault_id.in_(known[at : at + _AT_ONCE]))
-            found |= {(rule, due, ref) for rule, due, ref in uow.session.execute(part) if due}
-    else:
-        found = {(rule, due, ref) for rule, due, ref in uow.session.execute(statement) if due}
-    return sorted(found, key=lambda line: (line[1], line[2], line[0]))
+    known = sorted(vaults)
+    for at in range(0, len(known), _AT_ONCE):
+        part = statement.where(model.vault_id.in_(known[at : at + _AT_ONCE]))
+        found |= {(what, due, ref) for what, due, ref in uow.session.execute(part) if due}
+    return found
 
 
 def _event(token: str, rule: str, due: date, ref: str, stamp: datetime) -> Event:
@@ -111,14 +118,9 @@ def _event(token: str, rule: str, due: date, ref: str, stamp: datetime) -> Event
     event.add("dtstamp", stamp)
     event.add("dtstart", due)
     event.add("dtend", due + timedelta(days=1))
-    event.add("summary", f"{ref}: {_title(rule)}")
+    event.add("summary", f"{ref}: {title(rule)}")
     event.add("transp", "TRANSPARENT")
     return event
-
-
-def _title(rule: str) -> str:
-    known = the_law().rules.get(rule)
-    return rule if known is None else known.file.title.get(current_language())
 
 
 def _hash(token: str) -> bytes:

@@ -35,14 +35,20 @@ class State(StrEnum):
     MISSED = "missed"
     #: The facts that set it running have been corrected: it never ran.
     RETIRED = "retired"
+    #: Of dates no rule computes (`caseintake.diary`): typed by one person; fatal and read by nobody else yet; over.
+    TYPED = "typed"
+    TYPED_UNREAD = "typed_unread"
+    DONE = "done"
+    CANCELLED = "cancelled"
 
 
 #: While a limit is in one of these, time runs.
 RUNNING: Final = frozenset(
     {State.MAY_END_ANY_DAY, State.NEEDS_FACT, State.PROVISIONAL, State.COMPUTED, State.CONFIRMED}
+    | {State.TYPED, State.TYPED_UNREAD}
 )
 #: A date that one person alone has looked at.
-UNREAD: Final = (State.PROVISIONAL, State.COMPUTED)
+UNREAD: Final = (State.PROVISIONAL, State.COMPUTED, State.TYPED_UNREAD)
 #: Refusals that mean: it runs, and nobody can say until when. Any other is a mistake or gap in what was recorded.
 ANY_DAY: Final = frozenset({"no_start", "start_unbounded"})
 

@@ -25,6 +25,10 @@ STATES: Final[Mapping[State, str]] = {
     State.NOT_PURSUED: lazy("not pursued"),
     State.MISSED: lazy("missed"),
     State.RETIRED: lazy("did not run"),
+    State.TYPED: lazy("typed by hand"),
+    State.TYPED_UNREAD: lazy("typed, needs a second reading"),
+    State.DONE: lazy("done"),
+    State.CANCELLED: lazy("cancelled"),
 }
 
 SEVERITIES: Final[Mapping[Severity, str]] = {
@@ -43,6 +47,16 @@ SHORT: Final[Mapping[str, str]] = {
     GRAND_CHAMBER: lazy("Grand Chamber request"),
     AZ_APPEAL: lazy("Civil appeal (AZ)"),
     AZ_CASSATION: lazy("Civil cassation (AZ)"),
+}
+
+#: Dates no rule computes stand on board, slip and feed beside the others, each kind under a name like a rule's.
+TYPED: Final[Mapping[str, str]] = {
+    "typed.hearing": lazy("Hearing"),
+    "typed.court_date": lazy("Date set by a court or authority"),
+    "typed.letter": lazy("Letter to answer or send"),
+    "typed.visit": lazy("Visit"),
+    "typed.bar": lazy("Bar proceeding"),
+    "typed.own": lazy("Our own date"),
 }
 
 GROUPS: Final[Mapping[Group, str]] = {
@@ -149,6 +163,8 @@ def say(fault: Fault) -> str:
 
 def title(rule: str) -> str:
     """The rule's name; of one that is gone its id, rather than nothing."""
+    if rule in TYPED:
+        return str(TYPED[rule])
     known = the_law().rules.get(rule)
     return rule if known is None else known.file.title.get(current_language())
 
@@ -205,7 +221,7 @@ def days_left(due: date | None, today: date, state: State) -> str:
 
 def tone(due: date | None, today: date, state: State) -> str:
     """The tone a limit is drawn in: see the macro ``limit``."""
-    if state in (State.LODGED_WITH_PROOF, State.NOT_PURSUED, State.RETIRED):
+    if state in (State.LODGED_WITH_PROOF, State.NOT_PURSUED, State.RETIRED, State.DONE, State.CANCELLED):
         return "settled"
     if state is State.LODGED_NO_PROOF:
         return "soon"

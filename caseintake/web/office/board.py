@@ -10,6 +10,8 @@ from caseintake.deadlines import board, wording
 from caseintake.deadlines.board import Section, Wanted
 from caseintake.deadlines.situations import RULES
 from caseintake.deadlines.states import RUNNING, Group, Severity, State
+from caseintake.diary import board as diary
+from caseintake.diary.wording import hour
 from caseintake.i18n import _, lazy
 from caseintake.matters.model import MatterLabel
 from caseintake.web.asked import one_of, whole_number
@@ -30,16 +32,16 @@ def show() -> str:
     wanted = _wanted(asked, labels)
     alone = one_of("section", tuple(Group), default="")
     number = whole_number("page", default=1, least=1)
-    sections = _alone(Group(alone), within, wanted, number) if alone else board.sections(within, wanted, uow=g.uow)
+    sections = _alone(Group(alone), within, wanted, number) if alone else diary.sections(within, wanted, uow=g.uow)
     lines = [line for one in sections for line in one.lines]
-    changed = board.check(lines, uow=g.uow)
+    changed = diary.check(lines, uow=g.uow)
     called = {line.matter_id: line.label.codename if line.label else line.ref for line in lines}
-    unread, moved = board.counts_of(within, wanted, uow=g.uow)
+    unread, moved = diary.counts_of(within, wanted, uow=g.uow)
     return render_template(
         "office/board/board.html",
         sections=sections,
         changed=sorted((called[id], number) for id, number in changed.items()),
-        counts=board.counts(within, wanted, uow=g.uow) if alone else {one.group: one.count for one in sections},
+        counts=diary.counts(within, wanted, uow=g.uow) if alone else {one.group: one.count for one in sections},
         groups=list(Group),
         alone=alone,
         number=number,
@@ -52,14 +54,15 @@ def show() -> str:
         recent=board.MOVED_DAYS,
         name_of=name_of,
         link=_link,
+        hour=hour,
         w=wording,
     )
 
 
 def _alone(group: Group, within: board.Scope, wanted: Wanted, number: int) -> list[Section]:
-    lines, more = board.page(group, within, wanted, number=number, uow=g.uow)
-    board.dress(lines, within, uow=g.uow)
-    return [Section(group, board.counts(within, wanted, uow=g.uow)[group], lines, more)]
+    lines, more = diary.page(group, within, wanted, number=number, uow=g.uow)
+    diary.dress(lines, within, uow=g.uow)
+    return [Section(group, diary.counts(within, wanted, uow=g.uow)[group], lines, more)]
 
 
 def _asked() -> dict[str, str]:
@@ -67,7 +70,7 @@ def _asked() -> dict[str, str]:
     return {
         "lawyer": _id("lawyer"),
         "matter": _id("matter"),
-        "rule": one_of("rule", RULES, default=""),
+        "rule": one_of("rule", (*RULES, *wording.TYPED), default=""),
         "severity": one_of("severity", tuple(Severity), default=""),
         "state": one_of("state", tuple(State), default=""),
         "need": one_of("need", NEEDS, default=""),
@@ -107,7 +110,7 @@ def _choices(asked: dict[str, str], labels: dict[UUID, MatterLabel] | None) -> d
     running = [(state.value, str(wording.STATES[state])) for state in State if state in RUNNING]
     found = {
         "lawyer": sorted(((str(id), name_of(id)) for id in people), key=lambda pair: pair[1].casefold()),
-        "rule": [(rule, wording.short(rule)) for rule in RULES],
+        "rule": [(rule, wording.short(rule)) for rule in (*RULES, *wording.TYPED)],
         "severity": [(one.value, str(wording.SEVERITIES[one])) for one in Severity],
         "state": [*running, (State.LODGED_NO_PROOF.value, str(wording.STATES[State.LODGED_NO_PROOF]))],
         "need": [

@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from caseintake.access.policy import Action, roles
 from caseintake.deadlines import feed
+from caseintake.diary.board import in_feed
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.signed_in import pressed
 from caseintake.web.units import office
@@ -20,7 +21,7 @@ MOST = 64
 def read(token: str) -> Response:
     """The feed itself, by nobody and with no key. What is dead and what never was look the same."""
     with office().unit() as uow:
-        written = feed.calendar(token, uow=uow) if len(token) <= MOST else None
+        written = feed.calendar(token, more=in_feed, uow=uow) if len(token) <= MOST else None
     if written is None:
         raise NotFound
     response = make_response(written)

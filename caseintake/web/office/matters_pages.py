@@ -90,6 +90,7 @@ def tabs(current: str) -> list[tuple[str, str, bool]]:
         ("complaints", _("Complaints")),
         ("proceedings", _("Proceedings")),
         ("deadlines", _("Time-limits")),
+        ("dates", _("Dates")),
         ("documents", _("Documents")),
         ("team", _("Team and access")),
         ("log", _("Log")),

@@ -10,6 +10,8 @@ from caseintake.deadlines import slips, wording
 from caseintake.deadlines.counting import again
 from caseintake.deadlines.slips import Asked
 from caseintake.deadlines.statute import the_law
+from caseintake.diary.kinds import SetBy
+from caseintake.diary.wording import SET_BY
 from caseintake.i18n import _, current_language, format_day, lazy
 from caseintake.law import explain
 from caseintake.matters import states
@@ -68,6 +70,7 @@ def _drawn(asked: Asked, form: AnswerForm) -> str:
         steps=explain.explain(result, _, format_day) if result is not None else (),
         counted=result.due if result is not None else None,
         flags=[explain.flag_words(flag, _) for flag in result.flags] if result is not None else [],
+        set_by=SET_BY[SetBy(slip.decision_kind)] if slip.rule in wording.TYPED else None,
         expired=slips.expired(slip, g.uow.clock.today()),
         state_name=states.name_of,
         word=word,
