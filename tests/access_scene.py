@@ -17,11 +17,11 @@ from caseintake.documents.model import Document, Step
 from caseintake.identity import holding, people, words
 from caseintake.identity.credentials import NewKeys, wrap
 from caseintake.identity.model import HistoryWarning
+from caseintake.intake import returning, taking_down
 from caseintake.intake import service as intake
-from caseintake.intake import taking_down
 from caseintake.intake.answers import check
 from caseintake.intake.drafts import DraftedFile
-from caseintake.intake.model import Conversation, Message, Speaker
+from caseintake.intake.model import Consent, Conversation, Message, Speaker
 from caseintake.intake.queries import inbox, taken_down
 from caseintake.intake.receipts import Code
 from caseintake.intake.taking_down import Told
@@ -29,15 +29,16 @@ from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
 from caseintake.matters import queries, service
 from caseintake.matters.facts import exactly
-from caseintake.matters.kinds import DecisionKind, FilingKind, Forum, Instance, Lodged
+from caseintake.matters.kinds import DecisionKind, FilingKind, Forum, Instance, Lodged, TaskKind
 from caseintake.matters.model import Matter
+from caseintake.matters.tasks import add_task
 from caseintake.monday import absences
 from caseintake.monday.model import Away
 from caseintake.vault.holders import VaultKind
 from caseintake.vault.primitives import random_bytes
 from caseintake.work import UnitOfWork
 from tests.documents.bodies import body, file, take
-from tests.intake.people import content, papers, send, with_office_words
+from tests.intake.people import agreed, content, papers, send, with_office_words
 from tests.office import OfficeForTests, make_office, make_tables
 from tests.signing_in import QUICK, account
 from tests.staffing import employ
@@ -133,8 +134,12 @@ def _matter(scene: Scene) -> None:
             uow=uow,
         )
         filing = service.record_filing(proceeding, kind=FilingKind.APPEAL, how=Lodged.POST, uow=uow)
+        file = queries.client_file(opened, uow=uow)
+        assert file is not None
+        task = add_task(file, TaskKind.PRESSURE, uow=uow)
         uow.commit()
         ids: dict[str, object] = {
+            "task_id": task.id,
             "matter_id": matter.id,
             "applicant_id": opened.id,
             "complaint_id": complaint.id,
@@ -228,6 +233,7 @@ def _written_down(scene: Scene, endpoint: str, row: Conversation, uow: UnitOfWor
 def _client(scene: Scene) -> None:
     """A client whose file the whole team of a matter opens, with a conversation; the officer stayed outside."""
     office, who = scene.office, scene.who
+    visiting = scene.code
     asking = _sent(scene)
     with office.unit(who["officer"]) as uow:
         matter = service.create_matter(codename="Sage 21", responsible=who["lawyer"], join=False, uow=uow)
@@ -240,7 +246,16 @@ def _client(scene: Scene) -> None:
             service.add_member(own, who[member], uow=uow)
         _written_down(scene, "matters.confirm_statement", uow.session.get_one(Conversation, asking), uow)
         uow.commit()
-    scene.of["client"] = {"matter_id": matter.id, "applicant_id": client.id}
+    assert scene.code is not None
+    keyring = returning.keyring_of(scene.code, office=office.office)
+    actor = returning.actor_of(scene.code)
+    with office.office.unit(actor=actor, keyring=keyring, write=True) as uow:
+        returning.change_consent(agreed("un"), returning.own(uow=uow), uow=uow)
+        uow.commit()
+        own = returning.own(uow=uow)
+        (changed,) = (row for row in uow.session.query(Consent).filter_by(vault_id=own.vault_id) if row.how == "code")
+    scene.of["client"] = {"matter_id": matter.id, "applicant_id": client.id, "consent_id": changed.id}
+    scene.code = visiting
 
 
 def _sent(scene: Scene) -> UUID:

@@ -73,6 +73,12 @@ POST holders.hand_back                      si -- -- in in in -- -- -- -- --
 POST holders.seen_replaced                  si -- -- in in in -- -- -- -- --
 POST holders.seen                           si -- -- in in -- -- -- -- -- --
 
+GET  health.show                            si -- in in -- -- -- -- -- -- --
+POST health.close                           si -- -- in -- -- -- -- -- -- --
+POST health.reopen                          si -- -- in -- -- -- -- -- -- --
+POST health.in_spite                        si -- -- in -- -- -- -- -- -- --
+POST health.quota                           si -- -- in -- -- -- -- -- -- --
+
 GET  inbox.index                            si -- -- -- in -- -- -- -- -- --
 GET  inbox.show                             si -- -- -- in -- -- -- -- -- --
 GET  inbox.show@accepted                    si -- -- -- -- -- -- -- -- -- --
@@ -153,6 +159,14 @@ GET  matters.ask_client@client             si -- -- -- -- -- in in -- -- --
 POST matters.ask_client@client             si -- -- -- -- -- in in -- -- --
 POST matters.withdraw_question@client      si -- -- -- -- -- in in -- -- --
 GET  matters.client_code@client            si -- -- -- -- -- in in -- -- --
+GET  matters.consents                       si -- -- -- -- -- in in -- in in
+GET  matters.consents@restricted            si -- -- -- -- -- in -- -- -- --
+GET  matters.take_consent                   si -- -- -- -- -- in in -- -- --
+POST matters.take_consent                   si -- -- -- -- -- in in -- -- --
+GET  matters.note_gone_out                  si -- -- -- -- -- in in -- -- --
+POST matters.note_gone_out                  si -- -- -- -- -- in in -- -- --
+POST matters.consent_looked_after@client    si -- -- -- -- -- in in -- -- --
+POST matters.task_done                      si -- -- -- -- -- in in -- -- --
 POST matters.client_code@client            si -- -- -- -- -- in in -- -- --
 GET  matters.retire_client_code@client     si -- -- -- -- -- in in -- -- --
 POST matters.retire_client_code@client     si -- -- -- -- -- in in -- -- --

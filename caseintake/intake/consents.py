@@ -6,8 +6,11 @@ version is refused at start, because a consent is worth as much as the words it 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Literal
+from uuid import UUID
 
 import msgspec
 
@@ -68,6 +71,44 @@ class ConsentUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                     stays=published.stays.in_(language),
                 )
         raise LookupError(f"consent {self.use} has no version {wanted}")
+
+
+class Given(msgspec.Struct, frozen=True):
+    """One answer somebody gave, as far as it decides which of several counts."""
+
+    id: UUID
+    use: str
+    agreed: bool
+    scope: str
+    given_on: date
+    #: Who signed it, and which of their signatures it was.
+    author: UUID
+    sequence: int
+    #: The answers that its author saw and that it goes before.
+    replaces: tuple[UUID, ...] = ()
+
+
+def standing(answers: Iterable[Given]) -> dict[str, Given]:
+    """The answer that counts for each use. Where nobody can say which of two came last, the no counts.
+
+    Of one author the last one counts, of several the one of the latest day, of one day the one whose author had seen
+    the other. What is left then is not ordered by anything signed, so a single no is enough.
+    """
+    found: dict[str, list[Given]] = {}
+    for one in answers:
+        found.setdefault(one.use, []).append(one)
+    return {use: _counting(rows) for use, rows in found.items()}
+
+
+def _counting(rows: list[Given]) -> Given:
+    last: dict[UUID, Given] = {}
+    for row in sorted(rows, key=lambda row: (row.given_on, row.sequence)):
+        last[row.author] = row
+    newest = max(row.given_on for row in last.values())
+    left = [row for row in last.values() if row.given_on == newest]
+    seen = {id for row in left for id in row.replaces}
+    left = [row for row in left if row.id not in seen] or left
+    return min(left, key=lambda row: (row.agreed, row.id))
 
 
 def digest_of(use: str, version: ConsentVersion, language: str) -> str:

@@ -259,6 +259,60 @@ class Consent(SealedRecord):
     given_on: Sealed[date] = sealed()
 
 
+class HowGiven(StrEnum):
+    """How somebody of the office was given an answer."""
+
+    IN_PERSON = "in_person"
+    READ_ALOUD = "read_aloud"
+    #: Through a lawyer who has access to the prison.
+    IN_PRISON = "in_prison"
+    #: What came out when a wish to leave was asked about.
+    WITHDRAWAL = "withdrawal"
+
+
+class ConsentTaken(SealedRecord):
+    """An answer given to somebody of the office instead of with the code; in the client file, signed by who took it."""
+
+    __tablename__ = "consent_taken"
+    __kind__ = "consent taken"
+    __signed__ = True
+
+    client_file_id: Mapped[UUID] = mapped_column(to("client_file.id"), index=True)
+
+    use: Sealed[str] = sealed()
+    agreed: Sealed[bool] = sealed()
+    scope: Sealed[str] = sealed(default="")
+    text_version: Sealed[int] = sealed()
+    text_language: Sealed[str] = sealed()
+    text_digest: Sealed[str] = sealed()
+    how: Sealed[HowGiven] = sealed()
+    #: Who else was there: an interpreter, a guard, a relative.
+    present: Sealed[str] = sealed(default="")
+    given_on: Sealed[date] = sealed()
+    #: On this day the answer is asked again.
+    review_on: Sealed[date | None] = sealed(default=None)
+    #: The answers that stood when this one was taken: of two given on one day, it goes before these.
+    replaces: Sealed[tuple[UUID, ...]] = sealed(default=())
+
+
+class GoneOut(SealedRecord):
+    """That something of a client has left the office for one use. It stays true after a consent is taken back."""
+
+    __tablename__ = "gone_out"
+    __kind__ = "gone out"
+    __signed__ = True
+
+    client_file_id: Mapped[UUID] = mapped_column(to("client_file.id"), index=True)
+
+    use: Sealed[str] = sealed()
+    #: To whom exactly.
+    scope: Sealed[str] = sealed()
+    what: Sealed[str] = sealed()
+    on: Sealed[date] = sealed()
+    #: False: no consent stood for it on the day it was written down.
+    agreed: Sealed[bool] = sealed()
+
+
 class Wish(StrEnum):
     """What somebody with the code asked for when leaving."""
 

@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 from sqlalchemy import select
 
+from caseintake.intake.consents import Given, standing
 from caseintake.intake.drafts import Agreed, Content
 from caseintake.intake.events import ClientWrote, ConsentChanged, WithdrawalAsked
 from caseintake.intake.model import (
     FROM_CLIENT,
     TOLD,
     Consent,
+    ConsentTaken,
     Conversation,
     Message,
     MessageKind,
@@ -172,20 +174,26 @@ def foreign_messages(conversation: Conversation, *, uow: UnitOfWork) -> int:
 
 
 def consents_of(conversation: Conversation, *, uow: UnitOfWork) -> dict[str, Consent]:
-    """The last answer to each consent text that carries a valid signature."""
-    rows = uow.session.scalars(select(Consent).where(Consent.vault_id == conversation.vault_id)).all()
-    latest: dict[str, tuple[date, int, Consent]] = {}
-    for row in rows:
-        key = (row.given_on, uow.proof(row).sequence)
-        if row.use not in latest or key > latest[row.use][:2]:
-            latest[row.use] = (*key, row)
-    return {use: found[2] for use, found in latest.items()}
+    """The answer that counts for each use, of those in the conversation that carry a valid signature."""
+    rows = {
+        row.id: row for row in uow.session.scalars(select(Consent).where(Consent.vault_id == conversation.vault_id))
+    }
+    return {use: rows[one.id] for use, one in standing(given_of(row, uow=uow) for row in rows.values()).items()}
+
+
+def given_of(row: Consent | ConsentTaken, *, uow: UnitOfWork) -> Given:
+    """One record as an answer. Raises `ForgedRecord`."""
+    proof = uow.proof(row)
+    replaces = row.replaces if isinstance(row, ConsentTaken) else ()
+    return Given(row.id, row.use, row.agreed, row.scope, row.given_on, proof.author.id, proof.sequence, replaces)
 
 
 def change_consent(given: Agreed, conversation: Conversation, *, uow: UnitOfWork) -> None:
-    """Record a changed answer. The same answer again changes nothing."""
+    """Record a changed answer, also one that is a yes for something else. The same answer again changes nothing."""
     before = consents_of(conversation, uow=uow).get(given.use)
-    if (before is not None and before.agreed) == given.agreed:
+    if (before is not None and before.agreed) == given.agreed and (
+        before is None or not given.agreed or before.scope.strip() == given.scope.strip()
+    ):
         return
     uow.add(consent_record(conversation, given, "code", uow))
     uow.say("consent changed")

@@ -102,3 +102,18 @@ class Spellings(msgspec.Struct, frozen=True, kw_only=True):
 
 #: No name written any other way.
 NO_SPELLINGS: Final = Spellings()
+
+
+class TaskKind(StrEnum):
+    """What is to be done for a client."""
+
+    #: The client changed an answer with the code: what runs for that use is looked through and answered.
+    CONSENT_CHANGED = "consent_changed"
+    #: Somebody with the code wants out: ask in the safe way whose wish it is.
+    WITHDRAWAL_ASKED = "withdrawal_asked"
+    #: The client leaves one complaint; the others in the case are untouched.
+    LEAVE_COMPLAINT = "leave_complaint"
+    #: Ask the Court to strike out the application for this applicant alone.
+    ASK_TO_STRIKE_OUT = "ask_to_strike_out"
+    #: Pressure to withdraw: letter under Article 34, Rule 39, safety.
+    PRESSURE = "pressure"

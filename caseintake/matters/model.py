@@ -24,6 +24,7 @@ from caseintake.matters.kinds import (
     MatterState,
     Spellings,
     Status,
+    TaskKind,
 )
 from caseintake.storage import Word, to
 from caseintake.vault.sealed import Sealed, SealedRecord, sealed
@@ -94,6 +95,17 @@ class Applicant(SealedRecord):
     restricted: Sealed[bool] = sealed(default=False)
     client_file_id: Sealed[UUID] = sealed()
     client_file_vault_id: Sealed[UUID] = sealed()
+
+
+class OtherFirm(SealedRecord):
+    """That a member of the team is not of this office but of another firm: clients are asked before it reads."""
+
+    __tablename__ = "other_firm"
+    __kind__ = "other firm"
+
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"), index=True)
+    person_id: Sealed[UUID] = sealed()
+    firm: Sealed[str] = sealed()
 
 
 class Complaint(SealedRecord):
@@ -194,6 +206,26 @@ class Filing(SealedRecord):
     @property
     def facts(self) -> dict[str, DateFact | None]:
         return {"lodged_on": self.lodged_on}
+
+
+class Task(SealedRecord):
+    """Something to be done for one client; in the client file, so that no board tells of whom."""
+
+    __tablename__ = "task"
+    __kind__ = "task"
+
+    client_file_id: Mapped[UUID] = mapped_column(to("client_file.id"), index=True)
+    what: Sealed[TaskKind] = sealed()
+    #: In words, where the kind does not say it.
+    text: Sealed[str] = sealed(default="")
+    #: The record it is about: the answer of a client, a complaint.
+    subject_id: Sealed[UUID | None] = sealed(default=None)
+    made_on: Sealed[date] = sealed()
+    due_on: Sealed[date | None] = sealed(default=None)
+    #: None: whoever is responsible for the matter.
+    responsible: Sealed[UUID | None] = sealed(default=None)
+    done_by: Sealed[UUID | None] = sealed(default=None)
+    done_on: Sealed[date | None] = sealed(default=None)
 
 
 def facts_for(

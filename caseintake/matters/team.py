@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
+
 from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.identity import holding
@@ -9,7 +11,7 @@ from caseintake.kernel.actor import Role
 from caseintake.matters import queries
 from caseintake.matters.events import TeamChanged
 from caseintake.matters.facts import Fault
-from caseintake.matters.model import Applicant, Matter
+from caseintake.matters.model import Applicant, Matter, OtherFirm
 from caseintake.matters.refusal import Refusal, refuse_if
 from caseintake.vault.holders import Holder, HolderKind
 from caseintake.vault.keystore import LastHolder
@@ -26,8 +28,16 @@ def people(vault_id: UUID, *, uow: UnitOfWork) -> list[UUID]:
     return [holder.id for holder in uow.keystore.holders(vault_id) if holder.kind is HolderKind.PERSON]
 
 
-def add_member(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> None:
+def firms(matter: Matter, *, uow: UnitOfWork) -> dict[UUID, str]:
+    """The other firm of each person who is not of this office."""
+    rows = uow.session.scalars(select(OtherFirm).where(OtherFirm.matter_id == matter.id))
+    return {row.person_id: row.firm for row in rows}
+
+
+def add_member(matter: Matter, person_id: UUID, *, firm: str = "", uow: UnitOfWork) -> None:
     """Give the key of the matter, past and to come. Restricted client files stay closed.
+
+    ``firm`` names the other firm somebody works for; whoever calls has asked the clients' consent.
 
     Raises `Refusal`; `NotVouched` if no coordinator has vouched for the person.
     """
@@ -37,6 +47,8 @@ def add_member(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> None:
     refuse_if(*([Fault("person", "on_team_already")] if person_id in members(matter, uow=uow) else []))
     uow.keystore.grant(matter.vault_id, Holder.person(person_id))
     holding.announce(matter.vault_id, person_id, uow=uow)
+    if firm and firm != firms(matter, uow=uow).get(person_id):
+        uow.add(OtherFirm(vault_id=matter.vault_id, matter_id=matter.id, person_id=person_id, firm=firm))
     uow.say("joined the team")
     uow.flush()
     uow.emit(TeamChanged(matter, person_id, joined=True))

@@ -71,6 +71,11 @@ FACT_NAMES: Final[Mapping[str, str]] = {
 
 #: Every word of `kinds` and `facts` by its type's name and value.
 WORDS: Final[Mapping[str, str]] = {
+    "TaskKind.consent_changed": lazy("Look after a changed answer"),
+    "TaskKind.withdrawal_asked": lazy("Ask whose wish it is to leave"),
+    "TaskKind.leave_complaint": lazy("Take this client out of a complaint"),
+    "TaskKind.ask_to_strike_out": lazy("Ask the Court to strike out for this client alone"),
+    "TaskKind.pressure": lazy("Pressure to withdraw: letter under Article 34, Rule 39, safety"),
     "Precision.day": lazy("the day"),
     "Precision.month": lazy("only the month"),
     "Precision.between": lazy("between two days"),
@@ -158,9 +163,14 @@ DEEDS: Final[Mapping[str, str]] = {
     "document marked intimate": lazy("marked a document as private"),
     "mark of a document taken back": lazy("took back the mark of a document"),
     "document sealed away": lazy("sealed a document away"),
+    "document marked as possibly showing a minor": lazy("marked a document as possibly showing a minor"),
+    "file set aside described": lazy("described a file set aside"),
     # Deeds of the floors above, in a matter's log.
     "accepted": lazy("accepted a letter"),
     "answered": lazy("answered a client"),
+    "consent taken": lazy("wrote down a consent"),
+    "noted what went out": lazy("noted what went out"),
+    "task done": lazy("did a task"),
     "asked for more": lazy("asked a client for something"),
     "question withdrawn": lazy("took back a question to a client"),
     "code replaced": lazy("gave a new code"),

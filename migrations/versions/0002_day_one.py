@@ -64,6 +64,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_absence_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "delivery_address",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("entered_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_delivery_address_person_id_person"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_address")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_delivery_address_person_id")),
+    )
+    op.create_table(
         "form_decision",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("act", sa.String(length=40), nullable=False),
@@ -195,6 +211,34 @@ def upgrade() -> None:
     with op.batch_alter_table("viewing", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_viewing_vault_id"), ["vault_id"], unique=False)
 
+    op.create_table(
+        "acknowledgement",
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("rule", sa.String(length=60), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_acknowledgement_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_acknowledgement_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acknowledgement")),
+        sa.UniqueConstraint(
+            "matter_id", "rule", "due", "person_id", name=op.f("uq_acknowledgement_matter_id_rule_due_person_id")
+        ),
+    )
     op.create_table(
         "circumstances",
         sa.Column("conversation_id", sa.Uuid(), nullable=False),
@@ -340,6 +384,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_gone_out_client_file_id"), ["client_file_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_gone_out_vault_id"), ["vault_id"], unique=False)
 
+    op.create_table(
+        "matter_duty",
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("responsible", sa.Uuid(), nullable=True),
+        sa.Column("deputy", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_matter_duty_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_matter_duty_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matter_duty")),
+        sa.UniqueConstraint("matter_id", name=op.f("uq_matter_duty_matter_id")),
+    )
     op.create_table(
         "other_firm",
         sa.Column("matter_id", sa.Uuid(), nullable=False),
@@ -512,6 +580,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_other_firm_matter_id"))
 
     op.drop_table("other_firm")
+    op.drop_table("matter_duty")
     with op.batch_alter_table("gone_out", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_gone_out_vault_id"))
         batch_op.drop_index(batch_op.f("ix_gone_out_client_file_id"))
@@ -539,6 +608,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_circumstances_conversation_id"))
 
     op.drop_table("circumstances")
+    op.drop_table("acknowledgement")
     with op.batch_alter_table("viewing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_viewing_vault_id"))
 
@@ -564,6 +634,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_form_decision_vault_id"))
 
     op.drop_table("form_decision")
+    op.drop_table("delivery_address")
     with op.batch_alter_table("absence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_absence_vault_id"))
 

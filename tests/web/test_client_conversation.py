@@ -18,6 +18,7 @@ from caseintake.matters import service as matters
 from caseintake.vault.holders import VaultKind
 from tests.intake.people import content, officer, send, visit
 from tests.office import OfficeForTests
+from tests.staffing import employ
 from tests.web.matters_desk import Desk, Fields, at_desk
 
 
@@ -124,7 +125,7 @@ def test_a_retired_code_opens_nothing_and_a_new_epoch_begins(
 
 
 def test_a_closed_client_file_lets_no_colleague_write(office: OfficeForTests, client: Client, desk: Desk) -> None:
-    colleague = office.hire(Role.LAWYER, VaultKind.DIRECTORY)
+    colleague = employ(office, Role.LAWYER, "Marc Orban", VaultKind.DIRECTORY).person_id
     with office.unit(client.lawyer) as uow:
         matter = matters_read.matter(client.matter_id, uow=uow)
         matters.add_member(matter, colleague, uow=uow)

@@ -15,7 +15,8 @@ from caseintake.access.visibility import NotVisible
 from caseintake.deadlines import service as deadlines
 from caseintake.deadlines import wording as deadline_words
 from caseintake.i18n import LANGUAGES, OWN_NAMES, _, lazy
-from caseintake.matters import queries, service, team
+from caseintake.intake import consenting
+from caseintake.matters import queries, service, tasks, team
 from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import Spellings
 from caseintake.matters.model import Applicant, ClientFile
@@ -193,8 +194,15 @@ def show(matter_id: UUID, applicant_id: UUID) -> str:
         today=g.uow.clock.today(),
         may_change=file is not None and allows(role, Action.APPLICANT_CHANGE),
         may_restrict=file is not None and allows(role, Action.FILE_RESTRICT),
+        to_do=_to_do(file) if file is not None else 0,
         **sent(file),
     )
+
+
+def _to_do(file: ClientFile) -> int:
+    """How many tasks wait in this client's file, with the answers the client changed."""
+    open_tasks = [task for task in tasks.tasks_of([file], uow=g.uow) if task.done_on is None]
+    return len(open_tasks) + len(consenting.waiting(file, uow=g.uow))
 
 
 @pages.route(
@@ -259,7 +267,7 @@ def access(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
         form.whole_team.data = not row.restricted
         form.holders.data = [str(id) for id in team.people(row.client_file_vault_id, uow=g.uow)]
         form.revision.data = version(row)
-    elif form.validate() and _whole_or_named(form):
+    elif form.validate() and _whole_or_named(form) and _firms_agreed(form, row):
         named = set(ids(form.holders.data))
 
         def act() -> None:
@@ -277,6 +285,17 @@ def access(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
         applicant=row,
         called=called(row, file),
     ), status()
+
+
+def _firms_agreed(form: AccessForm, row: Applicant) -> bool:
+    """Whoever of another firm would open this file: the client has agreed to that firm by name."""
+    on_team = team.members(matter(), uow=g.uow)
+    reads = set(on_team) if form.whole_team.data else set(ids(form.holders.data))
+    firms = {firm for person, firm in team.firms(matter(), uow=g.uow).items() if person in reads}
+    for firm in sorted(firms):
+        if consenting.closed_to(firm, [row], uow=g.uow):
+            form.refuse("holders", _("This client has not agreed that %(firm)s reads the file.", firm=firm))
+    return not form.errors
 
 
 def _whole_or_named(form: AccessForm) -> bool:

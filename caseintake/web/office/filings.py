@@ -11,6 +11,7 @@ from wtforms import SelectField, SelectMultipleField, StringField
 
 from caseintake.access.policy import Action
 from caseintake.i18n import _, lazy
+from caseintake.intake import consenting
 from caseintake.matters import queries, service
 from caseintake.matters.kinds import FilingKind, Forum, Lodged
 from caseintake.matters.model import Filing, Proceeding
@@ -146,8 +147,16 @@ def _page(form: FilingForm, proceeding: Proceeding, title: str, row: Filing | No
         proceeding_title=title_of(proceeding),
         title=title,
         standing=row.facts if row is not None else {},
+        no_consent=_without_consent(proceeding),
     )
     return drawn, status()
+
+
+def _without_consent(proceeding: Proceeding) -> list[str]:
+    """Who has not agreed to a filing before this forum: a warning, because what was lodged was lodged."""
+    people = called_all(queries.applicants(matter(), uow=g.uow))
+    missing = consenting.without_consent(proceeding.applicants, proceeding.forum, matter(), uow=g.uow)
+    return [people[id] for id in missing]
 
 
 def _as_it_stands(row: Filing) -> list[tuple[str, str]]:

@@ -6,16 +6,17 @@ from uuid import UUID
 from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
-from wtforms import SelectField
+from wtforms import SelectField, StringField
 
 from caseintake.access.policy import Action, allows
 from caseintake.i18n import _, lazy
-from caseintake.identity import holding
+from caseintake.identity import holding, replacing
 from caseintake.identity.refusals import Refused
+from caseintake.intake import consenting
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries, service, team
 from caseintake.matters.model import Applicant
-from caseintake.web.forms import Needed
+from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.matters_pages import (
     MatterForm,
     called_all,
@@ -35,6 +36,8 @@ class MemberForm(MatterForm):
     """Whom to give the key. People no coordinator has vouched for are not offered."""
 
     person = SelectField(lazy("Colleague"), [Needed(lazy("Choose a colleague."))])
+
+    firm = StringField(lazy("Of which other firm"), [at_most(200)], filters=[trimmed])
 
     def offer(self, on_team: list[UUID]) -> None:
         could = [
@@ -68,6 +71,7 @@ def _page(form: MemberForm, still: list[Applicant] | None = None) -> ResponseRet
         members=[(id, g.uow.roster.find(id)) for id in service.members(here, uow=g.uow)],
         since=holding.dates_held(here.vault_id, uow=g.uow),
         news=holding.news(here.vault_id, uow=g.uow),
+        replaced=replacing.replaced(here.vault_id, uow=g.uow),
         roles=ROLES,
         restricted=[
             (row, team.people(row.client_file_vault_id, uow=g.uow)
@@ -77,6 +81,8 @@ def _page(form: MemberForm, still: list[Applicant] | None = None) -> ResponseRet
         called=called_all(restricted),
         still=still or [],
         me=g.uow.actor.id,
+        firms=team.firms(here, uow=g.uow),
+        unshared=_unshared(),
         may_change=allows(g.uow.actor.role, Action.TEAM_CHANGE),
     )  # fmt: skip
     return drawn, status() if still is None else 200
@@ -87,10 +93,42 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     """Give the key of the matter. Restricted client files stay closed to the new colleague."""
     form = _blank()
     if form.validate():
-        person_id = UUID(form.person.data)
-        if save(form, lambda: service.add_member(matter(), person_id, uow=g.uow)):
+        person_id, firm = UUID(form.person.data), form.firm.data or ""
+        if _agreed(form, firm) and save(form, lambda: _add(person_id, firm)):
             return redirect(url_for("matters.team", matter_id=matter_id), 303)
     return _page(form)
+
+
+def _unshared() -> list[tuple[str, str]]:
+    """Each other firm on the team, with the clients it can read who have not agreed: what must be mended."""
+    here = matter()
+    on_team = set(service.members(here, uow=g.uow))
+    names_of = {firm for person, firm in team.firms(here, uow=g.uow).items() if person in on_team}
+    found = [(firm, consenting.closed_to(firm, _open_to_team(), uow=g.uow)) for firm in sorted(names_of)]
+    return [(firm, "; ".join(called_all(rows).values())) for firm, rows in found if rows]
+
+
+def _add(person_id: UUID, firm: str) -> None:
+    if firm:
+        consenting.share(firm, _open_to_team(), uow=g.uow)
+    service.add_member(matter(), person_id, firm=firm, uow=g.uow)
+
+
+def _open_to_team() -> list[Applicant]:
+    return [row for row in queries.applicants(matter(), uow=g.uow) if not row.restricted]
+
+
+def _agreed(form: MemberForm, firm: str) -> bool:
+    """A lawyer of another firm reads only clients who agreed to that firm by name."""
+    missing = consenting.closed_to(firm, _open_to_team(), uow=g.uow) if firm else []
+    if missing:
+        who = "; ".join(called_all(missing).values())
+        words = _(
+            "These clients have not agreed that %(firm)s reads their file: %(who)s. Write down their consent, or close "
+            "their files to the team first.", firm=firm, who=who,
+        )  # fmt: skip
+        form.refuse("firm", words)
+    return not missing
 
 
 @pages.post(
@@ -127,4 +165,17 @@ def seen(matter_id: UUID, announcement_id: UUID) -> ResponseReturnValue:
             save(form, lambda: holding.dismiss(announcement_id, uow=g.uow))
     except Refused:
         raise NotFound from None
+    return redirect(url_for("matters.team", matter_id=matter_id), 303)
+
+
+@pages.post(
+    "/matters/<uuid:matter_id>/team/replaced/<uuid:person_id>",
+    guard=may(Action.MATTER_READ),
+    endpoint="seen_replaced",
+)
+def seen_replaced(matter_id: UUID, person_id: UUID) -> ResponseReturnValue:
+    """I have seen that somebody who held the key has new keys of her own."""
+    form = MatterForm()
+    if form.validate():
+        save(form, lambda: replacing.dismiss(matter().vault_id, person_id, uow=g.uow))
     return redirect(url_for("matters.team", matter_id=matter_id), 303)

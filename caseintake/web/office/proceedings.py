@@ -11,6 +11,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows
 from caseintake.i18n import _, lazy
+from caseintake.intake import consenting
 from caseintake.matters import decisions, filings, queries, service, states
 from caseintake.matters.facts import FACTS
 from caseintake.matters.kinds import Forum, Status
@@ -168,6 +169,7 @@ def show(matter_id: UUID, proceeding_id: UUID) -> str:
         filings=[(one, _said(filings.missing(one, row.forum))) for one in lodged],
         services=queries.services(decided, uow=g.uow),
         people=people,
+        no_consent=[people[id] for id in consenting.without_consent(row.applicants, row.forum, matter(), uow=g.uow)],
         complaints=[one for one in queries.complaints(matter(), uow=g.uow) if one.id in row.complaints],
         fact_names=FACT_NAMES,
         facts=FACTS,

@@ -1,0 +1,232 @@
+"""What a client agrees to today, whoever wrote it down: she with the code, or one of us at her side.
+
+Acts that cannot be taken back ask `require`; it refuses with the name of what is missing. The default for every use
+is no.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseintake.access import policy
+from caseintake.access.policy import Action
+from caseintake.intake.consents import Given, standing
+from caseintake.intake.drafts import Agreed
+from caseintake.intake.model import Consent, ConsentTaken, Conversation, GoneOut, HowGiven
+from caseintake.intake.returning import given_of
+from caseintake.matters import queries as matters
+from caseintake.matters.kinds import Forum, TaskKind
+from caseintake.matters.model import Applicant, ClientFile, Filing, Matter, Task
+from caseintake.matters.tasks import add_task, finish, tasks_of
+from caseintake.vault.errors import ForgedRecord
+from caseintake.vault.holders import HolderKind
+from caseintake.work import UnitOfWork
+
+#: Days within which a lawyer looks through what runs, after a client changed an answer.
+DAYS_TO_LOOK: Final = 7
+#: Which consent a filing before this forum rests on.
+USE_OF_FORUM: Final = {forum: "strasbourg" if forum is Forum.ECHR else "domestic" for forum in Forum}
+
+
+class ConsentMissing(Exception):
+    """The client has not agreed to this use, or not for this. Nothing was done."""
+
+    def __init__(self, file_id: UUID, use: str, scope: str) -> None:
+        super().__init__(use)
+        self.file_id, self.use, self.scope = file_id, use, scope
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer with the record it stands in. ``proven`` False: its signature does not fit, and it counts as no."""
+
+    row: Consent | ConsentTaken
+    given: Given | None
+
+    @property
+    def proven(self) -> bool:
+        return self.given is not None
+
+    @property
+    def by_client(self) -> bool:
+        """Given with the code, not through somebody of the office."""
+        return isinstance(self.row, Consent) and self.row.how in ("form", "code")
+
+
+def history(file: ClientFile, *, uow: UnitOfWork) -> list[Answer]:
+    """Every answer of this client that opens, the newest first."""
+    rows: list[Consent | ConsentTaken] = []
+    rows += uow.session.scalars(select(ConsentTaken).where(ConsentTaken.vault_id == file.vault_id))
+    conversation = uow.session.get(Conversation, file.conversation_id) if file.conversation_id is not None else None
+    if conversation is not None and uow.keystore.can_open(conversation.vault_id):
+        rows += uow.session.scalars(select(Consent).where(Consent.vault_id == conversation.vault_id))
+    found = [Answer(row, _given(row, uow)) for row in rows]
+    return sorted(found, key=lambda one: (one.row.given_on, one.row.id), reverse=True)
+
+
+def _given(row: Consent | ConsentTaken, uow: UnitOfWork) -> Given | None:
+    try:
+        return given_of(row, uow=uow)
+    except ForgedRecord:
+        return None
+
+
+def current(answers: Iterable[Answer]) -> dict[str, Answer]:
+    """The answer that counts for each use."""
+    proven = {one.row.id: one for one in answers if one.given is not None}
+    return {use: proven[given.id] for use, given in standing(one.given for one in proven.values() if one.given).items()}
+
+
+def agrees(file: ClientFile, use: str, scope: str = "", *, uow: UnitOfWork) -> bool:
+    """Whether the client agrees to this use today; with ``scope``, for this firm, body or newspaper by name."""
+    found = current(history(file, uow=uow)).get(use)
+    if found is None or not found.row.agreed:
+        return False
+    return _plain(scope) in _plain(found.row.scope)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def require(file: ClientFile, use: str, scope: str = "", *, uow: UnitOfWork) -> None:
+    """Raises `ConsentMissing` unless the client agrees to this use, for this scope."""
+    if not agrees(file, use, scope, uow=uow):
+        raise ConsentMissing(file.id, use, scope)
+
+
+def take(
+    file: ClientFile, given: Agreed, how: HowGiven, present: str, review_on: date | None, *, uow: UnitOfWork
+) -> None:
+    """Write down an answer that was given to the acting person. It goes before all she could see."""
+    policy.require(uow.actor, Action.CLIENT_ANSWER)
+    uow.add(
+        ConsentTaken(
+            vault_id=file.vault_id,
+            client_file_id=file.id,
+            use=given.use,
+            agreed=given.agreed,
+            scope=given.scope,
+            text_version=given.version,
+            text_language=given.language,
+            text_digest=given.digest,
+            how=how,
+            present=present,
+            given_on=uow.clock.today(),
+            review_on=review_on,
+            replaces=tuple(one.row.id for one in history(file, uow=uow) if one.row.use == given.use),
+        )
+    )
+    uow.say("consent taken")
+
+
+# --- what a client changed, and who looks after it -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An answer the client changed with the code, which nobody of the office has looked after yet."""
+
+    answer: Answer
+    due_on: date
+
+
+def waiting(file: ClientFile, *, uow: UnitOfWork) -> list[Waiting]:
+    """Changes by the client that are somebody's task. It exists as soon as the change does: nobody must copy it."""
+    done = {task.subject_id for task in tasks_of([file], uow=uow) if task.what is TaskKind.CONSENT_CHANGED}
+    return [
+        Waiting(one, one.row.given_on + timedelta(days=DAYS_TO_LOOK))
+        for one in history(file, uow=uow)
+        if isinstance(one.row, Consent) and one.row.how == "code" and one.row.id not in done
+    ]
+
+
+def looked_after(file: ClientFile, consent_id: UUID, *, uow: UnitOfWork) -> Task | None:
+    """What runs for this use was looked through and the client was answered. None for what waits no more."""
+    for one in waiting(file, uow=uow):
+        if one.answer.row.id == consent_id:
+            task = add_task(file, TaskKind.CONSENT_CHANGED, subject_id=consent_id, due_on=one.due_on, uow=uow)
+            finish(task, uow=uow)
+            return task
+    return None
+
+
+# --- what has left the office --------------------------------------------------------------------------------------
+
+
+def note_gone_out(file: ClientFile, use: str, scope: str, what: str, on: date, *, uow: UnitOfWork) -> GoneOut:
+    """A fact that happened is recorded in any case; whether a consent stood for it is recorded with it."""
+    policy.require(uow.actor, Action.CLIENT_ANSWER)
+    row = GoneOut(
+        vault_id=file.vault_id,
+        client_file_id=file.id,
+        use=use,
+        scope=scope,
+        what=what,
+        on=on,
+        agreed=agrees(file, use, scope, uow=uow),
+    )
+    uow.add(row)
+    uow.say("noted what went out")
+    return row
+
+
+def gone_out(file: ClientFile, *, uow: UnitOfWork) -> list[GoneOut]:
+    """What was written down as gone out, the latest first."""
+    rows = uow.session.scalars(select(GoneOut).where(GoneOut.vault_id == file.vault_id))
+    return sorted(rows, key=lambda row: (row.on, row.id), reverse=True)
+
+
+def lodged_for(applicant_id: UUID, matter: Matter, *, uow: UnitOfWork) -> list[tuple[str, Filing]]:
+    """The filings for this applicant, each with the use it rests on: what courts and Government have already."""
+    running = [row for row in matters.proceedings(matter, uow=uow) if applicant_id in row.applicants]
+    lodged = matters.filings(running, uow=uow)
+    return [
+        (USE_OF_FORUM[row.forum], filing)
+        for row in running
+        for filing in lodged[row.id]
+        if not filing.applicants or applicant_id in filing.applicants
+    ]
+
+
+def without_consent(applicants: Iterable[UUID], forum: Forum, matter: Matter, *, uow: UnitOfWork) -> list[UUID]:
+    """Of these applicants, those who have not agreed to a filing before this forum; never those closed to us."""
+    wanted = set(applicants)
+    people = [row for row in matters.applicants(matter, uow=uow) if row.id in wanted]
+    files = matters.client_files(people, uow=uow)
+    return [row.id for row in people if row.id in files and not agrees(files[row.id], USE_OF_FORUM[forum], uow=uow)]
+
+
+def closed_to(firm: str, applicants: Iterable[Applicant], *, uow: UnitOfWork) -> list[Applicant]:
+    """Of these applicants, those who have not agreed that this firm reads; who is closed to us counts as no."""
+    people = list(applicants)
+    files = matters.client_files(people, uow=uow)
+    return [row for row in people if row.id not in files or not agrees(files[row.id], "share_firm", firm, uow=uow)]
+
+
+def share(firm: str, applicants: Iterable[Applicant], *, uow: UnitOfWork) -> None:
+    """Before another firm is given a key: every client it will read has agreed to it by name, and it is noted.
+
+    Raises `ConsentMissing` for the first who has not.
+    """
+    people = list(applicants)
+    files = matters.client_files(people, uow=uow)
+    for row in people:
+        if row.id not in files:
+            raise ConsentMissing(row.client_file_id, "share_firm", firm)
+        require(files[row.id], "share_firm", firm, uow=uow)
+    for row in people:
+        note_gone_out(files[row.id], "share_firm", firm, "", uow.clock.today(), uow=uow)
+
+
+def by_person(row: ConsentTaken, *, uow: UnitOfWork) -> UUID | None:
+    """Who took an answer; None where that is not proven."""
+    try:
+        author = uow.proof(row).author
+    except ForgedRecord:
+        return None
+    return author.id if author.kind is HolderKind.PERSON else None
