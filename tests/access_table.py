@@ -51,6 +51,10 @@ POST account.new_keys                       si -- in in in in in in in in in
 POST account.ask                            si in in in in in in in in in in
 POST account.change                         si -- in in in in in in in in in
 
+GET  reminders.show                         si -- -- in in in in in in in in
+POST reminders.seen                         si -- -- in in in in in in in in
+POST reminders.enter                        si -- -- in in in in in in in in
+POST reminders.end                          si -- -- in in in in in in in in
 GET  restored.show                          si in in in in in in in in in in
 POST restored.confirm                       si -- -- in -- -- -- -- -- -- --
 
@@ -239,6 +243,20 @@ POST matters.deadline_accept                si -- -- -- -- -- in in -- -- --
 POST matters.deadline_drop                  si -- -- -- -- -- in in -- -- --
 POST matters.deadline_missed                si -- -- -- -- -- in in -- -- --
 POST matters.deadline_resume                si -- -- -- -- -- in in -- -- --
+
+GET  matters.dates                          si -- -- -- -- -- in in -- in in
+GET  matters.add_date                       si -- -- -- -- -- in in -- in --
+POST matters.add_date                       si -- -- -- -- -- in in -- in --
+POST matters.take_in_dates                  si -- -- -- -- -- in in -- in --
+GET  matters.date                           si -- -- -- -- -- in in -- in in
+GET  matters.edit_date                      si -- -- -- -- -- in in -- in --
+POST matters.edit_date                      si -- -- -- -- -- in in -- in --
+POST matters.date_done                      si -- -- -- -- -- in in -- in --
+POST matters.date_cancel                    si -- -- -- -- -- in in -- in --
+POST matters.date_reopen                    si -- -- -- -- -- in in -- in --
+POST matters.date_slip                      si -- -- -- -- -- in in -- -- --
+GET  matters.date_notes                     si -- -- -- -- -- in in -- in in
+POST matters.write_date_note                si -- -- -- -- -- in in -- in --
 
 GET  slips.index                            si -- -- in -- -- in in in -- --
 GET  slips.one                              si -- -- in -- -- -- -- -- -- --

@@ -57,6 +57,8 @@ class Replay:
     units: dict[UUID, list[tuple[UUID, bytes]]] = field(default_factory=dict)
     written: dict[UUID, list[Written]] = field(default_factory=dict)
     signers: dict[UUID, tuple[str, UUID]] = field(default_factory=dict)
+    #: The public key that each unit's signature fits.
+    signed_with: dict[UUID, bytes] = field(default_factory=dict)
     links: list[tuple[UUID, int, UUID, bytes]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     entries: int = 0
@@ -136,8 +138,12 @@ def check_units(session: Session, state: Replay, keys_of: KeysOf) -> Iterator[Fi
         message = unit_message(unit.id, unit.signer_kind, unit.signer, links)
         chains = [chain for chain, _ in links]
         keys = keys_of(unit.signer_kind, unit.signer, chains)
-        if keys is not None and not any(verify_signature(key, unit.signature, message) for key in keys):
-            yield Finding("log_unit", str(unit.id), "forged: the signature is not its signer's")
+        if keys is not None:
+            key = next((key for key in keys if verify_signature(key, unit.signature, message)), None)
+            if key is None:
+                yield Finding("log_unit", str(unit.id), "forged: the signature is not its signer's")
+            else:
+                state.signed_with[unit.id] = key
         state.signers[unit.id] = (unit.signer_kind, unit.signer)
     for unit_id in state.units.keys() - seen:
         chain = state.units[unit_id][0][0]

@@ -1,8 +1,8 @@
 """Did whoever signed an entry have any business in that chain, at that place in it?
 
-A removed person keeps her old keys and a former holder the old record key. Both are good for what stands in the log
-before they went, and for nothing after it; the log itself says where that was, because the rows of roster and epochs
-are logged in it.
+A removed person keeps her old keys, somebody with new keys the ones she had, and a former holder the old record key.
+They are good for what stands in the log before that, and for nothing after it; the log itself says where that was,
+because the rows of roster and epochs are logged in it. So a writer is a key, not a name.
 """
 
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def check_writers(session: Session, state: Replay, roster: Roster, chains: Chain
                 rows = chains.of(chain)
             except VaultError:
                 continue  # already named
-            yield from _vault(chain, entries, state, rows, chains, places, sealed)
+            yield from _vault(chain, entries, state, rows, roster, chains, places, sealed)
 
 
 def _office(entries: list[Written], state: Replay, roster: Roster, members: dict[UUID, int]) -> Iterator[Finding]:
@@ -47,9 +47,11 @@ def _office(entries: list[Written], state: Replay, roster: Roster, members: dict
         if kind == "receipt":
             yield Finding("log_entry", f"{OFFICE_CHAIN}/{seq}", "forged: a receipt writes in its conversation only")
         elif kind == "person":
+            key = state.signed_with.get(entry.unit)
             known = [roster.entry_at(signer, at) for at in (so_far, now)]
-            if not any(entry is not None and entry.active for entry in known):
-                yield Finding("log_entry", f"{OFFICE_CHAIN}/{seq}", f"forged: person {signer} was not on the roster")
+            if not any(one is not None and one.active and one.sign_public == key for one in known):
+                words = f"forged: person {signer} was not on the roster under this key"
+                yield Finding("log_entry", f"{OFFICE_CHAIN}/{seq}", words)
         so_far = now
 
 
@@ -58,6 +60,7 @@ def _vault(
     entries: list[Written],
     state: Replay,
     rows: list[Epoch],
+    roster: Roster,
     chains: Chains,
     places: dict[UUID, int],
     sealed: frozenset[str],
@@ -72,7 +75,15 @@ def _vault(
             holder = Holder(HolderKind(kind), signer)
             current = rows[max(so_far - 1, 0) : max(now, 1)]
             made_it = rows[0].maker == holder and not so_far
-            if not made_it and not any(holds(holder, row, chains.of) for row in current):
+            hashes = _key_hashes(holder, state.signed_with.get(entry.unit), roster, rows)
+            if not made_it and not any(holds(holder, row, chains.of, key) for row in current for key in hashes):
                 words = f"forged: {kind} {signer} wrote without holding the vault"
                 yield Finding("log_entry", f"{chain}/{seq}", words)
         so_far = now
+
+
+def _key_hashes(holder: Holder, key: bytes | None, roster: Roster, rows: list[Epoch]) -> set[bytes]:
+    """Under which keys the signer of an entry can have held its vault: a person's as she signed it, a receipt's own."""
+    if holder.kind is HolderKind.PERSON:
+        return {one.key_hash for one in roster.history(holder.id) if one.active and one.sign_public == key}
+    return {row.holders[holder] for row in rows if holder in row.holders}

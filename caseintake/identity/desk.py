@@ -263,7 +263,7 @@ class Desk:
 
 
 def believed_role(person: Person, keyring: Keyring, *, uow: UnitOfWork) -> Role | None:
-    """The role the roster gives, None while nobody has vouched.
+    """The role the roster gives, None while nobody has vouched for these keys: the first ones, or new ones.
 
     Raises `SignInFailed` when the keys in hand are not the ones this person is known by: a row written by somebody
     else may open with his passphrase, but it does not open as her. Also for whoever has been removed.
@@ -276,7 +276,11 @@ def believed_role(person: Person, keyring: Keyring, *, uow: UnitOfWork) -> Role 
         if not equal(keys.sign_public, person.sign_public):
             raise SignInFailed
         return None
-    if not history[-1].active or not equal(keys.sign_public, history[-1].sign_public):
+    if not history[-1].active:
+        raise SignInFailed
+    if person.state is PersonState.ENROLLED and equal(keys.sign_public, person.sign_public):
+        return None
+    if not equal(keys.sign_public, history[-1].sign_public):
         raise SignInFailed
     return history[-1].role
 

@@ -206,7 +206,8 @@ class Roster:
         message = self._vouched(introduction)
         for voucher_id, signature in vouches:
             voucher = self._people.get(voucher_id)
-            if voucher is None or not voucher.may_vouch:
+            herself = introduction.action == "replace" and voucher_id == introduction.person_id
+            if voucher is None or not (voucher.may_vouch or (herself and voucher.active)):
                 raise ForgedRoster(f"roster entry {entry.seq}: a voucher may not vouch")
             if not verify_signature(voucher.sign_public, signature, message):
                 raise ForgedRoster(f"roster entry {entry.seq}: a voucher's signature does not fit")

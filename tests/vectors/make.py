@@ -253,6 +253,14 @@ def roster_vectors() -> dict[str, Any]:
             [*good, third, entry(third, leaves, vouchers=("second coordinator",), at=5)],
             "ForgedRoster",
         ),
+        "a person with new keys, signed with the old ones": (
+            [*good, entry(head, introduction("replace", "lawyer", "lawyer, new"), vouchers=("lawyer",))],
+            None,
+        ),
+        "new keys signed with a colleague's instead of the old ones": (
+            [*good, entry(head, introduction("replace", "lawyer", "lawyer, new"), vouchers=("colleague",))],
+            "ForgedRoster",
+        ),
         "one of three coordinators made a lawyer by one": ([*good, third, entry(third, demoted)], "ForgedRoster"),
         "entry forged by a stranger": ([*good, entry(head, stranger, keys="stranger")], "ForgedRoster"),
         "entry signed by a lawyer": ([*good, entry(head, stranger, "lawyer")], "ForgedRoster"),
@@ -374,6 +382,7 @@ def epoch_vectors() -> dict[str, Any]:
     made = (m1.hash, m2.hash, m3.hash)
     head = good_roster()[-1]
     gone = entry(head, introduction("remove", "lawyer", made=made))
+    again = entry(head, introduction("replace", "lawyer", "lawyer, new", made), vouchers=("lawyer",))
     late = epoch(m3, "evil", both, lawyer, "lawyer", number=3)
     matter: dict[str, tuple[list[Epoch], str | None]] = {
         "a vault: made, shared, taken back": ([m1, m2, m3], None),
@@ -493,6 +502,17 @@ def epoch_vectors() -> dict[str, Any]:
             "ForgedEpoch",
         ),
     }
+    new_keys = {
+        "what her old keys made before stays good": ([m1, m2, m3], None),
+        "forged: the old keys sign after new ones came": (
+            [m1, m2, m3, epoch(m3, "evil", both, lawyer, "lawyer", number=3, roster_seq=5)],
+            "ForgedEpoch",
+        ),
+        "forged: the new keys were not given the vault": (
+            [m1, m2, m3, epoch(m3, "evil", evil, lawyer, "lawyer, new", number=3, roster_seq=5)],
+            "ForgedEpoch",
+        ),
+    }
     anew = {
         "the founder's own": ([intake], None),
         "forged: an office vault founded anew by a lawyer": (
@@ -505,6 +525,7 @@ def epoch_vectors() -> dict[str, Any]:
         (ID["conversation"], good_roster(), conversation, {str(intake.vault_id): [intake]}),
         (ID["matter"], [*good_roster(), gone], removed, {}),
         (intake.vault_id, good_roster(), anew, {}),
+        (ID["matter"], [*good_roster(), again], new_keys, {}),
     ]
     said, rows = Rows(), Rows()
     return {

@@ -6,18 +6,21 @@ from werkzeug.exceptions import Gone, NotFound, ServiceUnavailable
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from caseintake.i18n import LANGUAGES, OWN_NAMES, _, lazy
-from caseintake.identity import signing_in, words
-from caseintake.identity.credentials import Wrapped, WrongPassphrase, unwrap, wrap
+from caseintake.identity import replacing, signing_in, words
+from caseintake.identity.credentials import NewKeys, Wrapped, WrongPassphrase, unwrap, wrap
 from caseintake.identity.desk import cost
+from caseintake.identity.refusals import Refused
 from caseintake.identity.throttle import Busy
+from caseintake.kernel.actor import Actor
 from caseintake.kernel.words import read
 from caseintake.web.drawing import navigation
 from caseintake.web.guards import Guard, Nav, Pages
 from caseintake.web.hardening import forget
 from caseintake.web.office import drawn as drawing
-from caseintake.web.office.drawn import Drawn
-from caseintake.web.office.names import ROLES
-from caseintake.web.office.sign_in_forms import ChangeForm, LanguageForm, TokenForm
+from caseintake.web.office import enrol
+from caseintake.web.office.drawn import Drawn, Outgoing
+from caseintake.web.office.names import OPENED, REFUSALS, ROLES
+from caseintake.web.office.sign_in_forms import ChangeForm, KnownForm, LanguageForm, StepForm, TokenForm
 from caseintake.web.signed_in import desk, give_cookie, me, present, pressed, take_cookie
 from caseintake.web.units import office
 
@@ -89,6 +92,39 @@ def new_passphrase() -> ResponseReturnValue:
     return _draw("new_words", TokenForm(formdata=None, token=token), drawn=drawn)
 
 
+@pages.get("/account/known", guard=Guard.signed_in())
+def known() -> ResponseReturnValue:
+    """Somebody else knows the passphrase: what the keys open, and the way to new ones."""
+    _settled()
+    return _known_page(KnownForm(formdata=None), 200)
+
+
+@pages.post("/account/known", guard=Guard.signed_in())
+def new_keys() -> ResponseReturnValue:
+    """Draw new keys, signed by the old ones; from here on the steps are those of an enrolment."""
+    _settled()
+    form, here, fresh = KnownForm(), present(), NewKeys.draw()
+    # Reads only, and the passphrase is slow to try: the one unit that may write must not stand open meanwhile.
+    with office().unit(actor=Actor("person", here.person_id, here.role), keyring=here.keyring) as uow:
+        form.alone = len(replacing.reach(uow=uow).alone)
+        if not form.validate_on_submit() or not _knows(form):
+            return _known_page(form, 400)
+        try:
+            outgoing = Outgoing(replacing.sign_new(fresh.pairs, uow=uow), replacing.memory(here.secret, uow=uow))
+        except Refused as refused:
+            form.form_errors.append(str(REFUSALS[refused.why]))
+            return _known_page(form, 400)
+    token, drawn = drawing.draw(enrol.PURPOSE, me().id, me().handle, fresh, outgoing)
+    step = StepForm(formdata=None, token=token)
+    return make_response(render_template("office/enrol/words.html", form=step, drawn=drawn))
+
+
+def _known_page(form: KnownForm, code: int) -> Response:
+    reach = replacing.reach(uow=g.uow)
+    opened = sorted((str(OPENED[kind]), count) for kind, count in reach.by_kind.items())
+    return _draw("known", form, code, opened=opened, alone=len(reach.alone))
+
+
 @pages.post("/account/passphrase/ask", guard=Guard.signed_in())
 def ask() -> ResponseReturnValue:
     """Ask three words of the new one and all of the old one."""
@@ -131,24 +167,40 @@ def change() -> ResponseReturnValue:
 
 def _rewrapped(form: ChangeForm, drawn: Drawn) -> Wrapped | None:
     """The keys under the new passphrase, if the old one opens them. Slow, so before the write begins."""
+    if not _knows(form):
+        return None
+    here = present()
+    try:
+        with desk().turns.turn():
+            return wrap(
+                drawn.words,
+                here.secret,
+                fingerprint=office().fingerprint,
+                person_id=here.person_id,
+                cost=cost(office().settings),
+            )
+    except Busy:
+        raise ServiceUnavailable from None
+
+
+def _knows(form: ChangeForm | KnownForm) -> bool:
+    """Whether the passphrase of now was typed: whoever finds a session open does not know it. Slow."""
     here = present()
     with office().unit() as uow:
         old = signing_in.own_credential(here.person_id, uow=uow).under_passphrase()
-    named = {"fingerprint": office().fingerprint, "person_id": here.person_id}
     if not desk().may_try(here):
         form.refuse("current", _("There were five wrong tries. Wait 15 minutes. Nothing is lost by waiting."))
-        return None
+        return False
     try:
         with desk().turns.turn():
-            unwrap(read(form.current.data or ""), old, **named)  # type: ignore[arg-type]
-            fresh = wrap(drawn.words, here.secret, cost=cost(office().settings), **named)  # type: ignore[arg-type]
+            unwrap(read(form.current.data or ""), old, fingerprint=office().fingerprint, person_id=here.person_id)
     except WrongPassphrase:
         form.refuse("current", _("This is not your passphrase of now."))
-        return None
+        return False
     except Busy:
         raise ServiceUnavailable from None
     desk().succeeded(here)
-    return fresh
+    return True
 
 
 def _drawn(token: str) -> Drawn:

@@ -11,13 +11,20 @@ import msgspec
 from werkzeug.exceptions import Gone
 
 from caseintake.identity import words
-from caseintake.identity.credentials import NewKeys
+from caseintake.identity.credentials import Bundle, NewKeys
 from caseintake.identity.sessions import Kept
 from caseintake.web.signed_in import desk
 from caseintake.web.units import office
 
 MINUTES = 60
 ASKED = 3
+
+
+class Outgoing(msgspec.Struct, frozen=True):
+    """What the old keys of somebody leave to her new ones: their signature, and what she remembers of the office."""
+
+    signature: bytes
+    memory: Bundle
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -29,13 +36,16 @@ class Drawn(msgspec.Struct, frozen=True):
     until: int
     keys: NewKeys | None = None
     confirmed: bool = False
+    outgoing: Outgoing | None = None
 
 
-def draw(purpose: str, person_id: UUID, handle: str, keys: NewKeys | None = None) -> tuple[str, Drawn]:
+def draw(
+    purpose: str, person_id: UUID, handle: str, keys: NewKeys | None = None, outgoing: Outgoing | None = None
+) -> tuple[str, Drawn]:
     """Draw and keep; answers the token for the next step."""
     places = sorted(secrets.SystemRandom().sample(range(1, words.PASSPHRASE_WORDS + 1), ASKED))
     until = office().clock.now() + timedelta(minutes=MINUTES)
-    drawn = Drawn(handle, words.draw_passphrase(), tuple(places), int(until.timestamp()), keys)
+    drawn = Drawn(handle, words.draw_passphrase(), tuple(places), int(until.timestamp()), keys, outgoing=outgoing)
     token = desk().sessions.keep(purpose, person_id, 0, msgspec.msgpack.encode(drawn), until.date() + timedelta(days=1))
     return token, drawn
 

@@ -3,6 +3,7 @@
 Nothing is stored before the last step; each step answers with a page, and the code is never in an address.
 """
 
+import msgspec
 import segno
 from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import Gone, ServiceUnavailable
 
 from caseintake.i18n import _
-from caseintake.identity import people, words
+from caseintake.identity import people, replacing, words
 from caseintake.identity.credentials import (
     NewKeys,
     WrongCode,
@@ -120,7 +121,11 @@ def _store(kept: Kept, drawn: Drawn, keys: NewKeys, step: int) -> None:
         raise ServiceUnavailable from None
     try:
         with office().unit(write=True) as uow:
-            people.enrol(kept.person_id, keys, wrapped, step, uow=uow)
+            if drawn.outgoing is None:
+                people.enrol(kept.person_id, keys, wrapped, step, uow=uow)
+            else:
+                memory = msgspec.structs.replace(drawn.outgoing.memory, totp_secret=keys.totp_secret, last_step=step)
+                replacing.begin(kept.person_id, keys, wrapped, memory, drawn.outgoing.signature, uow=uow)
             uow.commit()
     except Refused:
         raise Gone from None

@@ -9,7 +9,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from caseintake.i18n import _, lazy
-from caseintake.identity import holding, people
+from caseintake.identity import holding, people, replacing
 from caseintake.identity.holding import Held
 from caseintake.identity.refusals import Refused
 from caseintake.kernel.actor import Role
@@ -61,6 +61,7 @@ def _draw(faulty: dict[VaultKind, GiveForm], code: int) -> Response:
         together=lambda ids: ", ".join(names.get(id, "?") for id in ids),
         listed=listed,
         vaults=VAULTS,
+        replaced={one.kind: replacing.replaced(one.vault_id, uow=g.uow) for one in held},
         since={one.kind: holding.dates_held(one.vault_id, uow=g.uow) for one in held},
         myself=me().id,
     )
@@ -110,4 +111,15 @@ def seen(announcement_id: UUID) -> ResponseReturnValue:
     except Refused:
         raise NotFound from None
     g.uow.commit()
+    return redirect(url_for("holders.show"), 303)
+
+
+@pages.post(f"/holders/{KINDS}/replaced/<uuid:person_id>", guard=GIVES)
+def seen_replaced(kind: str, person_id: UUID) -> ResponseReturnValue:
+    """Dismiss the news that somebody who held a vault has new keys."""
+    pressed()
+    vault_id = g.uow.roster.office_vaults[VaultKind(kind)]
+    if vault_id in g.uow.keystore.mine():
+        replacing.dismiss(vault_id, person_id, uow=g.uow)
+        g.uow.commit()
     return redirect(url_for("holders.show"), 303)

@@ -141,7 +141,7 @@ def _show(
         state=STATES[found.state],
         words=vouching.words_of(person, uow=g.uow) if pending and _coordinates() else (),
         given=[vouch.voucher_id for vouch in vouching.valid_vouches(person, uow=g.uow)] if pending else [],
-        missing=vouching.vouchers_missing(person, uow=g.uow) if pending else 0,
+        vouchers_missing=vouching.vouchers_missing(person, uow=g.uow) if pending else 0,
         still_open=vouching.still_opened_by(person.id, uow=g.uow) if found.removed else 0,
         vouch_form=vouch_form,
         remove_form=remove_form,

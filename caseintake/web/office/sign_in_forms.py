@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from caseintake.i18n import _, lazy
@@ -134,6 +134,23 @@ class ChangeForm(AskedForm):
 
     def validate_current(self, field: Any) -> None:
         typed_words(field.data, words.PASSPHRASE_WORDS)
+
+
+class KnownForm(OfficeForm):
+    """Somebody else knows the passphrase. ``alone``: how many vaults nobody else holds."""
+
+    alone = 0
+    sure = BooleanField(lazy("I know that afterwards only the recovery shares open what I hold alone."))
+    current = PasswordField(
+        lazy("Your passphrase of now"), [Needed(lazy("Type the eight words you signed in with.")), at_most(LONGEST)]
+    )
+
+    def validate_current(self, field: Any) -> None:
+        typed_words(field.data, words.PASSPHRASE_WORDS)
+
+    def validate_sure(self, field: Any) -> None:
+        if self.alone and not field.data:
+            raise ValidationError(_("Give what you hold alone to a colleague first, or tick this."))
 
 
 class TokenForm(OfficeForm):
