@@ -158,9 +158,7 @@ class Keystore:
             return
         hashes = {**current.holders, holder: self.key_hash(holder)}
         row = self._append(vault_id, current.kind, current, hashes, same_key=True)
-        numbers = range(1, row.number + 1) if history else range(row.number, row.number + 1)
-        for number in numbers:
-            self._seal_grant(self.chains.numbered(vault_id, number), holder)
+        self._seal_numbers(vault_id, holder, range(1 if history else row.number, row.number + 1))
 
     def remove(self, vault_id: UUID, holder: Holder) -> None:
         """Turn the epoch without ``holder``, then every vault nested in this one that this keyring opens."""
@@ -205,7 +203,10 @@ class Keystore:
         wanted = self._wanted(current)
         if wanted == current.holders:
             return current  # somebody else was quicker
-        return self._append(vault_id, current.kind, current, wanted)
+        row = self._append(vault_id, current.kind, current, wanted)
+        if wanted[RECOVERY] != current.holders[RECOVERY]:
+            self._seal_numbers(vault_id, RECOVERY, range(1, row.number))  # the old shares open old copies only
+        return row
 
     def refresh_held_by(self, holder: Holder) -> int:
         """After a person left the roster: turn every vault they held that this keyring opens. Returns how many."""
@@ -336,6 +337,9 @@ class Keystore:
             current = self.chains.current(holder.id)
             if self._wanted(current) == current.holders:
                 return current.key_hash  # fresh: whether this keyring opens it does not matter
+        if instead_of is not None:
+            instead_of.scheme, instead_of.sealed = int(scheme), sealed
+            return
             return self.refresh(holder.id).key_hash if self.can_open(holder.id) else self._closed_key(holder.id)
         return self.public.of(holder).hash
 
@@ -345,7 +349,16 @@ class Keystore:
             raise ForgedEpoch(f"vault {vault_id} is not fresh: one of its holders must open it first")
         return key_hash
 
-    def _seal_grant(self, epoch: Epoch, holder: Holder) -> None:
+    def _seal_numbers(self, vault_id: UUID, holder: Holder, numbers: Iterable[int]) -> None:
+        """Grants of these numbers to the key the holder has now; one to a key she had before is written over."""
+        statement = select(Grant).where(
+            Grant.vault_id == vault_id, Grant.holder_kind == holder.kind, Grant.holder_id == holder.id
+        )
+        old = {row.number: row for row in self.session.scalars(statement)}
+        for number in numbers:
+            self._seal_grant(self.chains.numbered(vault_id, number), holder, old.get(number))
+
+    def _seal_grant(self, epoch: Epoch, holder: Holder, instead_of: Grant | None = None) -> None:
         secret = self.keys(epoch.vault_id, epoch.number).secret
         number, scheme, holder_keys = 0, grants.Scheme.HPKE, None
         if holder.kind is HolderKind.VAULT:
