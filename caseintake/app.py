@@ -18,6 +18,7 @@ from caseintake.deadlines import events as deadline_events
 from caseintake.i18n import LANGUAGES
 from caseintake.kernel.actor import Actor
 from caseintake.matters.model import Matter
+from caseintake.reminders import events as reminder_events
 from caseintake.settings import Settings
 from caseintake.web import (
     body,
@@ -39,11 +40,13 @@ from caseintake.web.office import (
     board,
     enrol,
     feed,
+    health,
     holders,
     inbox_told,
     matter_map,
     monday,
     people,
+    reminders,
     set_aside,
     signin,
     slips,
@@ -82,6 +85,8 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         board.pages,
         slips.pages,
         feed.pages,
+        health.pages,
+        reminders.pages,
         restored_pages.pages,
         inbox_told.pages,
         set_aside.pages,
@@ -90,7 +95,7 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
 
 
 #: Who hears of what happens on the floors below; each takes the office and may be called again.
-LISTENERS: tuple[Callable[[Office], None], ...] = (deadline_events.listen,)
+LISTENERS: tuple[Callable[[Office], None], ...] = (deadline_events.listen, reminder_events.listen)
 
 
 @dataclass(frozen=True, slots=True)

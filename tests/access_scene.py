@@ -11,6 +11,9 @@ from uuid import UUID
 from caseintake.deadlines import feed, slips
 from caseintake.deadlines import service as deadlines
 from caseintake.deadlines.events import listen
+from caseintake.diary import service as diary
+from caseintake.diary.kinds import Kind
+from caseintake.diary.service import Typed
 from caseintake.documents import service as documents
 from caseintake.documents import setting_aside
 from caseintake.documents.model import Document, Step
@@ -183,6 +186,8 @@ def _limits(scene: Scene) -> None:
         asked = {"reader": scene.office.coordinator, "proof": "The envelope", "page": "20 February"}
         slip = slips.make(limit, matter, **asked, uow=uow)
         scene.things |= {"deadline_id": limit.id, "slip_id": slip.id, "token": feed.make(uow=uow)}
+        typed = Typed(kind=Kind.HEARING, due=date(2026, 4, 20))
+        scene.things["entry_id"] = diary.record(matter, typed, uow=uow).entry.id
         uow.commit()
 
 
@@ -329,3 +334,4 @@ def _news(scene: Scene) -> None:
         (news,) = holding.news(uow.roster.office_vaults[VaultKind.INTAKE], uow=uow)
         scene.things["announcement_id"] = news.id
     scene.things["kind"] = VaultKind.INTAKE.value
+    scene.things["question"] = "backup"

@@ -29,6 +29,7 @@ class Question(StrEnum):
     RULES = "rules"
     ROSTER = "roster"
     HISTORY = "history"
+    RESTORED = "restored"
     TEXTS = "texts"
     HELPLINES = "helplines"
     INTAKE = "intake"
@@ -53,6 +54,7 @@ TITLES: Final = MappingProxyType(
         Question.RULES: lazy("Rules of the law"),
         Question.ROSTER: lazy("Signed list of people"),
         Question.HISTORY: lazy("Memory of the log"),
+        Question.RESTORED: lazy("Confirmed after a restore"),
         Question.TEXTS: lazy("Who reads: the public words"),
         Question.HELPLINES: lazy("Others who can help"),
         Question.INTAKE: lazy("Readers of what arrives"),

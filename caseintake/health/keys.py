@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import select
 
 from caseintake.audit.trail import contains
+from caseintake.backup.confirming import waiting
 from caseintake.health.findings import Finding, Question, advice, danger, green, missing
 from caseintake.i18n import lazy
 from caseintake.kernel.actor import Role
@@ -19,6 +20,7 @@ def examine(uow: UnitOfWork) -> Iterator[Finding]:
     checks: tuple[tuple[Question, Callable[[UnitOfWork], Finding]], ...] = (
         (Question.ROSTER, _roster),
         (Question.HISTORY, _history),
+        (Question.RESTORED, _restored),
         (Question.INTAKE, _intake),
         (Question.COORDINATORS, _coordinators),
         (Question.MATTERS, _matters),
@@ -43,6 +45,13 @@ def _history(uow: UnitOfWork) -> Finding:
         return green(Question.HISTORY)
     words = lazy("The log is older than what this machine remembers: something was put back or cut off.")
     return danger(Question.HISTORY, words, lazy("Change nothing. Run: caseintake verify, and tell the coordinators."))
+
+
+def _restored(uow: UnitOfWork) -> Finding:
+    if waiting(uow=uow) is None:
+        return green(Question.RESTORED)
+    words = lazy("This office was made from a backup: people who were removed since may be back.")
+    return danger(Question.RESTORED, words, lazy("Let two coordinators look at everybody on the list and confirm it."))
 
 
 def _intake(uow: UnitOfWork) -> Finding:

@@ -6,13 +6,12 @@ from typing import Any, cast
 from babel.dates import get_month_names
 from flask import Response, current_app, make_response, render_template
 
-from caseintake.health.abuse import Abuse
-from caseintake.health.form import Watch
 from caseintake.i18n import current_language
 from caseintake.intake.papers import Papers, read
 from caseintake.vault.errors import VaultError
 from caseintake.vault.holders import HolderKind, VaultKind
 from caseintake.web import errors
+from caseintake.web.observed import watch
 from caseintake.web.units import office
 from caseintake.work import UnitOfWork
 
@@ -59,27 +58,11 @@ def is_open() -> bool:
         return False
 
 
-def watch() -> Watch:
-    """What this process knows of the office's health."""
-    extensions = current_app.extensions
-    if "watch" not in extensions:
-        extensions["watch"] = Watch(office())
-    return cast(Watch, extensions["watch"])
-
-
-def abuse() -> Abuse:
-    """The counts of this host, opened when they are first needed."""
-    extensions = current_app.extensions
-    if "abuse" not in extensions:
-        extensions["abuse"] = Abuse.open(office().settings)
-    return cast(Abuse, extensions["abuse"])
-
-
 def _somebody_reads(uow: UnitOfWork) -> bool:
     holders = uow.keystore.holders(uow.roster.office_vaults[VaultKind.INTAKE])
     return any(holder.kind is HolderKind.PERSON and uow.roster.find(holder.id) is not None for holder in holders)
 
 
-def closed() -> Response:
-    """The form is shut for now: whom else to ask, and that a code still works."""
-    return draw("form_closed.html", 503)
+def closed(*, codes: bool = True) -> Response:
+    """The form is shut for now: whom else to ask, and whether a code works meanwhile."""
+    return draw("form_closed.html", 503, codes=codes)

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest, Gone
 from caseintake.intake import visits
 from caseintake.intake.receipts import Code, NoCode, read_code
 from caseintake.intake.sending import was_sent
-from caseintake.web.public.counter import abuse
+from caseintake.web.observed import abuse
 from caseintake.web.units import office
 
 

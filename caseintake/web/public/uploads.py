@@ -22,7 +22,8 @@ from caseintake.intake.drafts import MOST_FILES, Content, DraftedFile
 from caseintake.web import leaving
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.languages import IN_LANGUAGE
-from caseintake.web.public.counter import abuse, draw
+from caseintake.web.observed import abuse
+from caseintake.web.public.counter import draw
 from caseintake.web.public.file_pages import files_page, said_private
 from caseintake.web.public.sittings import NoCodeSent, PageLeft, Sitting, sitting
 from caseintake.web.public.visiting import OpenVisit

@@ -25,7 +25,8 @@ from caseintake.web import errors, leaving
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.hardening import forget
 from caseintake.web.languages import IN_LANGUAGE
-from caseintake.web.public.counter import abuse, closed, draw, is_open, papers
+from caseintake.web.observed import abuse
+from caseintake.web.public.counter import closed, draw, is_open, papers
 from caseintake.web.public.file_pages import change_file, files_page, without_missing
 from caseintake.web.public.forms import GroupForm, faults, names_of, posted, put, question_form
 from caseintake.web.public.pace import Pace, peer
