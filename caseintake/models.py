@@ -13,6 +13,7 @@ import caseintake.intake.model
 import caseintake.intake.visits
 import caseintake.matters.model
 import caseintake.monday.model
+import caseintake.reminders.model
 import caseintake.vault.tables
 
 __all__ = ["caseintake"]

@@ -38,6 +38,18 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seconds_to_write: int = 5
 
 
+class Mail(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The server that takes reminders. The password stands in a file of its own, never here."""
+
+    host: str
+    sender: str
+    port: int = 587
+    #: "none" is for a server on this very machine.
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password_file: str | None = None
+
+
 #: ``rehearsal`` opens the form of an office that is not ready; an office that is `Settings.secure` refuses it.
 FormRule = Literal["open when ready", "closed", "rehearsal"]
 
@@ -65,6 +77,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     #: Hashes (hex) of roster entries by which one of three coordinators removed another, before two had to sign.
     removals_by_one: tuple[str, ...] = ()
     limits: Limits = Limits()
+    #: Without it no mail is sent.
+    mail: Mail | None = None
 
     @property
     def blobs(self) -> Path:
@@ -138,6 +152,9 @@ def save(settings: Settings) -> None:
     changed = {name: value for name, value in limits.items() if value != getattr(Limits(), name)}
     lines = [f"{name} = {_toml(value)}" for name, value in chosen.items() if value is not None]
     lines += ["", "[limits]", *(f"{name} = {_toml(value)}" for name, value in changed.items())] if changed else []
+    if settings.mail is not None:
+        mail = msgspec.structs.asdict(settings.mail)
+        lines += ["", "[mail]", *(f"{name} = {_toml(value)}" for name, value in mail.items() if value is not None)]
     path = settings.directory / SETTINGS_FILE
     fresh = path.with_suffix(".new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -21,7 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("law",),
     ("settings", "storage", "i18n", "process"),
     ("vault",),
-    ("audit",),
+    ("audit", "damaged"),
     ("work",),
     ("access",),
     ("identity",),

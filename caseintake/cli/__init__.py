@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "migrate": "caseintake.cli.serving:migrate",
     "person": "caseintake.cli.person:person",
     "rehearse": "caseintake.cli.backup:rehearse",
+    "remind": "caseintake.cli.remind:remind",
     "restore": "caseintake.cli.backup:restore",
     "rules": "caseintake.cli.law:rules",
     "serve": "caseintake.cli.serving:serve",

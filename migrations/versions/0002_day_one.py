@@ -64,6 +64,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_absence_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "deletion",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_deletion_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deletion")),
+    )
+    with op.batch_alter_table("deletion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deletion_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "delivery_address",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("address", sa.String(length=254), nullable=False),
@@ -210,6 +225,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("viewing", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_viewing_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "withdrawal_finding",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_withdrawal_finding_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawal_finding")),
+    )
+    with op.batch_alter_table("withdrawal_finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_withdrawal_finding_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "acknowledgement",
@@ -609,6 +643,10 @@ def downgrade() -> None:
 
     op.drop_table("circumstances")
     op.drop_table("acknowledgement")
+    with op.batch_alter_table("withdrawal_finding", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_withdrawal_finding_vault_id"))
+
+    op.drop_table("withdrawal_finding")
     with op.batch_alter_table("viewing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_viewing_vault_id"))
 
@@ -635,6 +673,10 @@ def downgrade() -> None:
 
     op.drop_table("form_decision")
     op.drop_table("delivery_address")
+    with op.batch_alter_table("deletion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deletion_vault_id"))
+
+    op.drop_table("deletion")
     with op.batch_alter_table("absence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_absence_vault_id"))
 

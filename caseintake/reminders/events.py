@@ -1,0 +1,30 @@
+"""Keeps in clear who is responsible for a matter, so that a timer without any key knows whom to remind."""
+
+from sqlalchemy import select
+
+from caseintake.matters import queries
+from caseintake.matters.events import MatterChanged, MatterCreated
+from caseintake.reminders.model import MatterDuty
+from caseintake.work import Listener, Office, UnitOfWork
+
+
+def on_matter(happened: MatterCreated | MatterChanged, uow: UnitOfWork) -> None:
+    """Write down what the label says, if it says something else than before."""
+    matter = happened.matter
+    label = queries.label_of(matter, uow=uow)
+    row = uow.session.scalar(select(MatterDuty).where(MatterDuty.matter_id == matter.id))
+    if row is None:
+        row = MatterDuty(vault_id=matter.vault_id, matter_id=matter.id, responsible=None, deputy=None)
+        uow.add(row)
+    if (row.responsible, row.deputy) != (label.responsible, label.deputy):
+        row.responsible, row.deputy = label.responsible, label.deputy
+    uow.flush()
+
+
+def listen(office: Office) -> None:
+    """Hear of every matter from now on. Calling it again changes nothing."""
+    table: dict[type, Listener] = {MatterCreated: on_matter, MatterChanged: on_matter}
+    for kind, listener in table.items():
+        heard = office.listeners.setdefault(kind, [])
+        if listener not in heard:
+            heard.append(listener)

@@ -1,0 +1,146 @@
+"""What runs, read without any key, and held against the log before a day of it is told (docs/without-a-key.md)."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseintake.audit import rows
+from caseintake.deadlines.model import Deadline
+from caseintake.deadlines.states import Severity
+from caseintake.diary.model import DiaryEntry
+from caseintake.identity.model import Person, PersonState
+from caseintake.kernel.actor import Role
+from caseintake.matters.kinds import MatterState
+from caseintake.matters.model import Matter
+from caseintake.reminders.agenda import Item, Staff
+from caseintake.reminders.model import Acknowledgement, DeliveryAddress, MatterDuty
+from caseintake.vault.holders import HolderKind, VaultKind
+from caseintake.vault.logged import OFFICE_CHAIN
+from caseintake.vault.tables import Vault
+from caseintake.work import UnitOfWork, digest_of
+
+_UNKNOWN = "?????"
+#: The gravest first: of several limits of one rule and day the gravest speaks.
+_GRAVEST = tuple(Severity)
+Key = tuple[UUID, str, date | None]
+
+
+def staff(*, uow: UnitOfWork) -> Staff:
+    """Who is on the roster and has an account that is not closed."""
+    active = set(uow.session.scalars(select(Person.id).where(Person.state == PersonState.ACTIVE)))
+    here = [person for person in uow.roster.people() if person.active and person.id in active]
+    return Staff(
+        frozenset(person.id for person in here),
+        frozenset(person.id for person in here if person.role is Role.COORDINATOR),
+    )
+
+
+def items(*, uow: UnitOfWork) -> list[Item]:
+    """What runs in the matters that are open, and an alarm for each matter that another hand has changed."""
+    matters = {row.id: row for row in uow.session.execute(select(Matter.id, Matter.vault_id, Matter.ref, Matter.state))}
+    duties = {row.matter_id: row for row in uow.session.scalars(select(MatterDuty))}
+    vaults = set(uow.session.scalars(select(Vault.id).where(Vault.kind == VaultKind.MATTER)))
+    vaults |= {matter.vault_id for matter in matters.values()}
+    damaged = _damaged(vaults, uow)
+    seen = _seen(vaults, uow)
+    holders = _Holders(uow)
+    open_ = {
+        id: row for id, row in matters.items() if row.state is not MatterState.CLOSED and row.vault_id not in damaged
+    }
+    found = []
+    for (matter_id, rule, due), (severity, number) in _running(open_, uow).items():
+        matter, duty = open_[matter_id], duties.get(matter_id)
+        found.append(
+            Item(
+                matter_id=matter_id,
+                ref=matter.ref,
+                rule=rule,
+                severity=severity,
+                due=due,
+                number=number,
+                responsible=duty.responsible if duty else None,
+                deputy=duty.deputy if duty else None,
+                holders=holders.of(matter.vault_id),
+                seen_by=tuple(sorted(seen.get((matter_id, rule, due), ()))),
+            )
+        )
+    by_vault = {row.vault_id: row for row in matters.values()}
+    for vault_id in sorted(damaged):
+        hurt = by_vault.get(vault_id)
+        found.append(
+            Item(
+                matter_id=hurt.id if hurt else vault_id,
+                ref=hurt.ref if hurt else _UNKNOWN,
+                rule="",
+                severity=Severity.ALARM,
+                due=None,
+                holders=holders.of(vault_id),
+                damaged=True,
+            )
+        )
+    return found
+
+
+def _damaged(vaults: set[UUID], uow: UnitOfWork) -> set[UUID]:
+    """Vaults of matters in which something a reminder relies on is not what people wrote, or was taken away."""
+    found: set[UUID] = set()
+    for model in (Matter, Deadline, DiaryEntry, MatterDuty):
+        found |= _altered(model, vaults, uow).keys()
+    return found
+
+
+def _altered(model: Any, vaults: set[UUID], uow: UnitOfWork) -> dict[UUID, set[UUID]]:
+    return rows.altered(model, vaults, session=uow.session, roster=uow.roster, seen=uow.office.log_seen)
+
+
+def _running(matters: dict[UUID, Any], uow: UnitOfWork) -> dict[Key, tuple[Severity, int]]:
+    found: dict[Key, tuple[Severity, int]] = {}
+    for matter_id, rule, due, severity in _rows(uow):
+        if matter_id in matters:
+            other, number = found.get((matter_id, rule, due), (severity, 0))
+            found[(matter_id, rule, due)] = (min(other, severity, key=_GRAVEST.index), number + 1)
+    return found
+
+
+def _rows(uow: UnitOfWork) -> Iterator[tuple[UUID, str, date | None, Severity]]:
+    limits = select(Deadline.matter_id, Deadline.rule, Deadline.due, Deadline.severity).where(Deadline.running)
+    for matter_id, rule, due, severity in uow.session.execute(limits):
+        yield matter_id, rule, due, severity
+    typed = select(DiaryEntry.matter_id, DiaryEntry.kind, DiaryEntry.due, DiaryEntry.severity)
+    for matter_id, kind, due, severity in uow.session.execute(typed.where(DiaryEntry.running)):
+        yield matter_id, kind.rule, due, severity
+
+
+def _seen(vaults: set[UUID], uow: UnitOfWork) -> dict[Key, set[UUID]]:
+    """Who has seen what. An acknowledgement somebody wrote by SQL silences nobody."""
+    forged = {id for ids in _altered(Acknowledgement, vaults, uow).values() for id in ids}
+    found: dict[Key, set[UUID]] = {}
+    for row in uow.session.scalars(select(Acknowledgement)):
+        if row.id not in forged:
+            found.setdefault((row.matter_id, row.rule, row.due), set()).add(row.person_id)
+    return found
+
+
+class _Holders:
+    """The people who hold a vault today, by its signed epoch; asked once a vault."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+        self._known: dict[UUID, tuple[UUID, ...]] = {}
+
+    def of(self, vault_id: UUID) -> tuple[UUID, ...]:
+        if vault_id not in self._known:
+            holders = self._uow.keystore.holders(vault_id)
+            self._known[vault_id] = tuple(holder.id for holder in holders if holder.kind is HolderKind.PERSON)
+        return self._known[vault_id]
+
+
+def addresses(*, uow: UnitOfWork) -> tuple[dict[UUID, str], int]:
+    """Where mails go, and how many addresses were changed, added or taken away by another hand: those are not used."""
+    said = uow.office.log_seen.puts(uow.session, uow.roster, OFFICE_CHAIN, DeliveryAddress.__kind__)
+    there = {row.id: row for row in uow.session.scalars(select(DeliveryAddress))}
+    good = {id for id, row in there.items() if id in said and said[id].digest == digest_of(row)}
+    return {there[id].person_id: there[id].address for id in good}, len((there.keys() | said.keys()) - good)

@@ -1,0 +1,75 @@
+"""The words of a reminder: days, five letters, names of rules. Nothing in it names a person, a case or the office."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from caseintake.deadlines.wording import SEVERITIES, short
+from caseintake.i18n import _, format_day, ngettext
+from caseintake.reminders.agenda import Item
+
+_WIDTH = 72
+
+
+def subject(items: Iterable[Item]) -> str:
+    """Only a number: subjects are read on locked screens."""
+    count = len(list(items))
+    return ngettext("%(n)s date", "%(n)s dates", count)
+
+
+def body(items: Iterable[Item], today: date) -> str:
+    """The digest: what was changed by another hand first, then by gravity, then by day."""
+    lines: list[str] = []
+    told = sorted(items, key=lambda item: (not item.damaged, *_order(item)))
+    alarms = [item for item in told if item.damaged]
+    for item in alarms:
+        lines += _wrapped(_("%(ref)s: ALARM. Dates of this matter were changed by another hand.", ref=item.ref))
+    if alarms:
+        lines += [*_wrapped(_("Trust no date of it on the screen. Go by the papers and ring a coordinator.")), ""]
+    heading = None
+    for item in told:
+        if item.damaged:
+            continue
+        if item.severity != heading:
+            heading = item.severity
+            lines += ["", str(SEVERITIES[heading]).upper()]
+        lines.append(line(item, today))
+    if any(item.must_answer(today) and not item.seen_by for item in told if not item.damaged):
+        lines += [
+            "",
+            *_wrapped(_("* Say on the page Reminders that you have seen this. If not, others are told.")),
+        ]
+    lines += ["", *_wrapped(_("Reminders go astray. The list on the wall and the calendar of papers count as well."))]
+    return "\n".join(lines).strip() + "\n"
+
+
+def line(item: Item, today: date) -> str:
+    """One line: day, letters, rule, how long, how many, and a star where an answer is waited for."""
+    star = "*" if item.must_answer(today) and not item.seen_by else " "
+    day = format_day(item.due) if item.due is not None else _("may end any day")
+    number = f" ×{item.number}" if item.number > 1 else ""
+    return f"{star} {day}  {item.ref}  {short(item.rule)}{number}  {left(item, today)}".rstrip()
+
+
+def left(item: Item, today: date) -> str:
+    """How long there is."""
+    if item.due is None:
+        return ""
+    days = (item.due - today).days
+    if days < 0:
+        return ngettext("%(n)s day over", "%(n)s days over", -days)
+    return ngettext("%(n)s day left", "%(n)s days left", days) if days else _("today")
+
+
+def _order(item: Item) -> tuple[int, date]:
+    return (list(SEVERITIES).index(item.severity), item.due or date.min)
+
+
+def _wrapped(text: str) -> list[str]:
+    lines, current = [], ""
+    for word in text.split():
+        if current and len(current) + len(word) >= _WIDTH:
+            lines.append(current)
+            current = word
+        else:
+            current = f"{current} {word}".strip()
+    return [*lines, current]
