@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request, url_for
-from jinja2 import StrictUndefined
+from jinja2 import BytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 
 from caseintake import i18n
 from caseintake.web.forms import form_token
@@ -31,9 +32,27 @@ class Tongue:
     current: bool
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once a process, in memory, however many surfaces draw them."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = Compiled()
+
+
 def install(app: Flask) -> None:
     """Give the templates of ``app`` their words. A name a template misspells raises instead of vanishing."""
     env = app.jinja_env
+    env.bytecode_cache = _COMPILED
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.filters["zip"] = lambda boxes, messages: list(zip(boxes, messages, strict=False))

@@ -14,7 +14,7 @@ from caseintake.app import create_app
 from caseintake.intake.receipts import Code, read_code
 from caseintake.web.public.writing import asked_group
 from caseintake.web.surface import Surface
-from tests.intake.people import with_office_words
+from tests.intake.people import papers, with_office_words
 from tests.office import OfficeForTests
 
 SECTIONS = ("what_happened", "dates", "contact", "others", "pictures", "trust")
@@ -125,7 +125,9 @@ FIELDS = {
 def counter(office: OfficeForTests) -> Surface:
     """The public surface of an office whose own words are written."""
     with_office_words(office.office.settings.directory)
-    return create_app(office.office, "public")
+    app = create_app(office.office, "public")
+    app.extensions["papers"] = papers()  # the same words, read once and not for each test
+    return app
 
 
 @pytest.fixture
