@@ -1,11 +1,13 @@
 """When the public form is open, who may open it, and what somebody with SQL can make of that."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, event, insert, update
 
 from caseintake.health import decisions, form, heartbeat
 from caseintake.health.decisions import Act, CannotDecide, FormDecision
@@ -44,6 +46,19 @@ def look(office: OfficeForTests) -> Standing:
 
 def finding(office: OfficeForTests, question: Question) -> Finding:
     return next(finding for finding in examine(office.office) if finding.question is question)
+
+
+def test_helplines_nobody_tried_are_named_and_close_nothing(office: OfficeForTests) -> None:
+    found = finding(office, Question.HELPLINES)
+    assert found.light is Light.AMBER
+    assert not found.must_be_mended
+    assert "Front Line Defenders" in str(found.words)
+    own = office.office.settings.directory
+    with_office_words(own)
+    file = own / "config" / "intake" / "helplines.toml"
+    kept = file.read_text("utf-8")
+    file.write_text(kept.replace("[[helplines]]\n", f"[[helplines]]\nchecked_on = {office.clock.today()}\n"), "utf-8")
+    assert finding(office, Question.HELPLINES).light is Light.GREEN
 
 
 def decide(office: OfficeForTests, act: Callable[..., None], *values: object) -> None:
@@ -204,6 +219,21 @@ def test_a_quota_is_what_was_set_last(office: OfficeForTests) -> None:
     decide(office, decisions.set_quota, 3)
     with office.office.unit() as uow:
         assert decisions.day_quota(uow=uow) == 3 * decisions.GIGABYTE
+
+
+def test_what_is_read_without_a_key_is_written_down(office: OfficeForTests) -> None:
+    ready(office)
+    asked: list[str] = []
+
+    @event.listens_for(office.office.engine, "before_cursor_execute")
+    def listen(_c: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    look(office)
+    read = {name for statement in asked for name in re.findall(r"(?:FROM|JOIN) (\w+)", statement)}
+    page = Path(__file__).parents[2] / "docs" / "without-a-key.md"
+    told = {line.split("`")[1] for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| doctor")}
+    assert read - {"alembic_version", "sqlite_master", "pg_catalog"} <= told
 
 
 def test_sql_alone_opens_no_form(office: OfficeForTests) -> None:
