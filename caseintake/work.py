@@ -243,6 +243,9 @@ class UnitOfWork:
     def note_damage(self, row: SealedRecord) -> None:
         self._damages[(row.__kind__, row.id)] = Damage(row.__kind__, row.id, digest_of(row))
 
+    def note_unreadable(self, kind: str, id: UUID) -> None:
+        self._damages[(kind, id)] = Damage(kind, id, b"")
+
     @property
     def damages(self) -> list[Damage]:
         """Records and vaults this unit has found changed so far."""

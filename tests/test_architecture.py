@@ -43,7 +43,7 @@ PURE = frozenset(
     | {"matters.facts", "matters.kinds"}
     | {f"deadlines.{name}" for name in ("situations", "states", "counting")}
     | {f"diary.{name}" for name in ("kinds", "clashes")}
-    | {"reminders.agenda"}
+    | {"reminders.agenda", "suitcase.lock"}
     | {f"vault.{name}" for name in ("errors", "canonical", "primitives", "holders", "keyring", "record", "stream", "parcel")}
     | {f"vault.{name}" for name in ("roster", "epoch", "grant", "recovery")}
     | {f"intake.{name}" for name in ("questionnaire", "receipts", "answers", "consents", "told_dates", "wording")}

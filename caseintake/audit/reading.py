@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from caseintake.audit.chain import Entry, Item
 from caseintake.audit.trail import LogEntry, LogUnit, detail_context
 from caseintake.vault import canonical, record
-from caseintake.vault.errors import Locked, SkippedEpoch
+from caseintake.vault.errors import DamagedPadding, Locked, SkippedEpoch
 from caseintake.vault.keystore import Keystore
 from caseintake.vault.primitives import DoesNotOpen, SymmetricKey, sha256
 
@@ -24,11 +24,11 @@ class Deed:
     """One entry of a vault's log.
 
     ``said`` and ``at`` are None where nothing was said or no key opens it. ``damaged``: what is sealed here is not
-    what the entry promises, or names another author than the signature.
+    what the entry promises, or names another author than the signature; ``day`` is None if not even that can be read.
     """
 
     seq: int
-    day: date
+    day: date | None
     by_kind: str
     by: UUID
     items: tuple[Item, ...]
@@ -76,27 +76,35 @@ def _read(
     signer: tuple[str, UUID],
     keys: list[SymmetricKey],
 ) -> Deed:
-    entry = Entry.parse(body)
+    try:
+        entry = Entry.parse(body)
+    except ValueError:
+        return Deed(seq, None, signer[0], signer[1], (), damaged=True)
     deed = Deed(seq, entry.day, signer[0], signer[1], entry.items)
     if detail is None:
         return _damaged(deed) if entry.detail else deed
     if sha256(detail) != entry.detail:
         return _damaged(deed)
-    told = _opened(detail, detail_context(vault_id, seq), keys)
-    if told is None:
-        return deed
-    said, kind, by, at = told
+    try:
+        told = _opened(detail, detail_context(vault_id, seq), keys)
+        if told is None:
+            return deed
+        said, kind, by, at = told
+        moment = datetime.fromisoformat(at)
+    except (ValueError, DamagedPadding):  # sealed by somebody who holds the vault, and by no program of ours
+        return _damaged(deed)
     if (kind, by) != signer:
         return _damaged(deed)
-    return Deed(seq, entry.day, kind, by, entry.items, said or None, datetime.fromisoformat(at))
+    return Deed(seq, entry.day, kind, by, entry.items, said or None, moment)
 
 
 def _opened(detail: bytes, context: bytes, keys: list[SymmetricKey]) -> tuple[str, str, UUID, str] | None:
     for key in keys:
         try:
-            said, kind, by, at = canonical.decode(record.unpad(key.open(detail, context)), "said")
+            opened = record.unpad(key.open(detail, context))
         except DoesNotOpen:
             continue
+        said, kind, by, at = canonical.require(canonical.decode(opened, "said"), str, str, UUID, str)
         return said, kind, by, at
     return None
 

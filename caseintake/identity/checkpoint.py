@@ -12,6 +12,7 @@ from sqlalchemy import and_, func, select, tuple_
 
 from caseintake.audit.chain import link
 from caseintake.audit.trail import LogEntry
+from caseintake.damaged import Damage
 from caseintake.identity.credentials import Bundle, RememberedHead
 from caseintake.identity.model import HistoryWarning
 from caseintake.vault import canonical
@@ -93,6 +94,21 @@ def warn(gone: Iterable[RememberedHead], *, uow: UnitOfWork) -> None:
             )
 
 
+def warn_of(damages: Iterable[Damage], *, uow: UnitOfWork) -> None:
+    """Leave a warning for every coordinator that a record was changed, once for each state it was found in."""
+    warn([_as_head(one) for one in damages], uow=uow)
+
+
+def is_told(damage: Damage, *, uow: UnitOfWork) -> bool:
+    """True if there is a warning of this record in this state already."""
+    return _warning(_as_head(damage), uow) is not None
+
+
+def _as_head(damage: Damage) -> RememberedHead:
+    """No entry of a chain has number 0: so a warning of a record is told from one of the log."""
+    return RememberedHead(damage.id, 0, sha256(canonical.encode("damage", damage.kind, damage.state)))
+
+
 def open_warnings(*, uow: UnitOfWork) -> list[HistoryWarning]:
     """Warnings no coordinator has looked at, oldest first."""
     rows = uow.session.scalars(select(HistoryWarning).order_by(HistoryWarning.noticed_on))
@@ -105,7 +121,7 @@ def look_at(warning: HistoryWarning, *, uow: UnitOfWork) -> None:
         raise PermissionError("only a coordinator may close a warning")
     warning.looked_by = uow.actor.id
     warning.signature = uow.keyring.keys.sign(_closing(warning, uow))
-    uow.say("looked at a missing head of the log")
+    uow.say("looked at a missing head of the log" if warning.seq else "looked at a changed record")
 
 
 def _heads(chains: Sequence[UUID], uow: UnitOfWork) -> list[RememberedHead]:

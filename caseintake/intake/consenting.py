@@ -16,7 +16,7 @@ from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.intake.consents import Given, standing
 from caseintake.intake.drafts import Agreed
-from caseintake.intake.model import Consent, ConsentTaken, Conversation, GoneOut, HowGiven
+from caseintake.intake.model import Consent, ConsentTaken, Conversation, GoneOut, HowGiven, State
 from caseintake.intake.returning import given_of
 from caseintake.matters import queries as matters
 from caseintake.matters.kinds import Forum, TaskKind
@@ -58,13 +58,14 @@ class Answer:
 
 
 def history(file: ClientFile, *, uow: UnitOfWork) -> list[Answer]:
-    """Every answer of this client that opens, the newest first."""
+    """Every answer of this client that opens, the newest first. None counts when one of them was changed since."""
     rows: list[Consent | ConsentTaken] = []
     rows += uow.session.scalars(select(ConsentTaken).where(ConsentTaken.vault_id == file.vault_id))
     conversation = uow.session.get(Conversation, file.conversation_id) if file.conversation_id is not None else None
     if conversation is not None and uow.keystore.can_open(conversation.vault_id):
         rows += uow.session.scalars(select(Consent).where(Consent.vault_id == conversation.vault_id))
-    found = [Answer(row, _given(row, uow)) for row in rows]
+    lost = any(one.kind in (Consent.__kind__, ConsentTaken.__kind__) for one in uow.damages)
+    found = [Answer(row, None if lost else _given(row, uow)) for row in rows]
     return sorted(found, key=lambda one: (one.row.given_on, one.row.id), reverse=True)
 
 
@@ -83,10 +84,23 @@ def current(answers: Iterable[Answer]) -> dict[str, Answer]:
 
 def agrees(file: ClientFile, use: str, scope: str = "", *, uow: UnitOfWork) -> bool:
     """Whether the client agrees to this use today; with ``scope``, for this firm, body or newspaper by name."""
+    if wants_out(file, uow=uow):
+        return False
     found = current(history(file, uow=uow)).get(use)
     if found is None or not found.row.agreed:
         return False
     return _plain(scope) in _plain(found.row.scope)
+
+
+def wants_out(file: ClientFile, *, uow: UnitOfWork) -> bool:
+    """Somebody with the code asked to stop, and nobody has found out yet whose wish it was: everything stands still."""
+    found = uow.session.get(Conversation, file.conversation_id) if file.conversation_id is not None else None
+    return found is not None and found.state is State.WITHDRAWAL
+
+
+def agreed_before(file: ClientFile, *, uow: UnitOfWork) -> list[str]:
+    """The uses the client last said yes to, also while everything stands still."""
+    return sorted(use for use, one in current(history(file, uow=uow)).items() if one.row.agreed)
 
 
 def _plain(text: str) -> str:

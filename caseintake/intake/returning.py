@@ -174,10 +174,15 @@ def foreign_messages(conversation: Conversation, *, uow: UnitOfWork) -> int:
 
 
 def consents_of(conversation: Conversation, *, uow: UnitOfWork) -> dict[str, Consent]:
-    """The answer that counts for each use, of those in the conversation that carry a valid signature."""
+    """The answer that counts for each use, of those in the conversation that carry a valid signature.
+
+    None at all when one of them was changed since: the one that is missing may have taken back another.
+    """
     rows = {
         row.id: row for row in uow.session.scalars(select(Consent).where(Consent.vault_id == conversation.vault_id))
     }
+    if any(one.kind == Consent.__kind__ for one in uow.damages):
+        return {}
     return {use: rows[one.id] for use, one in standing(given_of(row, uow=uow) for row in rows.values()).items()}
 
 

@@ -44,7 +44,8 @@ def my_matters(*, uow: UnitOfWork, state: MatterState | None = None) -> list[Mat
     labels = labels_of(matters, uow=uow)
     people = _count(Applicant, matters, uow)
     proceedings = _count(Proceeding, matters, uow)
-    lines = [MatterLine(row, labels[row.id], people[row.id], proceedings[row.id]) for row in matters]
+    named = [row for row in matters if row.id in labels]  # a label that was changed is said by the page
+    lines = [MatterLine(row, labels[row.id], people[row.id], proceedings[row.id]) for row in named]
     return sorted(lines, key=lambda line: line.label.codename.casefold())
 
 

@@ -1,10 +1,9 @@
 """Vaults in the database: making, granting, opening and turning epochs with the keys somebody has in hand."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseintake.kernel.ids import new_id
@@ -16,6 +15,7 @@ from caseintake.vault.errors import ForgedEpoch, Locked, SkippedEpoch, VaultErro
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
 from caseintake.vault.keyring import EpochKeys, Keyring
 from caseintake.vault.locks import Locks
+from caseintake.vault.opening import Opening
 from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, SymmetricKey, random_bytes, sha256
 from caseintake.vault.roster import Roster
 from caseintake.vault.tables import EpochRow, Grant, Receipt, Vault
@@ -36,7 +36,9 @@ class Keystore:
         self.chains = Chains(session, roster, verified)
         self.locks = Locks(session, self.chains)
         self.public = PublicKeys(session, keyring, roster, self.chains)
-        self._tried: set[UUID] = set()
+        self._opening = Opening(session, keyring, roster, self.chains)
+        #: Vaults some of whose keys are not what was signed, each with what is wrong. The others go on working.
+        self.damaged = self._opening.damaged
         self._mine: frozenset[UUID] | None = None
 
     # --- reading -----------------------------------------------------------------------------------------------
@@ -54,87 +56,41 @@ class Keystore:
             statement = select(Grant.vault_id).where(Grant.holder_kind == me.kind, Grant.holder_id == me.id).distinct()
             ids = set(self.session.scalars(statement))
             self.chains.load(ids)
-            self._mine = frozenset(id for id in ids if self.chains.current(id).holders.get(me))
+            self._mine = frozenset(id for id in ids if self._holds(me, id))
         return self._mine
 
+    def _holds(self, me: Holder, vault_id: UUID) -> bool:
+        try:
+            return bool(self.chains.current(vault_id).holders.get(me))
+        except VaultError as error:
+            self.damaged[vault_id] = error
+            return False
+
     def can_open(self, vault_id: UUID) -> bool:
-        """True if the current epoch opens with this keyring."""
+        """True if the current epoch opens with this keyring. A vault whose keys were changed does not, and is noted."""
         try:
             self.keys(vault_id, self.chains.current(vault_id).number)
-        except (Locked, SkippedEpoch):
+        except Locked:
+            return False
+        except VaultError as error:
+            if not isinstance(error, SkippedEpoch) or self.chains.read(vault_id):
+                self.damaged.setdefault(vault_id, error)
             return False
         return True
 
     def keys(self, vault_id: UUID, number: int) -> EpochKeys:
-        """The keys of one epoch. Raises `Locked`."""
+        """The keys of one epoch. Raises `Locked`, or what is wrong with a grant or an epoch that leads there."""
         found = self.keyring.find(vault_id, number)
-        if found is None and vault_id not in self._tried:
+        if found is None:
             self.open([vault_id])
             found = self.keyring.find(vault_id, number)
         if found is None:
-            raise Locked(f"no key for vault {vault_id}")
+            raise self._opening.why_not(vault_id)
         return found
 
     def open(self, vault_ids: Iterable[UUID]) -> None:
-        """Open what these vaults' grants give this keyring, walking from the keys in hand outward."""
-        wanted = {id for id in vault_ids if id not in self._tried}
-        if not wanted or self.keyring.holder is None or self.keyring.keys is None:
-            return
-        by_holder = self._collect(wanted)
-        ready: list[tuple[Holder, int]] = [(self.keyring.holder, 0)]
-        ready += [(Holder.vault(vault_id), number) for vault_id, number in self.keyring.held()]
-        while ready:
-            at = ready.pop()
-            for row in by_holder.pop(at, ()):
-                if self.keyring.find(row.vault_id, row.number) is None:
-                    self._open_one(row)
-                ready.append((Holder.vault(row.vault_id), row.number))
-
-    def _collect(self, wanted: set[UUID]) -> dict[tuple[Holder, int], list[Grant]]:
-        me = self.keyring.holder
-        assert me is not None
-        by_holder: dict[tuple[Holder, int], list[Grant]] = defaultdict(list)
-        frontier, seen = set(wanted), set(wanted)
-        while frontier:
-            self._tried |= frontier
-            statement = select(Grant).where(
-                Grant.vault_id.in_(frontier),
-                or_(
-                    Grant.holder_kind == HolderKind.VAULT,
-                    and_(Grant.holder_kind == me.kind, Grant.holder_id == me.id),
-                ),
-            )
-            frontier = set()
-            for row in self.session.scalars(statement):
-                by_holder[(row.holder, row.holder_number)].append(row)
-                if row.holder_kind is HolderKind.VAULT and row.holder_id not in seen:
-                    frontier.add(row.holder_id)
-            seen |= frontier
-        self.chains.load(seen)
-        return by_holder
-
-    def _open_one(self, row: Grant) -> None:
-        epoch = self.chains.numbered(row.vault_id, row.number)
-        if row.holder_kind is HolderKind.VAULT:
-            holder_keys = self.keyring.find(row.holder_id, row.holder_number)
-            key_hash = self.chains.numbered(row.holder_id, row.holder_number).key_hash
-            assert holder_keys is not None
-            pair = holder_keys.pair
-        else:
-            holder_keys = None
-            key_hash = self._own_key_hash()
-            if self.keyring.keys is None:
-                return
-            pair = self.keyring.keys
-        info = grants.context(self.roster.fingerprint, row.vault_id, row.number, epoch.commitment, row.holder, key_hash)
-        opened = grants.open_grant(row.scheme, row.sealed, info, epoch.commitment, pair, holder_keys)
-        self.keyring.learn(row.vault_id, row.number, opened.secret)
-
-    def _own_key_hash(self) -> bytes:
-        me = self.keyring.holder
-        if me is not None and me.kind is HolderKind.PERSON and (person := self.roster.find(me.id)) is not None:
-            return person.key_hash
-        return sha256(self.keyring.keys.hpke_public) if self.keyring.keys is not None else b""
+        """Open what these vaults' grants give this keyring."""
+        self._opening.open(vault_ids)
 
     # --- writing -----------------------------------------------------------------------------------------------
 
@@ -215,7 +171,7 @@ class Keystore:
         self.open(ids)
         turned = 0
         for vault_id in ids:
-            if holder in self.chains.current(vault_id).holders and self.can_open(vault_id):
+            if self.can_open(vault_id) and holder in self.chains.current(vault_id).holders:
                 self.refresh(vault_id)
                 self._drop_grants(vault_id, holder)
                 self._refresh_nested(vault_id)
@@ -281,6 +237,18 @@ class Keystore:
                 if self.refresh(child).number != before:
                     self._refresh_nested(child)
 
+    def destroy(self, vault_id: UUID) -> None:
+        """Delete every grant of every epoch, also those of the recovery key: nobody opens this vault ever again.
+
+        Its epoch rows stay, so that the log can still be checked. The acting person must hold the vault.
+        """
+        self.locks.turn([vault_id])
+        if not self.can_open(vault_id):
+            raise Locked(f"no key for vault {vault_id}")
+        for table in (Grant, Receipt):
+            for row in self.session.scalars(select(table).where(table.vault_id == vault_id)):
+                self.session.delete(row)
+
     def _drop_grants(self, vault_id: UUID, holder: Holder) -> None:
         statement = select(Grant).where(
             Grant.vault_id == vault_id, Grant.holder_kind == holder.kind, Grant.holder_id == holder.id
@@ -337,9 +305,6 @@ class Keystore:
             current = self.chains.current(holder.id)
             if self._wanted(current) == current.holders:
                 return current.key_hash  # fresh: whether this keyring opens it does not matter
-        if instead_of is not None:
-            instead_of.scheme, instead_of.sealed = int(scheme), sealed
-            return
             return self.refresh(holder.id).key_hash if self.can_open(holder.id) else self._closed_key(holder.id)
         return self.public.of(holder).hash
 
@@ -372,6 +337,9 @@ class Keystore:
             scheme, sealed = grants.Scheme.SYMMETRIC, grants.seal_to_vault(holder_keys, secret, info)
         else:
             sealed = grants.seal_to_public(self.public.of(holder), secret, info)
+        if instead_of is not None:
+            instead_of.scheme, instead_of.sealed = int(scheme), sealed
+            return
         self.session.add(
             Grant(
                 vault_id=epoch.vault_id,

@@ -56,6 +56,7 @@ class Opener(Protocol):
     """What a session must carry so that its records can be read."""
 
     def record_key(self, vault_id: UUID, epoch: int) -> SymmetricKey: ...
+    def found_damaged(self, row: "SealedRecord") -> None: ...
 
 
 class Signature(msgspec.Struct, frozen=True, array_like=True):
@@ -255,11 +256,15 @@ class SealedRecord(_Keyworded):
         if opener is None:
             raise Locked(f"{self.__kind__} {self.id}: in no session")
         key = opener.record_key(self.vault_id, self.epoch)
-        data = record.open_payload(key, ciphertext, self._context(), self.__kind__, self.id)
         try:
+            data = record.open_payload(key, ciphertext, self._context(), self.__kind__, self.id)
             return (ciphertext, *self._decode(data), data if self.__signed__ else b"")
+        except Tampered:
+            opener.found_damaged(self)
+            raise
         except (msgspec.MsgspecError, ValueError, TypeError, KeyError, RecursionError):
             # Sealed by somebody who holds the vault, and by no program of ours.
+            opener.found_damaged(self)
             raise Tampered(f"{self.__kind__} {self.id} holds something else than such a record") from None
 
     @classmethod

@@ -9,6 +9,7 @@ from jinja2 import BytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 
 from caseintake import i18n
+from caseintake.web.changed import missing
 from caseintake.web.forms import form_token
 from caseintake.web.guards import Guard, Guarded, Nav, signed_in_person
 
@@ -67,6 +68,7 @@ def install(app: Flask) -> None:
         address_of=lambda endpoint, **values: address_of(app, endpoint, **values),
         person=signed_in_person,
         form_token=form_token,
+        missing=missing,
     )
 
 

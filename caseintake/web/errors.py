@@ -19,6 +19,7 @@ from wtforms import HiddenField, PasswordField
 from caseintake.access.policy import NotAllowed
 from caseintake.access.visibility import NotVisible
 from caseintake.vault.errors import Locked, NewerSchema, NotVouched, SealedQuery, VaultError
+from caseintake.web.changed import missing
 from caseintake.web.error_words import NEWER, UNPROVEN, UNVOUCHED, WORDS, Words
 from caseintake.work import NoOffice
 
@@ -43,7 +44,7 @@ def install(app: Flask) -> None:
     """Answer every error of ``app`` in words."""
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(VaultError, answer_vault)
-    app.register_error_handler(NotVisible, lambda _error: page(404))
+    app.register_error_handler(NotVisible, lambda _error: nowhere())
     app.register_error_handler(NotAllowed, lambda _error: page(404))
     app.register_error_handler(StaleDataError, lambda _error: page(409))
     app.register_error_handler(DataError, lambda _error: page(400))
@@ -55,8 +56,10 @@ def answer(error: HTTPException) -> AnyResponse:
     code = error.code or 500
     if code == 401 and request.method == "GET" and (sign_in := _sign_in()):
         return redirect(sign_in, 303)
+    if code == 404:
+        return nowhere()
     if isinstance(error, InternalServerError):
-        return page(500)
+        return page(409, UNPROVEN) if missing() else page(500)
     known = code if code in WORDS else 400 if code < 500 else 503
     response = page(known, theirs=getattr(error, "theirs", ()))
     for name, value in error.get_headers():
@@ -68,13 +71,18 @@ def answer(error: HTTPException) -> AnyResponse:
 def answer_vault(error: VaultError) -> AnyResponse:
     """A key that is missing is a page that does not exist; a proof that fails is said aloud."""
     if isinstance(error, Locked):
-        return page(404)
+        return nowhere()
     if isinstance(error, SealedQuery | NoOffice):
         note(error)
         return page(503 if isinstance(error, NoOffice) else 500)
     log.warning("%s while answering %s", type(error).__name__, request.endpoint)
     words = {NotVouched: UNVOUCHED, NewerSchema: NEWER}.get(type(error), UNPROVEN)
     return page(409, words)
+
+
+def nowhere() -> AnyResponse:
+    """What is not there, or not for this person; what was found changed on the way is said aloud instead."""
+    return page(409, UNPROVEN) if missing() else page(404)
 
 
 def busy(error: OperationalError) -> AnyResponse:

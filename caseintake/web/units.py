@@ -11,6 +11,7 @@ from flask.ctx import _AppCtxGlobals
 from werkzeug.exceptions import Unauthorized
 
 from caseintake.kernel.actor import Actor
+from caseintake.web import changed
 from caseintake.web.guards import signed_in_person
 from caseintake.work import Office, UnitOfWork
 
@@ -33,6 +34,8 @@ class RequestGlobals(_AppCtxGlobals):
             self.unit = held.enter_context(
                 office().unit(actor=actor, keyring=self.keyring, write=request.method == "POST")
             )
+            if actor.kind == "person" and not self.unit.write:
+                self.unit.draw_a_page()
         unit: UnitOfWork = self.unit
         return unit
 
@@ -58,5 +61,8 @@ def close(_error: BaseException | None = None) -> None:
     """Close the unit of this request, if one was opened."""
     held: ExitStack | None = g.pop("units", None)
     if held is not None:
-        g.pop("unit", None)
+        unit: UnitOfWork = g.pop("unit")
+        found = changed.untold(unit)
         held.close()
+        if found:
+            changed.tell(office(), unit, found)

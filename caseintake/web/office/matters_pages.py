@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Response, g, request, url_for
+from flask import g, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField
 
-from caseintake.access.policy import Action, NotAllowed, roles
-from caseintake.access.visibility import NotVisible
+from caseintake.access.policy import Action, roles
 from caseintake.i18n import _
 from caseintake.identity import people
 from caseintake.matters import queries, states
@@ -18,18 +17,11 @@ from caseintake.matters.model import Applicant, ClientFile, Matter, MatterLabel
 from caseintake.matters.refusal import Refusal
 from caseintake.matters.wording import say, tell, word
 from caseintake.vault.sealed import SealedRecord
-from caseintake.web.errors import Changed, page
+from caseintake.web.errors import Changed
 from caseintake.web.forms import OfficeForm
 from caseintake.web.guards import Guard, Pages
 
 pages = Pages("matters", __name__)
-
-
-@pages.app_errorhandler(NotVisible)
-@pages.app_errorhandler(NotAllowed)
-def gone(_error: NotVisible | NotAllowed) -> Response:
-    """A record of another matter does not exist; nor does what this role never does."""
-    return page(404)
 
 
 def may(action: Action) -> Guard:

@@ -1,0 +1,110 @@
+"""Walking from the keys in hand outward: which epochs do the grants open?"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from caseintake.vault import grant as grants
+from caseintake.vault.chains import Chains
+from caseintake.vault.errors import ForgedGrant, Locked, VaultError
+from caseintake.vault.holders import Holder, HolderKind
+from caseintake.vault.keyring import Keyring
+from caseintake.vault.primitives import sha256
+from caseintake.vault.roster import Roster
+from caseintake.vault.tables import Grant
+
+
+class Opening:
+    """The grants one keyring has tried in one unit of work, and the vaults whose keys were found changed."""
+
+    def __init__(self, session: Session, keyring: Keyring, roster: Roster, chains: Chains) -> None:
+        self._session = session
+        self._keyring = keyring
+        self._roster = roster
+        self._chains = chains
+        self._tried: set[UUID] = set()
+        self.damaged: dict[UUID, VaultError] = {}
+
+    def open(self, vault_ids: Iterable[UUID]) -> None:
+        """Open what these vaults' grants give.
+
+        A grant or an epoch that was changed closes its own vault, and what opens through that one alone.
+        """
+        wanted = {id for id in vault_ids if id not in self._tried}
+        if not wanted or self._keyring.holder is None or self._keyring.keys is None:
+            return
+        by_holder = self._collect(wanted)
+        ready: list[tuple[Holder, int]] = [(self._keyring.holder, 0)]
+        ready += [(Holder.vault(vault_id), number) for vault_id, number in self._keyring.held()]
+        while ready:
+            at = ready.pop()
+            for row in by_holder.pop(at, ()):
+                try:
+                    if self._keyring.find(row.vault_id, row.number) is None:
+                        self._open_one(row)
+                except VaultError as error:
+                    self.damaged[row.vault_id] = error
+                if self._keyring.find(row.vault_id, row.number) is not None:
+                    ready.append((Holder.vault(row.vault_id), row.number))
+
+    def why_not(self, vault_id: UUID) -> VaultError:
+        """What to raise for a vault that stays closed: what is wrong with it or with a vault it opens through."""
+        above = [h.id for row in self._chains.read(vault_id)[-1:] for h in row.holders if h.kind is HolderKind.VAULT]
+        found = (self.damaged[id] for id in (vault_id, *above) if id in self.damaged)
+        return next(found, Locked(f"no key for vault {vault_id}"))
+
+    def _collect(self, wanted: set[UUID]) -> dict[tuple[Holder, int], list[Grant]]:
+        me = self._keyring.holder
+        assert me is not None
+        by_holder: dict[tuple[Holder, int], list[Grant]] = defaultdict(list)
+        frontier, seen = set(wanted), set(wanted)
+        while frontier:
+            self._tried |= frontier
+            statement = select(Grant).where(
+                Grant.vault_id.in_(frontier),
+                or_(
+                    Grant.holder_kind == HolderKind.VAULT,
+                    and_(Grant.holder_kind == me.kind, Grant.holder_id == me.id),
+                ),
+            )
+            frontier = set()
+            for row in self._session.scalars(statement):
+                by_holder[(row.holder, row.holder_number)].append(row)
+                if row.holder_kind is HolderKind.VAULT and row.holder_id not in seen:
+                    frontier.add(row.holder_id)
+            seen |= frontier
+        self._chains.load(seen)
+        return by_holder
+
+    def _open_one(self, row: Grant) -> None:
+        epoch = self._chains.numbered(row.vault_id, row.number)
+        if row.holder_kind is HolderKind.VAULT:
+            holder_keys = self._keyring.find(row.holder_id, row.holder_number)
+            key_hash = self._chains.numbered(row.holder_id, row.holder_number).key_hash
+            assert holder_keys is not None
+            pair = holder_keys.pair
+        else:
+            holder_keys = None
+            key_hash = self._own_key_hash()
+            if self._keyring.keys is None:
+                return
+            pair = self._keyring.keys
+        info = grants.context(
+            self._roster.fingerprint, row.vault_id, row.number, epoch.commitment, row.holder, key_hash
+        )
+        try:
+            opened = grants.open_grant(row.scheme, row.sealed, info, epoch.commitment, pair, holder_keys)
+        except ForgedGrant:
+            if row.holder_kind is HolderKind.PERSON and len(self._roster.history(row.holder_id)) > 1:
+                return  # sealed to the keys this person had before; closed, and not forged
+            raise
+        self._keyring.learn(row.vault_id, row.number, opened.secret)
+
+    def _own_key_hash(self) -> bytes:
+        me = self._keyring.holder
+        if me is not None and me.kind is HolderKind.PERSON and (person := self._roster.find(me.id)) is not None:
+            return person.key_hash
+        return sha256(self._keyring.keys.hpke_public) if self._keyring.keys is not None else b""
