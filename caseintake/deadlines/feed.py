@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from caseintake.deadlines.model import Deadline, FeedToken
 from caseintake.deadlines.wording import title
+from caseintake.identity.freezing import frozen
 from caseintake.identity.model import Person, PersonState
 from caseintake.kernel.actor import Role
 from caseintake.matters.model import Matter
@@ -76,9 +77,10 @@ def calendar(token: str, *, more: Source | None = None, uow: UnitOfWork) -> byte
 
 
 def _alive(person_id: UUID, uow: UnitOfWork) -> bool:
-    """Whether account and roster both still know this person."""
+    """Whether account and roster both still know this person, and nobody froze the account."""
     person, known = uow.session.get(Person, person_id), uow.roster.find(person_id)
-    return person is not None and person.state is PersonState.ACTIVE and known is not None and known.active
+    alive = person is not None and person.state is PersonState.ACTIVE and known is not None and known.active
+    return alive and person_id not in frozen(uow=uow)
 
 
 def _reach(person_id: UUID, uow: UnitOfWork) -> frozenset[UUID] | None:

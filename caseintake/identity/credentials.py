@@ -5,6 +5,7 @@ and guards the running page only: whoever has the disk needs no code.
 """
 
 import base64
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -26,6 +27,7 @@ from caseintake.vault.primitives import (
     open_sealed,
     random_bytes,
     seal,
+    sha256,
     totp,
 )
 
@@ -33,10 +35,18 @@ SALT_BYTES = 16
 TOTP_SECRET_BYTES = 20
 #: A code may be one step (30 seconds) old or early: phones' clocks differ.
 TOLERANCE = 1
+#: Printed one-time codes: how many, how long, and of which letters (Crockford's base 32).
+CODES, CODE_LENGTH = 10, 10
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ALIKE = str.maketrans("OIL", "011")
 
 
 class WrongPassphrase(Exception):
     """The passphrase does not open this credential."""
+
+
+class AlarmRaised(WrongPassphrase):
+    """The second passphrase: it opens nothing and freezes the account."""
 
 
 class WrongCode(Exception):
@@ -62,6 +72,8 @@ class Bundle(msgspec.Struct, frozen=True):
     heads: tuple[RememberedHead, ...] = ()
     epochs: tuple[RememberedHead, ...] = ()
     language: str | None = None
+    #: SHA-256 of each printed one-time code that was not used yet.
+    codes: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +111,46 @@ def wrap(words: tuple[str, ...], secret: bytes, *, fingerprint: bytes, person_id
     return Wrapped(salt, cost, seal(key, secret, _context(fingerprint, person_id, salt, cost)))
 
 
-def unwrap(words: tuple[str, ...], wrapped: Wrapped, *, fingerprint: bytes, person_id: UUID) -> bytes:
-    """The person's secret. Slow on purpose. Raises `WrongPassphrase`, also for a cost out of bounds."""
+def unwrap(
+    words: tuple[str, ...], wrapped: Wrapped, *, fingerprint: bytes, person_id: UUID, alarm: bytes | None = None
+) -> bytes:
+    """The person's secret. Slow on purpose. Raises `WrongPassphrase`, also for a cost out of bounds.
+
+    Of somebody's credential ``alarm`` is tried with the same key, found or not: raises `AlarmRaised` where it opens.
+    """
+    context = _context(fingerprint, person_id, wrapped.salt, wrapped.cost)
     try:
         key = argon2id(" ".join(words), wrapped.salt, wrapped.cost)
-        context = _context(fingerprint, person_id, wrapped.salt, wrapped.cost)
-        return open_sealed(key, wrapped.sealed, context)
-    except (DoesNotOpen, ValueError):
+    except ValueError:
         raise WrongPassphrase from None
+    secret, raised = _try(key, wrapped.sealed, context), _try(key, alarm or noise(), b"alarm" + context)
+    if secret is None:
+        raise AlarmRaised if raised is not None else WrongPassphrase
+    return secret
+
+
+def _try(key: bytes, sealed: bytes, context: bytes) -> bytes | None:
+    try:
+        return open_sealed(key, sealed, context)
+    except DoesNotOpen:
+        return None
+
+
+def raise_alarm(words: tuple[str, ...], wrapped: Wrapped, *, fingerprint: bytes, person_id: UUID) -> bytes:
+    """What a second passphrase opens beside ``wrapped``: as long as it, and nothing but noise inside. Slow."""
+    key = argon2id(" ".join(words), wrapped.salt, wrapped.cost)
+    context = _context(fingerprint, person_id, wrapped.salt, wrapped.cost)
+    return seal(key, random_bytes(SECRET_BYTES), b"alarm" + context)
+
+
+def noise() -> bytes:
+    """As long as a sealed secret; opens under nothing."""
+    return random_bytes(12 + SECRET_BYTES + 16)
 
 
 def nobody(cost: Argon2Cost) -> Wrapped:
     """Something to try a passphrase on when there is no such person: the same work, and it never opens."""
-    return Wrapped(random_bytes(SALT_BYTES), cost, random_bytes(12 + SECRET_BYTES + 16))
+    return Wrapped(random_bytes(SALT_BYTES), cost, noise())
 
 
 def seal_bundle(secret: bytes, bundle: Bundle, person_id: UUID, revision: int) -> bytes:
@@ -150,6 +189,17 @@ def accepted_step(totp_secret: bytes, last_step: int, code: str, now: datetime) 
     if not fitting or max(fitting) <= last_step:
         raise WrongCode
     return max(fitting)
+
+
+def draw_codes() -> tuple[str, ...]:
+    """Printed one-time codes for the day the phone is gone: ten of ten letters, 50 bits each."""
+    return tuple("".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)) for _ in range(CODES))
+
+
+def code_hash(typed: str) -> bytes:
+    """What the bundle keeps of a printed code; letters that look alike are one."""
+    plain = "".join(typed.split()).replace("-", "").upper().translate(_ALIKE)
+    return sha256(b"caseintake/v1/printed code\0" + plain.encode("utf-8"))
 
 
 def typed_secret(totp_secret: bytes) -> str:

@@ -10,11 +10,15 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import select
 
+from caseintake.identity import factors, freezing
 from caseintake.identity.credentials import (
+    AlarmRaised,
+    Bundle,
     Wrapped,
     WrongCode,
     WrongPassphrase,
     accepted_step,
+    code_hash,
     nobody,
     open_bundle,
     unwrap,
@@ -56,6 +60,10 @@ class Entrant:
     step: int
     device: bytes | None
     alarmed: bool
+    #: The hash of the printed code that was typed instead of the authenticator's.
+    spent: bytes | None = None
+    #: Coordinators agreed that the second factor is lost: no code was needed, and a new one is made at once.
+    renews: bool = False
 
     def __repr__(self) -> str:
         return f"<Entrant {self.person_id}>"
@@ -99,6 +107,15 @@ class _Known:
     person: Person | None = None
     credential: Credential | None = None
     device: bytes | None = None
+
+
+@dataclass(frozen=True)
+class _Factor:
+    """How the second factor was shown; see `Entrant`."""
+
+    step: int
+    spent: bytes | None = None
+    renews: bool = False
 
 
 def cost(settings: Settings) -> Argon2Cost:
@@ -162,9 +179,20 @@ class Desk:
     def _unwrap(self, known: _Known, words: tuple[str, ...]) -> bytes:
         person_id = known.person.id if known.person is not None else HOST
         try:
-            return unwrap(words, known.wrapped, fingerprint=self.office.fingerprint, person_id=person_id)
+            alarm = known.credential.alarm if known.credential is not None else None
+            fingerprint = self.office.fingerprint
+            return unwrap(words, known.wrapped, fingerprint=fingerprint, person_id=person_id, alarm=alarm)
+        except AlarmRaised:
+            self.sound_alarm(person_id)
+            raise SignInFailed from None
         except WrongPassphrase:
             raise SignInFailed from None
+
+    def sound_alarm(self, person_id: UUID) -> None:
+        """Somebody typed the second passphrase: freeze the account, and say nothing."""
+        with self.office.unit(write=True) as uow:
+            freezing.freeze_itself(person_id, uow=uow)
+            uow.commit()
 
     def _second_factor(self, known: _Known, secret: bytes, code: str, now: datetime) -> Entrant:
         person, credential = known.person, known.credential
@@ -172,7 +200,7 @@ class Desk:
             raise SignInFailed
         bundle = open_bundle(secret, credential.bundle, person.id, credential.revision)
         try:
-            step = accepted_step(bundle.totp_secret, bundle.last_step, code, now)
+            factor = self._factor(person, credential, bundle, code, now)
         except WrongCode:
             self.throttle.count("code", person.id.bytes, now)
             if self.throttle.full("code", person.id.bytes, now):
@@ -184,7 +212,22 @@ class Desk:
             raise Stopped
         role = self._believed_role(person, Keyring.person(person.id, secret))
         alarmed = self.throttle.take_alarm("code", person.id.bytes)
-        return Entrant(person.id, role, secret, step, known.device, alarmed)
+        return Entrant(person.id, role, secret, factor.step, known.device, alarmed, factor.spent, factor.renews)
+
+    def _factor(self, person: Person, credential: Credential, bundle: Bundle, code: str, now: datetime) -> "_Factor":
+        """What stands beside the passphrase: a code of now, a printed one, or that coordinators agreed it is lost.
+
+        Raises `WrongCode`.
+        """
+        try:
+            return _Factor(accepted_step(bundle.totp_secret, bundle.last_step, code, now))
+        except WrongCode:
+            if code_hash(code) in bundle.codes:
+                return _Factor(bundle.last_step, spent=code_hash(code))
+            with self.office.unit() as uow:
+                if factors.is_lost(person.id, credential, uow=uow):
+                    return _Factor(bundle.last_step, renews=True)
+            raise
 
     def _believed_role(self, person: Person, keyring: Keyring) -> Role | None:
         with self.office.unit() as uow:

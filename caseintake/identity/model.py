@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseintake.identity.credentials import Wrapped
+from caseintake.identity.credentials import Wrapped, noise
 from caseintake.kernel.actor import Role
 from caseintake.storage import Base, Word, to
 from caseintake.vault.logged import LoggedRecord
@@ -78,6 +78,11 @@ class Credential(LoggedRecord):
     bundle: Mapped[bytes] = mapped_column(LargeBinary)
     version: Mapped[int]
     revision: Mapped[int] = mapped_column()
+    #: Opens under the second passphrase, which freezes the account; noise where there is none, so that nobody can see
+    #: which. NULL in rows from before there was one.
+    alarm: Mapped[bytes | None] = mapped_column(LargeBinary)
+    #: What stood under the passphrase, sealed to the docket vault while the account is frozen (identity/freezing.py).
+    frozen: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     __mapper_args__ = {"version_id_col": revision, "version_id_generator": False}
 
@@ -89,6 +94,7 @@ class Credential(LoggedRecord):
         self.salt, self.wrapped = wrapped.salt, wrapped.sealed
         self.memory_kib, self.iterations = wrapped.cost.memory_kib, wrapped.cost.iterations
         self.lanes = wrapped.cost.lanes
+        self.alarm = noise()  # a second passphrase was made with the old salt: it is over
 
 
 class Vouch(LoggedRecord):
@@ -185,6 +191,22 @@ class RemovalProposal(SealedRecord):
     agreed: Sealed[bytes] = sealed()
 
 
+class NewRecoveryKey(LoggedRecord):
+    """A recovery key that was drawn and shared out on paper, until two coordinators have put it into the roster.
+
+    ``agreed`` is the first one's signature for the very next roster entry.
+    """
+
+    __tablename__ = "new_recovery_key"
+    __kind__ = "new recovery key"
+
+    hpke_public: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_public: Mapped[bytes] = mapped_column(LargeBinary)
+    drawn_on: Mapped[date]
+    agreed_by: Mapped[UUID | None]
+    agreed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
 class ReplacementSeen(SealedRecord):
     """A holder of a vault has seen that a colleague who held it has new keys; sealed in that very vault."""
 
@@ -195,6 +217,20 @@ class ReplacementSeen(SealedRecord):
     #: The roster entry that gave the new keys.
     seq: Sealed[int] = sealed()
     seen_by: Sealed[UUID] = sealed()
+
+
+class Agreement(LoggedRecord):
+    """A coordinator's signature that one thing may be done to one account; see identity/agreeing.py."""
+
+    __tablename__ = "agreement"
+    __kind__ = "agreement"
+    __table_args__ = (UniqueConstraint("person_id", "subject", "coordinator_id"),)
+
+    person_id: Mapped[UUID] = mapped_column(to("person.id"))
+    subject: Mapped[str] = mapped_column(String(20))
+    coordinator_id: Mapped[UUID]
+    agreed_on: Mapped[date]
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Announcement(SealedRecord):

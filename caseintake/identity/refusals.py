@@ -20,6 +20,8 @@ class Why(StrEnum):
     ALREADY_PROPOSED = "already_proposed"
     NEEDS_SECOND = "needs_second"
     OUT_OF_DATE = "out_of_date"
+    NOT_FROZEN = "not_frozen"
+    NOBODY_TO_OPEN = "nobody_to_open"
 
 
 class Refused(Exception):

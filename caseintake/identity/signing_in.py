@@ -10,11 +10,11 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import select
 
-from caseintake.identity import checkpoint
+from caseintake.identity import checkpoint, factors, freezing
 from caseintake.identity.credentials import Bundle, RememberedHead, Wrapped, open_bundle, seal_bundle
 from caseintake.identity.desk import Entrant
 from caseintake.identity.model import Credential, Device
-from caseintake.identity.refusals import SignInFailed
+from caseintake.identity.refusals import Refused, SignInFailed, Why
 from caseintake.vault.primitives import random_bytes, sha256
 from caseintake.work import UnitOfWork
 
@@ -38,9 +38,7 @@ def enter(entrant: Entrant, *, uow: UnitOfWork) -> Entered:
     """
     credential = own_credential(entrant.person_id, uow=uow)
     bundle = open_bundle(entrant.secret, credential.bundle, entrant.person_id, credential.revision)
-    if entrant.step <= bundle.last_step:
-        raise SignInFailed
-    bundle = msgspec.structs.replace(bundle, last_step=entrant.step)
+    bundle = _second_factor(entrant, credential, bundle, uow=uow)
     gone: list[RememberedHead] = []
     if not entrant.waiting:
         gone = checkpoint.check(bundle, uow=uow)
@@ -52,6 +50,21 @@ def enter(entrant: Entrant, *, uow: UnitOfWork) -> Entered:
     uow.say("signed in")
     uow.flush()
     return Entered(credential.version, bundle.language, tuple(gone), device)
+
+
+def _second_factor(entrant: Entrant, credential: Credential, bundle: Bundle, *, uow: UnitOfWork) -> Bundle:
+    """Use up what was shown. Raises `SignInFailed` if somebody was quicker."""
+    if entrant.renews:
+        if not factors.is_lost(entrant.person_id, credential, uow=uow):
+            raise SignInFailed
+        return factors.renewed(entrant.person_id, bundle, uow=uow)
+    if entrant.spent is not None:
+        if entrant.spent not in bundle.codes:
+            raise SignInFailed
+        return msgspec.structs.replace(bundle, codes=tuple(one for one in bundle.codes if one != entrant.spent))
+    if entrant.step <= bundle.last_step:
+        raise SignInFailed
+    return msgspec.structs.replace(bundle, last_step=entrant.step)
 
 
 def leave(secret: bytes, *, uow: UnitOfWork) -> None:
@@ -73,7 +86,9 @@ def keep_memory(secret: bytes, *, uow: UnitOfWork) -> None:
 
 def own_credential(person_id: UUID, *, uow: UnitOfWork) -> Credential:
     """The one credential of a person. Raises `SignInFailed` if there is none."""
-    found = uow.session.scalar(select(Credential).where(Credential.person_id == person_id))
+    statement = select(Credential).where(Credential.person_id == person_id)
+    # Locked while it is written: a freeze that passed by unseen would leave a row that the log does not know.
+    found = uow.session.scalar(statement.with_for_update() if uow.write else statement)
     if found is None:
         raise SignInFailed
     return found
@@ -101,6 +116,27 @@ def change_passphrase(person_id: UUID, secret: bytes, wrapped: Wrapped, *, uow: 
     store(credential, secret, bundle)
     uow.say("changed the passphrase")
     return credential
+
+
+def set_alarm(person_id: UUID, secret: bytes, alarm: bytes, *, uow: UnitOfWork) -> None:
+    """A second passphrase that freezes this account (`credentials.raise_alarm`). Raises `Refused`.
+
+    Refused where nobody else could open the account again.
+    """
+    if not freezing.can_be_opened_again(person_id, uow=uow):
+        raise Refused(Why.NOBODY_TO_OPEN)
+    credential = own_credential(person_id, uow=uow)
+    bundle = open_bundle(secret, credential.bundle, person_id, credential.revision)
+    credential.alarm = alarm
+    store(credential, secret, bundle)
+
+
+def keep_codes(secret: bytes, codes: tuple[str, ...], *, uow: UnitOfWork) -> None:
+    """Printed one-time codes of the acting person; any earlier ones are over."""
+    credential = own_credential(uow.actor.id, uow=uow)
+    bundle = open_bundle(secret, credential.bundle, uow.actor.id, credential.revision)
+    store(credential, secret, factors.with_codes(bundle, codes))
+    uow.say("printed new one-time codes")
 
 
 def end_everywhere(person_id: UUID, secret: bytes, *, uow: UnitOfWork) -> None:

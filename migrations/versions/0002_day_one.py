@@ -26,6 +26,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_legal_officers_number")),
     )
     op.create_table(
+        "new_recovery_key",
+        sa.Column("hpke_public", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_public", sa.LargeBinary(), nullable=False),
+        sa.Column("drawn_on", sa.Date(), nullable=False),
+        sa.Column("agreed_by", sa.Uuid(), nullable=True),
+        sa.Column("agreed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_new_recovery_key")),
+    )
+    op.create_table(
         "operation",
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -63,6 +73,26 @@ def upgrade() -> None:
     with op.batch_alter_table("absence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_absence_vault_id"), ["vault_id"], unique=False)
 
+    op.create_table(
+        "agreement",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("subject", sa.String(length=20), nullable=False),
+        sa.Column("coordinator_id", sa.Uuid(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_agreement_person_id_person"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
+        sa.UniqueConstraint(
+            "person_id", "subject", "coordinator_id", name=op.f("uq_agreement_person_id_subject_coordinator_id")
+        ),
+    )
     op.create_table(
         "deletion",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -210,6 +240,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("step_taken", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_step_taken_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "suitcase_fetched",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("fetched_on", sa.Date(), nullable=False),
+        sa.Column("matters", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_suitcase_fetched_person_id_person"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suitcase_fetched")),
+    )
+    with op.batch_alter_table("suitcase_fetched", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suitcase_fetched_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "viewing",
@@ -578,9 +626,16 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_visit_day"))
 
     op.drop_table("visit")
+    with op.batch_alter_table("credential", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("alarm", sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column("frozen", sa.LargeBinary(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("credential", schema=None) as batch_op:
+        batch_op.drop_column("frozen")
+        batch_op.drop_column("alarm")
+
     op.create_table(
         "visit",
         sa.Column("id", sa.BLOB(), nullable=False),
@@ -651,6 +706,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_viewing_vault_id"))
 
     op.drop_table("viewing")
+    with op.batch_alter_table("suitcase_fetched", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_suitcase_fetched_person_id"))
+
+    op.drop_table("suitcase_fetched")
     with op.batch_alter_table("step_taken", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_step_taken_vault_id"))
 
@@ -677,6 +736,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_deletion_vault_id"))
 
     op.drop_table("deletion")
+    op.drop_table("agreement")
     with op.batch_alter_table("absence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_absence_vault_id"))
 
@@ -686,4 +746,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_operation_kind"))
 
     op.drop_table("operation")
+    op.drop_table("new_recovery_key")
     op.drop_table("legal_officers")

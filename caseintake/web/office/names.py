@@ -88,6 +88,8 @@ REFUSALS: Mapping[Why, str] = MappingProxyType(
         Why.WRONG_ROLE: lazy("People with this role do not hold this."),
         Why.ALREADY_HOLDS: lazy("This person holds it already."),
         Why.NO_SUCH_PERSON: lazy("This is not there any more."),
+        Why.NOT_FROZEN: lazy("This account is not frozen."),
+        Why.NOBODY_TO_OPEN: lazy("There is no other coordinator who could open a frozen account again."),
         Why.NO_DOCKET: lazy("You do not hold the docket. A coordinator who does can do this."),
         Why.ALREADY_PROPOSED: lazy("This has been proposed already."),
         Why.NEEDS_SECOND: lazy("Two coordinators must agree. Propose it; another coordinator confirms."),
