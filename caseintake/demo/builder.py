@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from caseintake.app import LISTENERS
-from caseintake.demo import cases, post, sign_ins, staffing
+from caseintake.demo import cases, dates, duties, post, sign_ins, staffing, through_others
 from caseintake.demo.cast import Cast
 from caseintake.demo.letters import LETTERS, Fate
 from caseintake.demo.sign_ins import SignIns
@@ -104,6 +104,7 @@ def _story(cast: Cast) -> list[Event]:
     return [(ago, order, act) for order, (ago, act) in enumerate(happens)]
 
 
+    happens.append((dates.AGO, partial(dates.type_in, found, cast)))
 def _open(case: Case, found: dict[str, UUID], cast: Cast) -> None:
     found[case.codename] = cases.open_case(case, cast)
 

@@ -11,6 +11,8 @@ from sqlalchemy import event
 import caseintake.models  # noqa: F401 (fills the metadata)
 from caseintake.deadlines import feed
 from caseintake.deadlines.model import Deadline, DeadlineAct, FeedToken, Slip, SlipAnswer
+from caseintake.diary.board import in_feed
+from caseintake.diary.model import DiaryEntry, DiaryLabel, HearingNote
 from caseintake.storage import Base
 from tests.deadlines.scene import Scene, set_limits
 from tests.office import OfficeForTests
@@ -41,7 +43,9 @@ def test_every_column_named_there_exists() -> None:
         assert set(columns) <= set(Base.metadata.tables[table].columns.keys()), table
 
 
-@pytest.mark.parametrize("model", [Deadline, DeadlineAct, Slip, SlipAnswer, FeedToken])
+@pytest.mark.parametrize(
+    "model", [Deadline, DeadlineAct, Slip, SlipAnswer, FeedToken, DiaryEntry, DiaryLabel, HearingNote]
+)
 def test_every_plaintext_column_of_ours_has_its_reason_there(model: type[Base]) -> None:
     _feed, reasons = PAGE.split("## Plaintext columns")
     explained = {
@@ -66,9 +70,9 @@ def test_the_feed_reads_what_is_written_and_no_more(office: OfficeForTests) -> N
         asked.append(statement)
 
     with office.office.unit() as uow:
-        assert feed.calendar(token, uow=uow)
+        assert feed.calendar(token, more=in_feed, uow=uow)
     tables = {name for statement in asked for name in re.findall(r"(?:FROM|JOIN) (\w+)", statement)}
     assert tables == set(told)
-    of_limits = [statement for statement in asked if "deadline" in statement]
-    read = {column for statement in of_limits for column in re.findall(r"deadline\.(\w+)", statement)}
-    assert read == told["deadline"]
+    for table in ("deadline", "diary_entry"):
+        read = {column for statement in asked for column in re.findall(rf"\b{table}\.(\w+)", statement)}
+        assert read == told[table]

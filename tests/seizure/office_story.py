@@ -30,6 +30,7 @@ def tell(story: Story) -> None:
     matter = accept(story)
     run(story, matter)
     limits(story, matter)
+    dates(story, matter)
     new_code(story)
     give_away(story)
     story.sign_out()
@@ -250,6 +251,31 @@ def limits(story: Story, matter: str) -> None:
     assert address is not None
     story.canaries.keep("token of the calendar", address[1])
     coordinator.open(f"/feed/{address[1]}.ics")
+
+
+def dates(story: Story, matter: str) -> None:
+    """A hearing with everything, moved, noted and held; a letter in one line, cancelled."""
+    lawyer = story.staff["lawyer"]
+    lawyer.open(f"{matter}/dates/new")
+    hours = {"time": "10:00", "lasts": "90"}
+    lawyer.send(needs="panel", severity="fatal", **hours, **on("due", "20"))
+    hearing = lawyer.address
+    lawyer.open(f"{hearing}/edit")
+    lawyer.send(needs="why", **hours, **on("due", "21"))
+    lawyer.open(hearing)
+    lawyer.send("/slip", slip__reader=str(story.accounts["coordinator"].person_id))
+    lawyer.open(f"{hearing}/notes")
+    lawyer.send("/notes", **on("objected_on", "21"))
+    lawyer.open(hearing)
+    lawyer.send("/done", done__next_time=None)
+    lawyer.open(f"{matter}/dates")
+    lawyer.send("/dates/new", kind="letter", time=None, **on("due", "22"))
+    lawyer.send("/cancel")
+
+
+def on(name: str, day: str) -> dict[str, str]:
+    """A day of April in the boxes of a form."""
+    return {f"{name}__day": day, f"{name}__month": "4", f"{name}__year": "2026"}
 
 
 def give_away(story: Story) -> None:
