@@ -3,6 +3,7 @@
 import fcntl
 import os
 import threading
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
@@ -72,6 +73,23 @@ def make_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=24)
+
+
+def scrub(engine: Engine, tables: Iterable[str]) -> None:
+    """After rows were deleted for good: take what they held out of the files of the database, as far as it can be.
+
+    SQLite overwrites deleted rows by itself (`secure_delete`) but keeps them in the write-ahead log until it is
+    emptied; PostgreSQL keeps them until the table is vacuumed. Neither reaches copies made before, nor what the disk
+    keeps beneath the file system. A reader who is in the way is not waited for: the next checkpoint does it.
+    """
+    if is_sqlite(engine):
+        with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")  # a checkpoint is no part of a transaction
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in sorted(set(tables)):
+            connection.exec_driver_sql(f'VACUUM "{table}"')
 
 
 def is_sqlite(engine: Engine) -> bool:

@@ -335,6 +335,56 @@ class WithdrawalRequest(SealedRecord):
     kept_until: Sealed[date] = sealed()
 
 
+class Whose(StrEnum):
+    """Whose wish it was to leave, as far as the safe question brought out."""
+
+    OWN = "own"
+    PRESSURE = "pressure"
+    UNCLEAR = "unclear"
+
+
+class WithdrawalFinding(SealedRecord):
+    """What came out when somebody who wanted out was asked in the safe way. Pressure makes it a piece of evidence.
+
+    Never in the conversation's vault: whoever forces her would read it with her code.
+    """
+
+    __tablename__ = "withdrawal_finding"
+    __kind__ = "withdrawal finding"
+    __signed__ = True
+
+    conversation_id: Sealed[UUID] = sealed()
+    request_id: Sealed[UUID] = sealed()
+    whose: Sealed[Whose] = sealed()
+    asked_by: Sealed[UUID] = sealed()
+    asked_on: Sealed[date] = sealed()
+    #: By which safe channel, who was there, what was said.
+    how: Sealed[str] = sealed()
+    #: The day of the pressure, and from whom we know of it.
+    happened_on: Sealed[date | None] = sealed(default=None)
+    source: Sealed[str] = sealed(default="")
+
+
+class Deletion(SealedRecord):
+    """That a conversation was destroyed because the person wished it: days, names and numbers, nothing of what it said.
+
+    In the intake vault.
+    """
+
+    __tablename__ = "deletion"
+    __kind__ = "deletion"
+    __signed__ = True
+
+    conversation_id: Sealed[UUID] = sealed()
+    asked_on: Sealed[date] = sealed()
+    found_by: Sealed[UUID] = sealed()
+    #: Who pressed; the same person only where nobody else could.
+    deleted_by: Sealed[UUID] = sealed()
+    deleted_on: Sealed[date] = sealed()
+    records: Sealed[int] = sealed()
+    files: Sealed[int] = sealed()
+
+
 class TriageNote(SealedRecord):
     """What intake officers tell each other, sealed in the intake vault: no code opens it."""
 

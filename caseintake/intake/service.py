@@ -16,8 +16,10 @@ from caseintake.intake.model import (
     TriageNote,
 )
 from caseintake.intake.receipts import Code, new_code
+from caseintake.intake.refusal import Refused
 from caseintake.intake.returning import close_codes, replace_code
 from caseintake.intake.told_contact import told_contact
+from caseintake.intake.withdrawal import carry_over
 from caseintake.matters import service as matters
 from caseintake.matters.model import Applicant, Matter
 from caseintake.vault.errors import Locked
@@ -29,14 +31,6 @@ LONGEST: Final = 100_000
 
 
 FIRST: Final = frozenset({MessageKind.STATEMENT, MessageKind.TAKEN_DOWN})
-
-
-class Refused(ValueError):
-    """The act does not fit the state of the conversation; nothing was written. ``why`` is a word for the page."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 def find(conversation_id: UUID, *, uow: UnitOfWork) -> Conversation:
@@ -124,15 +118,6 @@ def note(conversation: Conversation, text: str, *, uow: UnitOfWork) -> None:
     uow.say("noted")
 
 
-def settle_withdrawal(conversation: Conversation, *, own_wish: bool, how: str, uow: UnitOfWork) -> None:
-    """What came out when the person was asked the safe way. Under pressure the conversation is taken up again."""
-    if conversation.state is not State.WITHDRAWAL:
-        raise Refused("no_withdrawal")
-    _note(conversation, how, "withdrawn freely" if own_wish else "withdrawn under pressure", uow)
-    _set(conversation, State.DECLINED if own_wish else State.IN_REVIEW)
-    uow.say("withdrawal settled")
-
-
 class Known(StrEnum):
     """How it is known that the person who wants a code is the person whose conversation it is."""
 
@@ -202,6 +187,7 @@ def accept_into(
         conversation_id=conversation.id,
         uow=uow,
     )
+    carry_over(conversation, applicant.client_file_vault_id, uow=uow)
     _note(conversation, "", "accepted", uow)
     uow.keystore.grant(conversation.vault_id, Holder.vault(applicant.client_file_vault_id))
     _write(conversation, MessageKind.ACCEPTED, text, once, uow)

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import select
 
 from caseintake.documents.model import Document
@@ -27,8 +28,9 @@ from caseintake.intake.model import (
     State,
 )
 from caseintake.intake.papers import Papers
+from caseintake.intake.questionnaire import Field, Questionnaire
+from caseintake.intake.refusal import Refused
 from caseintake.intake.sending import READING, consent_record, new_conversation, statement
-from caseintake.intake.service import Refused
 from caseintake.matters import service as matters
 from caseintake.matters.model import ClientFile, Matter
 from caseintake.vault.errors import Locked
@@ -49,6 +51,16 @@ class Told(msgspec.Struct, frozen=True):
     recording: UUID | None = None
     #: The client agreed that the office reads and keeps it.
     agreed: bool = False
+
+
+def asked(questionnaire: Questionnaire) -> tuple[Field, ...]:
+    """The questions of the form in its order; of the safety page only what may be urgent.
+
+    Nothing is answered beforehand: "I come back with the code" is wrong for somebody who has none yet.
+    """
+    urgent = tuple(field for field in questionnaire.safety if any(option.urgent for option in field.options))
+    fields = urgent + tuple(field for section in questionnaire.sections for field in section.fields)
+    return tuple(structs.replace(field, default="") for field in fields)
 
 
 def write_down(told: Told, answers: Checked, papers: Papers, *, once: UUID, uow: UnitOfWork) -> Conversation:

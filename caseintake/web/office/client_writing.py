@@ -16,6 +16,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from caseintake.i18n import OWN_NAMES, _, lazy
 from caseintake.intake import queries, service
 from caseintake.intake.model import Conversation
+from caseintake.intake.refusal import Refused
 from caseintake.intake.service import Known
 from caseintake.matters import service as matters
 from caseintake.matters.wording import say
@@ -27,6 +28,10 @@ WHY = {
     "accepted": lazy("This case has been accepted already."),
     "withdrawal": lazy("Somebody with the code asked to stop. First find out whose wish it was."),
     "no_withdrawal": lazy("Nobody asked to stop."),
+    "not_yet": lazy("This day has not come yet."),
+    "deletion_not_asked": lazy("Nothing is to be destroyed here."),
+    "deletion_kept": lazy("The last day of keeping has not passed yet."),
+    "deletion_second_person": lazy("A second person must do this."),
     "nothing_asked": lazy("Nothing is asked of the person."),
     "no_code": lazy("No code opens this conversation any more."),
     "day_ahead": lazy("This day has not come yet."),
@@ -91,7 +96,7 @@ def tried(form: OfficeForm, act: Callable[[], object], box: str = "text") -> boo
     try:
         act()
         g.uow.commit()
-    except service.Refused as error:
+    except Refused as error:
         g.uow.session.rollback()
         form.refuse(box, str(WHY[error.why])) if box in form else form.form_errors.append(str(WHY[error.why]))
         return False

@@ -13,8 +13,8 @@ from caseintake.documents import service as documents
 from caseintake.documents import setting_aside
 from caseintake.documents.model import Document
 from caseintake.i18n import OWN_NAMES, _, current_language, lazy
-from caseintake.intake import queries, service
-from caseintake.intake.model import Answer, Conversation, MessageKind, State, ToldDate, Wish
+from caseintake.intake import queries, service, withdrawal
+from caseintake.intake.model import Answer, Conversation, MessageKind, State, ToldDate, Whose, Wish
 from caseintake.intake.questionnaire import UnknownText
 from caseintake.intake.returning import day_of
 from caseintake.intake.told_contact import told_contact
@@ -56,6 +56,11 @@ KINDS: Final = {
     MessageKind.ACCEPTED: lazy("We accepted"),
 }
 WISHES: Final = {Wish.STOP: lazy("Stop"), Wish.DELETE: lazy("Delete what I sent")}
+WHOSE: Final = {
+    Whose.OWN: lazy("Her or his own wish"),
+    Whose.PRESSURE: lazy("There was pressure"),
+    Whose.UNCLEAR: lazy("We cannot be sure"),
+}
 ACTS: Final = {
     "taken": lazy("took it"),
     "declined": lazy("declined"),
@@ -63,6 +68,7 @@ ACTS: Final = {
     "accepted": lazy("accepted"),
     "new code given": lazy("gave a new code"),
     "code retired": lazy("retired the code"),
+    # Written before what came out had a record of its own.
     "withdrawn freely": lazy("found it was her own wish"),
     "withdrawn under pressure": lazy("found pressure"),
 }
@@ -164,6 +170,7 @@ def draw_one(conversation: Conversation, **values: Any) -> str:
         kinds=KINDS,
         states=STATES,
         wishes=WISHES,
+        whose=WHOSE,
         acts=ACTS,
         today=g.uow.clock.today(),
         label_of=label_of,
@@ -171,6 +178,8 @@ def draw_one(conversation: Conversation, **values: Any) -> str:
         consent_title=consent_title,
         name_of=name_of,
         day_of=lambda message: day_of(message, uow=g.uow),
+        findings=withdrawal.findings(conversation, intake_vault(), uow=g.uow),
+        to_destroy=withdrawal.open_deletion(conversation, uow=g.uow),
         kept=setting_aside.set_aside_from(conversation.vault_id, intake_vault(), uow=g.uow),
         is_there=lambda row: setting_aside.is_there(row, uow=g.uow),
         viewings=documents.viewings(conversation.vault_id, uow=g.uow),

@@ -1,16 +1,18 @@
 """What an intake officer does with a conversation, each on a page of its own."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from werkzeug.exceptions import NotFound
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 
 from caseintake.i18n import _, lazy
-from caseintake.intake import letters, queries, service
+from caseintake.intake import letters, queries, service, withdrawal
 from caseintake.intake.model import Conversation
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries as matters_read
@@ -18,10 +20,11 @@ from caseintake.matters import service as matters
 from caseintake.matters.codenames import suggest
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
-from caseintake.web.office import client_writing
-from caseintake.web.office.client_writing import WriteForm, draw, tried
-from caseintake.web.office.inbox import OFFICER, ONE, find, pages, place_of
+from caseintake.web.office import client_writing, withdrawals
+from caseintake.web.office.client_writing import Place, WriteForm, draw, tried
+from caseintake.web.office.inbox import OFFICER, ONE, find, intake_vault, pages, place_of, require_intake
 from caseintake.web.office.matters_pages import name_of
+from caseintake.web.office.withdrawals import FindingForm
 from caseintake.web.public.counter import papers
 
 __all__ = ["pages"]  # the same pages, with the acts on them
@@ -38,22 +41,6 @@ class NoteForm(OfficeForm):
     """A note for the other officers."""
 
     text = TextAreaField(lazy("Note for colleagues at intake"), [Needed(), at_most(20_000)], filters=[trimmed])
-
-
-class WithdrawalForm(OfficeForm):
-    """Whose wish it was."""
-
-    own_wish = RadioField(
-        lazy("Whose wish was it?"),
-        [Needed()],
-        choices=[
-            SelectChoice("yes", lazy("Her or his own wish")),
-            SelectChoice("no", lazy("There was pressure, or we cannot be sure")),
-        ],
-    )
-    how = TextAreaField(
-        lazy("How we asked, who was there, what was said"), [Needed(), at_most(20_000)], filters=[trimmed]
-    )
 
 
 class AcceptForm(WriteForm):
@@ -143,15 +130,45 @@ def note(conversation_id: UUID) -> ResponseReturnValue:
     return _page(form, row, "note.html")
 
 
-@pages.route(f"{ONE}/withdrawal", methods=["GET", "POST"], guard=OFFICER)
-def withdrawal(conversation_id: UUID) -> ResponseReturnValue:
+@pages.route(f"{ONE}/withdrawal", methods=["GET", "POST"], guard=OFFICER, endpoint="withdrawal")
+def settle(conversation_id: UUID) -> ResponseReturnValue:
     """What came out when the person was asked the safe way."""
-    row, form = find(conversation_id), WithdrawalForm()
-    if form.validate_on_submit():
-        own, how = form.own_wish.data == "yes", form.how.data or ""
-        if tried(form, lambda: service.settle_withdrawal(row, own_wish=own, how=how, uow=g.uow), "how"):
-            return _done(row)
+    row, form = find(conversation_id), FindingForm()
+    if form.validate_on_submit() and tried(form, lambda: withdrawal.settle(row, form.value(), uow=g.uow), "how"):
+        return _done(row)
     return _page(form, row, "withdrawal.html")
+
+
+@pages.get(f"{ONE}/pressure/<uuid:finding_id>", guard=OFFICER)
+def pressure(conversation_id: UUID, finding_id: UUID) -> ResponseReturnValue:
+    """What to do about pressure, and the draft of a letter."""
+    row = find(conversation_id)
+    return withdrawals.paper(
+        row, intake_vault(), finding_id, place_of(row), applicant="", number="", state=""
+    )  # fmt: skip
+
+
+@pages.route(f"{ONE}/delete", methods=["GET", "POST"], guard=OFFICER)
+def delete(conversation_id: UUID) -> ResponseReturnValue:
+    """Destroy what was sent, keys first: pressed by a second person, after the last day of keeping."""
+    row, form = find(conversation_id), OfficeForm()
+    if form.validate_on_submit() and tried(form, lambda: withdrawal.destroy(row, uow=g.uow)):
+        return redirect(url_for("inbox.deletions"), 303)
+    if withdrawal.open_deletion(row, uow=g.uow) is None:
+        raise NotFound
+    until = withdrawal.requests(row, uow=g.uow)[-1].kept_until
+    alone_from = until + timedelta(days=withdrawal.DAYS_FOR_A_SECOND)
+    why = withdrawal.hindrance(row, uow=g.uow)
+    return _page(form, row, "delete.html", why=why, until=until, alone_from=alone_from)
+
+
+@pages.get("/inbox/deletions", guard=OFFICER)
+def deletions() -> str:
+    """The records of what was destroyed."""
+    require_intake()
+    rows = withdrawal.deletions(uow=g.uow)
+    place = Place(((_("Inbox"), url_for("inbox.index")),))
+    return render_template("office/inbox/deletions.html", place=place, rows=rows, name_of=name_of)
 
 
 @pages.route(f"{ONE}/code", methods=["GET", "POST"], guard=OFFICER)

@@ -16,6 +16,7 @@ from caseintake.web.office import (
     matters_stages,
     matters_team,
     matters_told,
+    matters_withdrawal,
     proceedings,
 )
 from caseintake.web.office.matters_pages import pages
@@ -35,6 +36,7 @@ PARTS = (
     matters_stages,
     matters_documents,
     matters_consents,
+    matters_withdrawal,
     matters_team,
     matters_log,
     matters_told,

@@ -12,6 +12,7 @@ from caseintake.access.visibility import NotVisible
 from caseintake.documents import service as documents
 from caseintake.documents import setting_aside
 from caseintake.intake import queries as intake
+from caseintake.intake import withdrawal
 from caseintake.intake.model import Conversation
 from caseintake.intake.returning import day_of
 from caseintake.matters import queries
@@ -55,6 +56,8 @@ def sent(file: ClientFile | None) -> dict[str, Any]:
         "whole": intake.whole(found, uow=g.uow),
         "day_of": lambda message: day_of(message, uow=g.uow),
         **_files(found, file),
+        "findings": withdrawal.findings(found, file.vault_id, uow=g.uow),
+        "whose": inbox.WHOSE,
         "kinds": inbox.KINDS,
         "wishes": inbox.WISHES,
         "question": inbox.question,

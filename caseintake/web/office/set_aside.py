@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from caseintake.documents import setting_aside
 from caseintake.documents.model import Document, Step, StepTaken
-from caseintake.i18n import _, current_language, lazy
+from caseintake.i18n import _, lazy
 from caseintake.intake import checklists
 from caseintake.kernel.actor import Role
 from caseintake.web.downloads import download_response
@@ -83,7 +83,6 @@ def _page(form: OfficeForm | None = None, document_id: UUID | None = None) -> Re
         held=[_row(row, form if row.id == document_id else None) for row in setting_aside.held(uow=g.uow)],
         past=setting_aside.past(uow=g.uow),
         checklist=checklists.possible_minor(office().settings),
-        language=current_language(),
         names=STEPS,
         name_of=name_of,
         me=g.uow.actor.id,
