@@ -50,7 +50,9 @@ from caseintake.web.office import (
     set_aside,
     signin,
     slips,
+    suitcases,
 )
+from caseintake.web.office import recovery as recovery_pages
 from caseintake.web.office import restored as restored_pages
 from caseintake.web.office.beats import Heartbeat, beat
 from caseintake.web.public import coming_back, ending, entry, uploads, visiting, writing
@@ -80,6 +82,7 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         account.pages,
         people.pages,
         holders.pages,
+        recovery_pages.pages,
         matter_map.pages,
         monday.pages,
         board.pages,
@@ -88,6 +91,7 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         health.pages,
         reminders.pages,
         restored_pages.pages,
+        suitcases.pages,
         inbox_told.pages,
         set_aside.pages,
     ),

@@ -14,6 +14,7 @@ import caseintake.intake.visits
 import caseintake.matters.model
 import caseintake.monday.model
 import caseintake.reminders.model
+import caseintake.suitcase.model
 import caseintake.vault.tables
 
 __all__ = ["caseintake"]

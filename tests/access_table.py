@@ -55,6 +55,8 @@ GET  reminders.show                         si -- -- in in in in in in in in
 POST reminders.seen                         si -- -- in in in in in in in in
 POST reminders.enter                        si -- -- in in in in in in in in
 POST reminders.end                          si -- -- in in in in in in in in
+GET  suitcase.show                          si -- -- in in in in in in in in
+POST suitcase.fetch                         si -- -- in in in in in in in in
 GET  restored.show                          si in in in in in in in in in in
 POST restored.confirm                       si -- -- in -- -- -- -- -- -- --
 
@@ -70,6 +72,9 @@ POST people.withdraw_removal                si -- -- in -- -- -- -- -- -- --
 POST people.stop                            si -- in in -- -- -- -- -- -- --
 POST people.let_in                          si -- -- in -- -- -- -- -- -- --
 POST people.look_at                         si -- -- in -- -- -- -- -- -- --
+
+GET  recovery.show                          si -- -- in -- -- -- -- -- -- --
+POST recovery.agree                         si -- -- in -- -- -- -- -- -- --
 
 GET  holders.show                           si -- -- in in in -- -- -- -- --
 POST holders.give                           si -- -- in in -- -- -- -- -- --
@@ -122,6 +127,10 @@ POST inbox.withdrawal                       si -- -- -- in -- -- -- -- -- --
 GET  inbox.code                             si -- -- -- in -- -- -- -- -- --
 POST inbox.code                             si -- -- -- in -- -- -- -- -- --
 POST inbox.withdraw_question                si -- -- -- in -- -- -- -- -- --
+GET  inbox.pressure                         si -- -- -- in -- -- -- -- -- --
+GET  inbox.delete                           si -- -- -- in -- -- -- -- -- --
+POST inbox.delete                           si -- -- -- in -- -- -- -- -- --
+GET  inbox.deletions                        si -- -- -- in -- -- -- -- -- --
 GET  inbox.retire_code                      si -- -- -- in -- -- -- -- -- --
 POST inbox.retire_code                      si -- -- -- in -- -- -- -- -- --
 GET  inbox.accept                           si -- -- -- in -- -- -- -- -- --
@@ -163,6 +172,9 @@ GET  matters.ask_client@client             si -- -- -- -- -- in in -- -- --
 POST matters.ask_client@client             si -- -- -- -- -- in in -- -- --
 POST matters.withdraw_question@client      si -- -- -- -- -- in in -- -- --
 GET  matters.client_code@client            si -- -- -- -- -- in in -- -- --
+GET  matters.client_withdrawal@client       si -- -- -- -- -- in in -- -- --
+POST matters.client_withdrawal@client       si -- -- -- -- -- in in -- -- --
+GET  matters.client_pressure@client         si -- -- -- -- -- in in -- in in
 GET  matters.consents                       si -- -- -- -- -- in in -- in in
 GET  matters.consents@restricted            si -- -- -- -- -- in -- -- -- --
 GET  matters.take_consent                   si -- -- -- -- -- in in -- -- --

@@ -1,0 +1,240 @@
+"""A suitcase: fetched in the office, opened without it, with nobody to talk to and nothing written."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from caseintake.app import create_app
+from caseintake.suitcase.lock import WrongPassphrase
+from caseintake.suitcase.model import SuitcaseFetched
+from caseintake.suitcase.reading import Suitcase
+from caseintake.vault.errors import StreamDamaged
+from caseintake.vault.primitives import Argon2Cost
+from tests.backup.scene import FILE, set_up
+from tests.documents.test_service import add
+from tests.office import OfficeForTests
+from tests.signing_in import Account, sign_in
+from tests.web.asking import hidden
+
+on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+SECRETS = ("Sevda Qarayeva", "Тимур Алиев", "Quince 14", "Searches in March", "Zəhra-qərar", "Through her sister")
+
+
+class Packed:
+    """An office, a lawyer of it with a suitcase, and what opens it."""
+
+    def __init__(self, office: OfficeForTests, folder: Path) -> None:
+        self.office, self.path = office, folder / "suitcase.case"
+        self.scene = set_up(office)
+        self.lawyer: Account = _known(office, self.scene.cast.lawyer)
+        app = create_app(office.office, "office")
+        app.testing = True
+        self.browser: FlaskClient = sign_in(app.test_client(), office, self.lawyer.person_id)
+        self.coordinator = sign_in(app.test_client(), office, office.coordinator)
+
+    def fetch(self, **changed: object) -> int:
+        token = hidden(self.browser.get("/suitcase").text, "csrf_token")
+        typed = {"csrf_token": token, "passphrase": self.lawyer.passphrase, "matters": [str(self.scene.cast.matter)]}
+        response = self.browser.post("/suitcase", data={**typed, **changed})
+        self.path.write_bytes(response.data)
+        return response.status_code
+
+
+def _known(office: OfficeForTests, person_id: object) -> Account:
+    """The account of somebody whose passphrase the scene did not keep: made anew."""
+    from caseintake.identity import words
+    from caseintake.identity.credentials import wrap
+    from caseintake.identity.model import Credential
+    from tests.signing_in import QUICK
+
+    drawn = words.draw_passphrase()
+    with office.unit(person_id) as uow:  # type: ignore[arg-type]
+        row = uow.session.scalars(select(Credential).where(Credential.person_id == person_id)).one()
+        row.wrap_anew(
+            wrap(drawn, office.secrets[row.person_id], fingerprint=office.office.fingerprint,
+                 person_id=row.person_id, cost=QUICK)
+        )  # fmt: skip
+        uow.commit()
+        return Account(row.person_id, "", drawn, b"")
+
+
+@pytest.fixture
+def packed(office: OfficeForTests, tmp_path: Path) -> Packed:
+    made = Packed(office, tmp_path)
+    assert made.fetch() == 200
+    return made
+
+
+def words_of(packed: Packed) -> tuple[str, ...]:
+    return packed.lawyer.words
+
+
+def test_it_holds_what_its_owner_holds_keys_to(packed: Packed) -> None:
+    case = Suitcase.open(packed.path, words_of(packed))
+    told = repr([(page.group, page.title, page.blocks) for page in case.pages])
+    for word in SECRETS:
+        assert word in told or word in repr(case.files), word
+    assert "telephone in the corridor" not in told, "a lawyer does not hold the intake"
+    assert len(case.files) == 1
+    assert b"".join(case.content(0)) == FILE
+
+
+@on_sqlite
+def test_intimate_files_and_those_of_other_matters_stay(packed: Packed) -> None:
+    from caseintake.documents.model import Document
+
+    secret = add(packed.office, packed.lawyer.person_id, packed.scene.matter_vault, b"\xff\xd8\xff private", "img.jpg")
+    with packed.office.unit(packed.lawyer.person_id) as uow:
+        uow.session.get_one(Document, secret).intimate = True
+        uow.commit()
+    assert packed.fetch() == 200
+    assert len(Suitcase.open(packed.path, words_of(packed)).files) == 1
+    assert packed.fetch(matters=[]) == 200
+    assert Suitcase.open(packed.path, words_of(packed)).files == []
+
+
+@on_sqlite
+def test_it_tells_nothing_without_the_passphrase(packed: Packed) -> None:
+    data = packed.path.read_bytes()
+    for word in SECRETS:
+        assert word.encode() not in data
+    assert packed.lawyer.person_id.bytes not in data
+    with pytest.raises(WrongPassphrase):
+        Suitcase.open(packed.path, words_of(packed)[::-1])
+    for at in (20, len(data) // 2, len(data) - 30):
+        packed.path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        with pytest.raises((StreamDamaged, WrongPassphrase)):
+            Suitcase.open(packed.path, words_of(packed))
+    packed.path.write_bytes(data[: len(data) // 2])
+    with pytest.raises(StreamDamaged):
+        Suitcase.open(packed.path, words_of(packed))
+
+
+@on_sqlite
+def test_fetching_is_logged_and_shown_and_asks_the_passphrase(packed: Packed) -> None:
+    assert "Leyla Quliyeva" in packed.coordinator.get("/suitcase").text
+    assert packed.fetch(passphrase="academic acid acne acquire acrobat activity actress adapt") == 400
+    assert packed.fetch(passphrase="") == 400
+    with packed.office.unit(packed.lawyer.person_id, write=False) as uow:
+        assert len(uow.session.scalars(select(SuitcaseFetched)).all()) == 1
+
+
+@contextmanager
+def opened(path: Path, home: Path, spoiled: str = "") -> Iterator[int]:
+    """``caseintake open`` in a process of its own, at home in one empty folder; its port. ``spoiled`` runs first."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "TMPDIR": str(home), "LANG": "C.UTF-8",
+                   "PYTHONPATH": str(Path(__file__).parents[2])}  # fmt: skip
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"{spoiled}\nfrom caseintake.cli import main; main()", "open", str(path)],
+        stdout=subprocess.PIPE, text=True, cwd=home, env=environment,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        yield int(line.rsplit(":", 1)[1].strip(" /\n"))
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def ask(port: int, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str, dict[str, str]]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+    connection.request(method, path, body, {**kind, **headers})
+    response = connection.getresponse()
+    answer = response.read().decode("utf-8", "replace")
+    connection.close()
+    return response.status, answer, dict(response.getheaders())
+
+
+@on_sqlite
+def test_it_is_read_in_a_browser_and_nothing_is_written(packed: Packed, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with opened(packed.path, home) as port:
+        status, page, headers = ask(port, "GET", "/")
+        assert status == 200
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "Quince" not in page
+        assert ask(port, "GET", "/page/0")[0] == 303
+        assert ask(port, "POST", "/open", urlencode({"passphrase": "academic acid"}))[0] == 400
+        typed = urlencode({"passphrase": packed.lawyer.passphrase})
+        assert ask(port, "POST", "/open", typed, Origin="http://evil.example")[0] == 403
+        assert ask(port, "GET", "/", Host="evil.example")[0] == 403
+        _, _, headers = ask(port, "POST", "/open", typed)
+        cookie = {"Cookie": headers["Set-Cookie"].partition(";")[0]}
+        contents = ask(port, "GET", "/", **cookie)[1]
+        assert "Quince 14" in contents
+        shown = "".join(ask(port, "GET", f"/page/{n}", **cookie)[1] for n in range(2))
+        for word in ("Sevda Qarayeva", "Тимур Алиев", "Searches in March", "Through her sister"):
+            assert word in shown
+        assert ask(port, "GET", "/page/99", **cookie)[0] == 404
+        assert ask(port, "GET", "/file/0", **cookie)[1].startswith("%PDF-1.7")
+        assert ask(port, "GET", "/")[1].count("Quince") == 0, "another program on this machine sees nothing"
+        assert ask(port, "POST", "/close", "x=1", **cookie)[0] == 303
+        assert "Quince" not in ask(port, "GET", "/", **cookie)[1]
+    assert list(home.rglob("*")) == []
+
+
+SPOILED = """
+import socket
+from werkzeug.wrappers import Response
+from caseintake.suitcase.viewer import Viewer
+def reach_out(self, request):
+    try:
+        socket.create_connection(("192.0.2.7", 80), 1)
+    except Exception as error:
+        return Response(type(error).__name__)
+Viewer._answer = reach_out
+"""
+
+
+@on_sqlite
+def test_even_a_spoiled_viewer_reaches_nobody(packed: Packed, tmp_path: Path) -> None:
+    with opened(packed.path, tmp_path, SPOILED) as port:
+        assert ask(port, "GET", "/")[1] == "NotAlone"
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "socket.create_connection(('192.0.2.7', 80), 1)",
+        "socket.getaddrinfo('example.org', 80)",
+        "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.7', 53))",
+        "socket.socket().bind(('0.0.0.0', 0))",
+        "subprocess.Popen(['true'])",
+        "os.system('true')",
+        "open('left', 'w')",
+        "os.open('left', os.O_CREAT | os.O_WRONLY)",
+    ],
+)
+def test_whoever_opens_one_reaches_nobody(attempt: str, tmp_path: Path) -> None:
+    program = (
+        "import socket,subprocess,os\nfrom caseintake.suitcase.alone import NotAlone, stay_alone\n"
+        f"stay_alone()\nsocket.socket().bind(('127.0.0.1', 0))\n"
+        f"try:\n    {attempt}\nexcept NotAlone:\n    raise SystemExit(7)\n"
+    )
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=False, timeout=60)
+    assert done.returncode == 7
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_costless_lock_is_refused() -> None:
+    from datetime import date
+
+    from caseintake.suitcase.lock import Lock
+
+    with pytest.raises(WrongPassphrase):
+        Lock(date(2026, 3, 2), b"s" * 16, Argon2Cost(1, 1, 1), b"w" * 60).file_key(("academic",))
