@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from caseintake.app import LISTENERS
-from caseintake.demo import cases, dates, duties, post, sign_ins, staffing, through_others
+from caseintake.demo import cases, dates, duties, post, sign_ins, staffing, through_others, wishes
 from caseintake.demo.cast import Cast
 from caseintake.demo.letters import LETTERS, Fate
 from caseintake.demo.sign_ins import SignIns
@@ -68,6 +68,9 @@ def _build(settings: Settings, now: datetime) -> SignIns:
         for ago, _order, happens in sorted(_story(cast), key=lambda event: (-event[0], event[1])):
             cast.go_to(ago)
             happens()
+        cast.go_to(0)
+        duties.rehearse(cast)
+        duties.open_form(cast, "nino")
     finally:
         cast.office.close()
     made = sign_ins.of(cast)
@@ -96,15 +99,21 @@ def _story(cast: Cast) -> list[Event]:
         if letter.addition:
             again = letter.ago - post.ANSWERED_AFTER - post.AGAIN_AFTER
             happens.append((again, partial(post.come_back, number, letter, cast)))
+    happens.append((through_others.AGO, partial(through_others.write_down, cast)))
     for case in CASES:
         happens.append((case.ago, partial(_open, case, found, cast)))
         happens.append((case.ago - _STEP, partial(_fill, case, found, cast)))
         happens.append((cases.RECORDED_AGO, partial(_record, case, found, cast)))
         happens.append((cases.ASKED_AGO, partial(_second_readers, case, found, cast)))
+    happens.append((dates.AGO, partial(dates.type_in, found, cast)))
+    lawyer = next(case for case in CASES if case.codename == TAKES_LETTERS).team[0]
+    happens.append((wishes.AGO, partial(wishes.tell, found, cast)))
+    happens.append((wishes.AGO - 1, partial(wishes.be_made_to_leave, cast)))
+    happens.append((wishes.AGO - 2, partial(wishes.find_out, found, TAKES_LETTERS, lawyer, cast)))
+    happens.append((1, partial(wishes.set_aside, cast)))
     return [(ago, order, act) for order, (ago, act) in enumerate(happens)]
 
 
-    happens.append((dates.AGO, partial(dates.type_in, found, cast)))
 def _open(case: Case, found: dict[str, UUID], cast: Cast) -> None:
     found[case.codename] = cases.open_case(case, cast)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from caseintake.intake.consents import digest_of
 from caseintake.intake.office_texts import load_office_texts
 from caseintake.intake.questionnaire import BadWording, ConsentUse, Questionnaire, UnknownText, Words, load
 from caseintake.intake.wording import places
+from tests.intake.people import papers
 
 CONFIG = Path(__file__).parents[2] / "config"
 OFFICE = CONFIG / "intake" / "office_texts.example.toml"
@@ -385,3 +387,10 @@ def test_an_office_must_name_readers_and_an_address(copy: Path) -> None:
 
 def test_places_are_found_by_name() -> None:
     assert places("%(a)s and %(b)s, 100%") == {"a", "b"}
+
+
+def test_a_helpline_counts_as_checked_for_half_a_year() -> None:
+    line = msgspec.structs.replace(papers().questionnaire.helplines[0], checked_on=date(2026, 1, 31))
+    assert line.is_checked(date(2026, 8, 1))
+    assert not line.is_checked(date(2026, 8, 3))
+    assert not msgspec.structs.replace(line, checked_on=None).is_checked(date(2026, 1, 31))

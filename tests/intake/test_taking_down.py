@@ -36,8 +36,7 @@ BROTHER = Told(
 
 def answers(text: str = WORDS, **more: str) -> Checked:
     questionnaire = papers().questionnaire
-    fields = [structs.replace(field, default="") for field in questionnaire.fields()]
-    return check(questionnaire, fields, {"what_happened": text, **more}, TODAY)
+    return check(questionnaire, taking_down.asked(questionnaire), {"what_happened": text, **more}, TODAY)
 
 
 def written(office: OfficeForTests, person: UUID, told: Told = BROTHER, **more: str) -> UUID:

@@ -12,7 +12,7 @@ import msgspec
 from caseintake.i18n import gettext_for
 from caseintake.intake.papers import Papers
 from caseintake.intake.questionnaire import Field, Section
-from caseintake.intake.sending import READING, STATEMENT
+from caseintake.intake.sending import STATEMENT
 
 #: Ruled lines for a long answer; the statement takes what is left of its page.
 LINES: Final = 2
@@ -47,7 +47,6 @@ class Sheet(msgspec.Struct, frozen=True):
     first: tuple[Question, ...]
     pages: tuple[tuple[Part, ...], tuple[Part, ...]]
     exactly: tuple[str, ...]
-    consent: str
 
 
 def sheet(papers: Papers, language: str) -> Sheet:
@@ -61,7 +60,6 @@ def sheet(papers: Papers, language: str) -> Sheet:
         first=tuple(_question(field, language) for field in urgent),
         pages=(parts[:FIRST_PAGE], parts[FIRST_PAGE:]),
         exactly=tuple(option.label.in_(language) for option in questions.precisions),
-        consent=questions.consent(READING, language).text,
     )
 
 
@@ -94,6 +92,7 @@ def _words(_: Callable[[str], str]) -> dict[str, str]:
         "exactly": _("How exactly"),
         "yes": _("Yes"),
         "no": _("No"),
+        "consent": _("Whoever I give this sheet to may read it, to see whether they can help."),
         "for_writer": _("If somebody else writes for you"),
         "spoke": _("Who spoke"),
         "wrote": _("Who wrote, and for whom the writer works"),

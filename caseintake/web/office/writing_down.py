@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from msgspec import structs
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
@@ -15,9 +14,8 @@ from caseintake.i18n import LANGUAGES, OWN_NAMES, _, current_language, lazy
 from caseintake.intake import queries, taking_down
 from caseintake.intake.answers import Checked, check
 from caseintake.intake.model import Confirmed, Conversation, Message, Setting, Speaker
-from caseintake.intake.questionnaire import Field
 from caseintake.intake.sheets import NoNumber, read_number
-from caseintake.intake.taking_down import Told
+from caseintake.intake.taking_down import Told, asked
 from caseintake.vault.errors import Locked
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, OfficeForm, OnceField, PublicForm, at_most, trimmed
@@ -123,25 +121,15 @@ class ConfirmForm(OfficeForm):
     remark = TextAreaField(lazy("Remark"), [at_most(2000)], filters=[trimmed])
 
 
-def asked() -> tuple[Field, ...]:
-    """The questions of the form in its order; of the safety page only what may be urgent.
-
-    Nothing is answered beforehand: "I come back with the code" is wrong for somebody who has none yet.
-    """
-    questions = papers().questionnaire
-    urgent = tuple(field for field in questions.safety if any(option.urgent for option in field.options))
-    fields = urgent + tuple(field for section in questions.sections for field in section.fields)
-    return tuple(structs.replace(field, default="") for field in fields)
-
-
 def write_down(place: Place, make: Make) -> ResponseReturnValue:
     """The same questions as the form asks, and who spoke, through whom, where, in which language."""
     form, questionnaire = ToldForm(), papers().questionnaire
     form.offer()
-    given = posted(request.form, asked()) if form.is_submitted() else {}
-    questions = question_form(questionnaire, asked(), given)
+    fields = asked(questionnaire)
+    given = posted(request.form, fields) if form.is_submitted() else {}
+    questions = question_form(questionnaire, fields, given)
     if form.is_submitted():
-        answers = check(questionnaire, asked(), given, g.uow.clock.today())
+        answers = check(questionnaire, fields, given, g.uow.clock.today())
         put(questions, answers.problems)
         good = form.validate()
         if good and not _said_anything(answers):
@@ -164,7 +152,7 @@ def _drawn(form: ToldForm, questions: PublicForm, place: Place) -> ResponseRetur
         form=form,
         questions=questions,
         faults=wrong,
-        urgent=[field for field in asked() if field in papers().questionnaire.safety],
+        urgent=[field for field in asked(papers().questionnaire) if field in papers().questionnaire.safety],
         sections=papers().questionnaire.sections,
         place=place,
     )
