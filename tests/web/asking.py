@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -10,12 +11,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from caseintake.app import create_app
 from caseintake.intake.receipts import Code, read_code
 from caseintake.web.public.writing import asked_group
 from caseintake.web.surface import Surface
 from tests.intake.people import papers, with_office_words
 from tests.office import OfficeForTests
+from tests.surfaces import lent_app
 
 SECTIONS = ("what_happened", "dates", "contact", "others", "pictures", "trust")
 
@@ -122,12 +123,12 @@ FIELDS = {
 
 
 @pytest.fixture
-def counter(office: OfficeForTests) -> Surface:
+def counter(office: OfficeForTests) -> Iterator[Surface]:
     """The public surface of an office whose own words are written."""
     with_office_words(office.office.settings.directory)
-    app = create_app(office.office, "public")
-    app.extensions["papers"] = papers()  # the same words, read once and not for each test
-    return app
+    with lent_app(office.office, "public") as app:
+        app.extensions["papers"] = papers()  # the same words, read once and not for each test
+        yield app
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from caseintake.app import create_app
 from tests.office import OfficeForTests
 from tests.signing_in import sign_in
+from tests.surfaces import lent_app
 
 
 class Fields(HTMLParser):
@@ -112,9 +112,5 @@ def errors(html: str) -> str:
 
 @contextmanager
 def at_desk(office: OfficeForTests, person: UUID) -> Iterator[Desk]:
-    app = create_app(office.office, "office")
-    try:
+    with lent_app(office.office) as app:
         yield Desk(sign_in(app.test_client(), office, person))
-    finally:
-        if "desk" in app.extensions:
-            app.extensions["desk"].close()

@@ -12,25 +12,24 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
-from caseintake.app import create_app
-from caseintake.identity import holding, people, removal, vouching
+from caseintake.identity import holding, people, recovering, removal, vouching
 from caseintake.identity.model import Credential, Person, PersonState
 from caseintake.identity.refusals import Refused, Why
 from caseintake.kernel.actor import Role
 from caseintake.vault.errors import ForgedRoster, NotVouched
 from caseintake.vault.holders import Holder, VaultKind
+from caseintake.vault.primitives import HolderKeys, random_bytes
 from tests.office import OfficeForTests
 from tests.signing_in import Account, account, sign_in
+from tests.surfaces import lent_app
 from tests.web.office_client import hidden, press, words_in
 
 
 @pytest.fixture
 def browser(office: OfficeForTests) -> Iterator[FlaskClient]:
     """A browser of nobody yet; further ones with ``another(browser)``."""
-    app = create_app(office.office, "office")
-    yield app.test_client()
-    if "desk" in app.extensions:
-        app.extensions["desk"].close()
+    with lent_app(office.office) as app:
+        yield app.test_client()
 
 
 def another(browser: FlaskClient) -> FlaskClient:
@@ -405,3 +404,23 @@ def test_a_proposal_written_in_anothers_name_is_not_there(office, browser, leyla
     with office.unit(office.coordinator) as uow, pytest.raises(Refused) as refused:
         removal.confirm(people.find(nino_id, uow=uow), uow=uow)
     assert refused.value.why is Why.OUT_OF_DATE
+
+
+def test_two_coordinators_compare_the_words_of_a_new_recovery_key(office, browser, leyla):
+    rena = sign_in(another(browser), office, office.hire(Role.COORDINATOR, VaultKind.DIRECTORY))
+    assert "No new key is waiting" in leyla.get("/people/recovery").text
+    drawn = HolderKeys(random_bytes(32))
+    with office.office.unit(write=True) as uow:
+        recovering.offer(drawn.hpke_public, drawn.sign_public, uow=uow)
+        uow.commit()
+    said = recovering.words_of(drawn.hpke_public, drawn.sign_public, fingerprint=office.office.fingerprint)
+    page = leyla.get("/people/recovery").text
+    assert tuple(words_in(page)) == said
+    assert press(leyla, "/people/recovery", "/people/recovery").status_code == 400, "without comparing nothing happens"
+    assert press(leyla, "/people/recovery", "/people/recovery", same="y").status_code == 303
+    assert "has agreed" in leyla.get("/people/recovery").text
+    assert press(leyla, "/people/recovery", "/people/recovery", same="y").status_code == 400
+    assert press(rena, "/people/recovery", "/people/recovery", same="y").status_code == 303
+    assert "old shares still open" in rena.get("/people/recovery").text
+    with office.office.unit() as uow:
+        assert uow.roster.recovery_public == drawn.hpke_public

@@ -9,19 +9,17 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from caseintake.app import create_app
 from caseintake.kernel.actor import Role
 from tests.office import OfficeForTests
 from tests.signing_in import DEVICE_COOKIE, SESSION_COOKIE, Account, account, sign_in
+from tests.surfaces import lent_app
 from tests.web.office_client import token
 
 
 @pytest.fixture
 def client(office: OfficeForTests) -> Iterator[FlaskClient]:
-    app = create_app(office.office, "office")
-    yield app.test_client()
-    if "desk" in app.extensions:
-        app.extensions["desk"].close()
+    with lent_app(office.office) as app:
+        yield app.test_client()
 
 
 @pytest.fixture
