@@ -16,6 +16,7 @@ import click
 from caseintake.cli.refused import Refusal
 from caseintake.cli.where import office_in
 from caseintake.demo import builder, sign_ins
+from caseintake.demo.duties import every_day
 from caseintake.demo.serving import Demo, Doors, PortTaken
 from caseintake.demo.sign_ins import NotTheDemo, SignIn, SignIns
 from caseintake.kernel.clock import SystemClock
@@ -70,9 +71,16 @@ def _serve(found: SignIns, settings: Settings, doors: Doors, *, as_json: bool) -
 
 @contextmanager
 def _place(directory: Path | None, *, keep: bool) -> Iterator[Path]:
-    """Where the demo lives; a folder of our own is removed at the end, also when the process is told to stop."""
+    """Where the demo lives; a folder of our own is removed at the end, also when the process is told to stop.
+
+    Of a folder that stays, what lies in memory goes: a demo that has stopped leaves no session behind.
+    """
     if directory is not None:
-        yield directory
+        try:
+            yield directory
+        finally:
+            if not keep:
+                shutil.rmtree(builder.settings_for(directory).runtime, ignore_errors=True)
         return
     made = Path(tempfile.mkdtemp(prefix="caseintake-demo-"))
     try:
@@ -121,7 +129,9 @@ def _ready(directory: Path) -> tuple[Settings, SignIns]:
         found = sign_ins.read(settings)
     except NotTheDemo as error:
         raise Refusal(f"{error}; choose another --dir") from None
-    office_in(directory).close()
+    office = office_in(directory)
+    every_day(office)
+    office.close()
     return settings, found
 
 

@@ -23,5 +23,6 @@ def doctor(directory: Path, as_json: bool) -> None:
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
         for finding in findings:
-            click.echo(f"{finding.light:5} {finding.title}: {finding.words} {finding.do}".rstrip())
+            said = [str(finding.words), finding.day.isoformat() if finding.day else "", str(finding.do)]
+            click.echo(f"{finding.light:5} {finding.title}: {' '.join(part for part in said if part)}")
     sys.exit(1 if any(finding.must_be_mended for finding in findings) else 0)

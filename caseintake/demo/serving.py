@@ -28,6 +28,9 @@ class PortTaken(Exception):
 class Quiet(WSGIRequestHandler):
     """Says nothing of any request: the second of a visit is the second of a first contact."""
 
+    def version_string(self) -> str:
+        return "demo"
+
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's own name
         pass
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from caseintake.health import heartbeat
 from caseintake.health.findings import Bar, Finding, Light, Question, green
@@ -70,13 +71,13 @@ def _about(duty: Duty, uow: UnitOfWork) -> Finding:
     if good is None:
         return _late(duty, duty.never)
     if good.days_ago(uow.clock.today()) > duty.days:
-        return _late(duty, duty.late)
+        return _late(duty, duty.late, good.day)
     if newest is not None and newest.result is Result.FAILED:
-        return _late(duty, lazy("The last try failed."))
-    return green(duty.question, lazy("Done on %(day)s.", day=good.day.isoformat()))
+        return _late(duty, lazy("The last try failed."), good.day)
+    return green(duty.question, lazy("Last done:"), good.day)
 
 
-def _late(duty: Duty, words: str) -> Finding:
+def _late(duty: Duty, words: str, day: date | None = None) -> Finding:
     """Reminders are red: clients who are here already lose rights by silence. What is here can still be opened."""
     light = Light.RED if duty.question is Question.REMINDERS else Light.AMBER
-    return Finding(duty.question, light, words, duty.do, Bar.MAY_OPEN)
+    return Finding(duty.question, light, words, duty.do, Bar.MAY_OPEN, day)

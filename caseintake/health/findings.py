@@ -1,6 +1,7 @@
 """What may be said about an office: one finding a question, in words, with what to do. Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -88,6 +89,8 @@ class Finding:
     words: str
     do: str = ""
     bar: Bar = Bar.NONE
+    #: When it was last done, of what has to be done again and again.
+    day: date | None = None
 
     @property
     def title(self) -> str:
@@ -99,8 +102,8 @@ class Finding:
         return self.light is Light.RED or self.bar is not Bar.NONE
 
 
-def green(question: Question, words: str = "") -> Finding:
-    return Finding(question, Light.GREEN, words or lazy("In order."))
+def green(question: Question, words: str = "", day: date | None = None) -> Finding:
+    return Finding(question, Light.GREEN, words or lazy("In order."), day=day)
 
 
 def advice(question: Question, words: str, do: str = "") -> Finding:
