@@ -54,6 +54,7 @@ NOT_TYPED = {
     "Conversation.language": "chosen",
     "Conversation.reference": "drawn by chance",
     "Conversation.urgent_because": "names of answers that were chosen",
+    "DiaryLabel.zone": "chosen",
     "Document.note": "no page writes it",
     "Message.once": "a number of the form",
     "Message.questionnaire": "the version of our questions",

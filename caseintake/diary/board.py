@@ -5,7 +5,7 @@ as many of both as fit and keeps the first.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +59,8 @@ def sections(within: Scope, wanted: Wanted, *, uow: UnitOfWork) -> list[Section]
     for one in made:
         one.lines, one.more = page(one.group, within, wanted, size=FIRST_PAGE[one.group], uow=uow)
     dress([line for one in made for line in one.lines], within, uow=uow)
+    for one in made:
+        one.lines.sort(key=lambda line: (line.due or date.min, -1 if line.minute is None else line.minute))
     return made
 
 

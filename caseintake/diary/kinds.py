@@ -63,6 +63,13 @@ class SetBy(StrEnum):
     OURSELVES = "ourselves"
 
 
+#: Who most likely set a date of this kind, where nobody said; everything else is our own.
+USUAL_SETTER: Final[Mapping[Kind, SetBy]] = {
+    Kind.HEARING: SetBy.COURT,
+    Kind.COURT_DATE: SetBy.COURT,
+    Kind.BAR: SetBy.BAR,
+}
+
 #: Time zones offered beside the office's own: where hearings of ours are.
 ZONES: Final = (
     "Asia/Baku",

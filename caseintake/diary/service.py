@@ -13,7 +13,7 @@ from caseintake.deadlines.model import Slip
 from caseintake.deadlines.slips import Question
 from caseintake.deadlines.states import RUNNING, Severity, State
 from caseintake.diary import queries
-from caseintake.diary.kinds import USUAL, Kind, Place, SetBy
+from caseintake.diary.kinds import USUAL, USUAL_SETTER, Kind, Place, SetBy
 from caseintake.diary.model import Appearance, DiaryEntry, DiaryLabel, Happened, HearingNote, What
 from caseintake.diary.queries import Dated
 from caseintake.matters import queries as matters
@@ -43,7 +43,7 @@ class Typed:
     room: str = ""
     panel: str = ""
     bring: str = ""
-    set_by: SetBy = SetBy.OURSELVES
+    set_by: SetBy | None = None
     proof_id: UUID | None = None
     responsible: UUID | None = None
     deputy: UUID | None = None
@@ -246,7 +246,8 @@ _WHEN: Final = ("minute", "lasts", "zone", "place_type", "responsible", "deputy"
 
 
 def _said(typed: Typed) -> dict[str, Any]:
-    return {name: getattr(typed, name) for name in _SAID}
+    usual = USUAL_SETTER.get(typed.kind, SetBy.OURSELVES)
+    return {name: getattr(typed, name) for name in _SAID} | {"set_by": typed.set_by or usual}
 
 
 def _when(typed: Typed, uow: UnitOfWork) -> dict[str, Any]:

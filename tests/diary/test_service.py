@@ -17,7 +17,7 @@ from caseintake.deadlines.model import Verdict
 from caseintake.deadlines.states import Group, Severity, State
 from caseintake.diary import board, service
 from caseintake.diary import queries as diary
-from caseintake.diary.kinds import Kind
+from caseintake.diary.kinds import Kind, SetBy
 from caseintake.diary.model import Appearance, DiaryEntry, HearingNote, What
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries
@@ -44,6 +44,7 @@ def test_one_line_by_one_person_is_enough_and_stands_for_all_applicants(scene: S
         entry, label = typed(scene, uow)
         uow.commit()
         assert (entry.state, entry.severity, entry.applicants) == (State.TYPED, Severity.SANCTION, ())
+        assert entry.set_by is SetBy.COURT
         assert (label.responsible, label.zone) == (scene.cast.lawyer, scene.office.office.settings.zone)
     with scene.office.unit(scene.cast.lawyer, write=False) as uow:
         assert [one.entry.id for one in the_dates(scene, uow)] == [entry.id]

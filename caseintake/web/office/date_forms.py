@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 from caseintake.deadlines.states import Severity
 from caseintake.deadlines.wording import SEVERITIES
 from caseintake.diary import wording
-from caseintake.diary.kinds import USUAL, ZONES, Kind, Place, SetBy
+from caseintake.diary.kinds import ZONES, Kind, Place, SetBy
 from caseintake.diary.model import Appearance
 from caseintake.diary.queries import Dated
 from caseintake.diary.service import Typed
@@ -100,7 +100,7 @@ class DateForm(DiaryForm):
     place = StringField(lazy("Court or place"), [at_most(200)], filters=[trimmed])
     room = StringField(lazy("Room"), [at_most(60)], filters=[trimmed])
     panel = StringField(lazy("Judge or panel"), [at_most(200)], filters=[trimmed])
-    set_by = SelectField(lazy("Who set it"), default=SetBy.OURSELVES.value)
+    set_by = SelectField(lazy("Who set it"), default="")
     proof_id = SelectField(lazy("Document that proves it"), default="")
     responsible = SelectField(lazy("Responsible"), default="")
     deputy = SelectField(lazy("Deputy"), default="")
@@ -117,7 +117,8 @@ class DateForm(DiaryForm):
         own = g.uow.office.settings.zone
         self.zone.choices = [("", _("of the office (%(zone)s)", zone=own)), *((zone, zone) for zone in ZONES)]
         self.place_type.choices = wording.choices(wording.PLACES)
-        self.set_by.choices = wording.choices(wording.SET_BY)
+        setters = wording.choices(wording.SET_BY)
+        self.set_by.choices = [("", _("as usual for this")), *setters] if new else setters
         self.proof_id.choices = [("", _("no document yet")), *((str(id), name) for id, name in papers())]
         people = sorted(((str(id), name_of(id)) for id in team.members(matter(), uow=g.uow)), key=lambda pair: pair[1])
         nobody = _("as in the matter") if new else _("nobody")
@@ -154,14 +155,14 @@ class DateForm(DiaryForm):
             minute=minute_of(self.time.data),
             lasts=int(self.lasts.data) if self.lasts.data else None,
             zone=self.zone.data or "",
-            severity=Severity(self.severity.data) if self.severity.data else USUAL[Kind(self.kind.data)],
+            severity=Severity(self.severity.data) if self.severity.data else None,
             applicants=ids(self.applicants.data),
             place_type=Place(self.place_type.data),
             place=self.place.data or "",
             room=self.room.data or "",
             panel=self.panel.data or "",
             bring=self.bring.data or "",
-            set_by=SetBy(self.set_by.data),
+            set_by=SetBy(self.set_by.data) if self.set_by.data else None,
             proof_id=id_or_none(self.proof_id.data),
             responsible=id_or_none(self.responsible.data),
             deputy=id_or_none(self.deputy.data),
