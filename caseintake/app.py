@@ -37,9 +37,11 @@ from caseintake.web import (
 from caseintake.web.guards import Doors, Pages
 from caseintake.web.office import (
     account,
+    alarm,
     board,
     enrol,
     feed,
+    freezing,
     health,
     holders,
     inbox_told,
@@ -80,6 +82,8 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         signin.pages,
         enrol.pages,
         account.pages,
+        alarm.pages,
+        freezing.pages,
         people.pages,
         holders.pages,
         recovery_pages.pages,

@@ -20,14 +20,15 @@ from caseintake.documents.model import Document, Step
 from caseintake.identity import holding, people, words
 from caseintake.identity.credentials import NewKeys, wrap
 from caseintake.identity.model import HistoryWarning
-from caseintake.intake import returning, taking_down
+from caseintake.intake import returning, taking_down, withdrawal
 from caseintake.intake import service as intake
 from caseintake.intake.answers import check
 from caseintake.intake.drafts import DraftedFile
-from caseintake.intake.model import Consent, Conversation, Message, Speaker
+from caseintake.intake.model import Consent, Conversation, Message, Speaker, State, Whose, Wish
 from caseintake.intake.queries import inbox, taken_down
 from caseintake.intake.receipts import Code
 from caseintake.intake.taking_down import Told
+from caseintake.intake.withdrawal import Found
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
 from caseintake.matters import queries, service
@@ -77,6 +78,7 @@ def prepare(folder: Path) -> Scene:
     _limits(scene)
     _absence(scene)
     _conversations(scene)
+    _left_freely(scene)
     _set_aside(scene)
     _news(scene)
     office.office.engine.dispose()
@@ -158,6 +160,8 @@ def _matter(scene: Scene) -> None:
     for act in ("download", "private", "minor"):
         scene.of[f"matters.client_{act}"] = {"document_id": of_opened}
     scene.of["restricted"] = {"applicant_id": closed.id, "document_id": of_closed}
+    for tap in ("ask", "freeze", "taken", "thaw", "lost_phone"):
+        scene.of[f"freeze.{tap}"] = {"person_id": who["colleague"]}
     scene.of["matters.remove_member"] = {"person_id": who["assistant"]}
     with scene.office.unit(who["colleague"], write=False) as uow:
         (news,) = (
@@ -260,6 +264,7 @@ def _client(scene: Scene) -> None:
         own = returning.own(uow=uow)
         (changed,) = (row for row in uow.session.query(Consent).filter_by(vault_id=own.vault_id) if row.how == "code")
     scene.of["client"] = {"matter_id": matter.id, "applicant_id": client.id, "consent_id": changed.id}
+    _pressed(scene, scene.code, who["lawyer"], scene.of["client"])
     scene.code = visiting
 
 
@@ -276,6 +281,50 @@ def _sent(scene: Scene) -> UUID:
     with office.unit(officer, write=False) as uow:
         (new,) = {row.id for row in inbox(uow=uow).rows} - before
         return new
+
+
+def _pressed(scene: Scene, code: Code, person: UUID, client: dict[str, object]) -> None:
+    """Somebody made the client stop, and the lawyer wrote that down."""
+    office = scene.office
+    _asked_to_stop(scene, code)
+    with office.unit(person) as uow:
+        row = queries.applicants(queries.matter(cast(UUID, client["matter_id"]), uow=uow), uow=uow)[0]
+        file = queries.client_file(row, uow=uow)
+        assert file is not None
+        conversation = uow.session.get_one(Conversation, file.conversation_id)
+        withdrawal.settle_client(conversation, file, Found(Whose.PRESSURE, "By telephone", None, "Her aunt"), uow=uow)
+        uow.commit()
+        (finding,) = withdrawal.findings(conversation, file.vault_id, uow=uow)
+    client["finding_id"] = finding.id
+
+
+def _left_freely(scene: Scene) -> None:
+    """Somebody at intake left of her own wish; before, she had been forced once. Nobody has destroyed it yet."""
+    office, officer = scene.office, scene.who["officer"]
+    visiting = scene.code
+    leaving = _sent(scene)
+    assert scene.code is not None
+    _asked_to_stop(scene, scene.code)
+    for found in (Found(Whose.PRESSURE, "By telephone", None, "Her aunt"), Found(Whose.OWN, "At the agreed place")):
+        with office.unit(officer) as uow:
+            row = intake.find(leaving, uow=uow)
+            row.state = State.WITHDRAWAL
+            withdrawal.settle(row, found, uow=uow)
+            uow.commit()
+            row = intake.find(leaving, uow=uow)
+            known = withdrawal.findings(row, uow.roster.office_vaults[VaultKind.INTAKE], uow=uow)
+    pressed = next(one for one in known if one.whose is Whose.PRESSURE)
+    scene.of["inbox.pressure"] = {"conversation_id": leaving, "finding_id": pressed.id}
+    scene.of["inbox.delete"] = {"conversation_id": leaving}
+    scene.code = visiting
+
+
+def _asked_to_stop(scene: Scene, code: Code) -> None:
+    office = scene.office.office
+    keyring = returning.keyring_of(code, office=office)
+    with office.unit(actor=returning.actor_of(code), keyring=keyring, write=True) as uow:
+        returning.withdraw(Wish.STOP, 30, returning.own(uow=uow), uow=uow)
+        uow.commit()
 
 
 def _set_aside(scene: Scene) -> None:

@@ -119,7 +119,7 @@ GET  inbox.write_down_more@accepted         si -- -- -- -- -- -- -- -- -- --
 POST inbox.write_down_more                  si -- -- -- in -- -- -- -- -- --
 GET  inbox.confirm                          si -- -- -- in -- -- -- -- -- --
 POST inbox.confirm                          si -- -- -- in -- -- -- -- -- --
-GET  inbox.paper_form                       si -- -- -- in -- -- -- -- -- --
+GET  inbox.paper_form                       si -- -- in in in in in in in --
 GET  inbox.note                             si -- -- -- in -- -- -- -- -- --
 POST inbox.note                             si -- -- -- in -- -- -- -- -- --
 GET  inbox.withdrawal                       si -- -- -- in -- -- -- -- -- --
@@ -135,6 +135,24 @@ GET  inbox.retire_code                      si -- -- -- in -- -- -- -- -- --
 POST inbox.retire_code                      si -- -- -- in -- -- -- -- -- --
 GET  inbox.accept                           si -- -- -- in -- -- -- -- -- --
 POST inbox.accept                           si -- -- -- in -- -- -- -- -- --
+
+POST alarm.codes                            si -- in in in in in in in in in
+GET  alarm.explain                          si -- in in in in in in in in in
+POST alarm.draw                             si -- in in in in in in in in in
+POST alarm.show_words                       si in in in in in in in in in in
+POST alarm.ask                              si in in in in in in in in in in
+POST alarm.keep                             si -- in in in in in in in in in
+
+GET  freeze.choose                          si -- -- in -- -- in in in -- --
+GET  freeze.ask                             si -- -- in -- -- in -- -- -- --
+POST freeze.freeze                          si -- -- in -- -- in -- -- -- --
+GET  freeze.taken                           si -- -- in -- -- in in in -- --
+POST freeze.thaw                            si -- -- in -- -- -- -- -- -- --
+POST freeze.lost_phone                      si -- -- in -- -- -- -- -- -- --
+GET  freeze.night_card                      si -- -- in -- -- in in in -- --
+POST freeze.night_card                      si -- -- in -- -- in in in -- --
+POST matters.stand_in                       si -- -- -- -- -- in in -- -- --
+POST matters.hand_back                      si -- -- -- -- -- in in -- -- --
 
 GET  monday.show                            si -- -- in in in in in in in in
 GET  monday.away                            si -- -- in in in in in in -- --

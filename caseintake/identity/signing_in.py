@@ -23,12 +23,14 @@ DEVICE_DAYS = 180
 
 @dataclass(frozen=True)
 class Entered:
-    """What `enter` leaves for the page: the credential version for the session, what to warn of, a device token."""
+    """What `enter` leaves for the page: the credential version for the session, what to warn of, what is new."""
 
     version: int
     language: str | None
     gone: tuple[RememberedHead, ...]
     new_device: str | None
+    #: The fresh second factor of somebody whose old one was declared lost.
+    new_factor: bytes | None = None
 
 
 def enter(entrant: Entrant, *, uow: UnitOfWork) -> Entered:
@@ -49,7 +51,8 @@ def enter(entrant: Entrant, *, uow: UnitOfWork) -> Entered:
     device = None if entrant.device else _new_device(entrant.person_id, uow=uow)
     uow.say("signed in")
     uow.flush()
-    return Entered(credential.version, bundle.language, tuple(gone), device)
+    new_factor = bundle.totp_secret if entrant.renews else None
+    return Entered(credential.version, bundle.language, tuple(gone), device, new_factor)
 
 
 def _second_factor(entrant: Entrant, credential: Credential, bundle: Bundle, *, uow: UnitOfWork) -> Bundle:
@@ -137,6 +140,12 @@ def keep_codes(secret: bytes, codes: tuple[str, ...], *, uow: UnitOfWork) -> Non
     bundle = open_bundle(secret, credential.bundle, uow.actor.id, credential.revision)
     store(credential, secret, factors.with_codes(bundle, codes))
     uow.say("printed new one-time codes")
+
+
+def codes_left(secret: bytes, *, uow: UnitOfWork) -> int:
+    """How many printed one-time codes of the acting person were not used yet."""
+    credential = own_credential(uow.actor.id, uow=uow)
+    return len(open_bundle(secret, credential.bundle, uow.actor.id, credential.revision).codes)
 
 
 def end_everywhere(person_id: UUID, secret: bytes, *, uow: UnitOfWork) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -44,6 +45,13 @@ class Matter(SealedRecord):
     opened_on: Sealed[date | None] = sealed(default=None)
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """Who was responsible before somebody stood in, and until which day that was meant to last."""
+
+    instead_of: UUID | None
+    until: date
+
+
 class MatterLabel(SealedRecord):
     """What coordinators may know of a matter. In a vault of its own, held by the matter's vault and the docket."""
 
@@ -54,6 +62,8 @@ class MatterLabel(SealedRecord):
     codename: Sealed[str] = sealed()
     responsible: Sealed[UUID | None] = sealed(default=None)
     deputy: Sealed[UUID | None] = sealed(default=None)
+    #: Set while the responsible stands in for somebody who is away, frozen or taken.
+    standing: Sealed[Standing | None] = sealed(default=None)
 
 
 class ClientFile(SealedRecord):

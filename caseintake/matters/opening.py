@@ -80,7 +80,7 @@ def change_matter(
         )
     )
     label = queries.label_of(matter, uow=uow)
-    label.codename, label.responsible, label.deputy = codename, responsible, deputy
+    label.codename, label.responsible, label.deputy, label.standing = codename, responsible, deputy, None
     if matter.about != about:
         matter.about = about
     uow.say("matter changed")

@@ -7,6 +7,7 @@ from caseintake.matters.filings import change_filing, record_filing
 from caseintake.matters.opening import change_matter, create_matter, set_state
 from caseintake.matters.proceedings import change_proceeding, record_proceeding
 from caseintake.matters.refusal import Refusal
+from caseintake.matters.standing import hand_back, take_over
 from caseintake.matters.team import add_member, lift_restriction, members, remove_member, restrict
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "change_matter",
     "change_proceeding",
     "create_matter",
+    "hand_back",
     "join_conversation",
     "lift_restriction",
     "members",
@@ -32,4 +34,5 @@ __all__ = [
     "remove_member",
     "restrict",
     "set_state",
+    "take_over",
 ]

@@ -59,6 +59,8 @@ class Sheet:
     moved: tuple[Line, ...]
     stages: Mapping[UUID, tuple[Progress, ...]]
     unowned: tuple[Unowned, ...]
+    #: Matters in which somebody stands in for a colleague.
+    standing: tuple[MatterLabel, ...]
     away: tuple[Absence, ...]
     hearings: tuple[Planned, ...]
     clashes: tuple[tuple[Clash, Planned, Planned], ...]
@@ -93,6 +95,7 @@ def sheet(person: UUID | None = None, *, uow: UnitOfWork) -> Sheet:
         moved=moved,
         stages=stages.of_matters(theirs.values(), uow=uow),
         unowned=_unowned(theirs, away, uow),
+        standing=tuple(sorted((row for row in theirs.values() if row.standing), key=lambda row: row.codename)),
         away=tuple(row for row in away if person in (None, row.person_id)),
         hearings=tuple(one for one in dates.hearings_between(today, last, uow) if _whose(one, matters, person)),
         clashes=tuple(one for one in dates.clashes(today, last, uow) if person in (None, one[0].person)),

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from caseintake.i18n import LANGUAGES, OWN_NAMES, _, lazy
 from caseintake.identity import replacing, signing_in, words
-from caseintake.identity.credentials import NewKeys, Wrapped, WrongPassphrase, unwrap, wrap
+from caseintake.identity.credentials import AlarmRaised, NewKeys, Wrapped, WrongPassphrase, unwrap, wrap
 from caseintake.identity.desk import cost
 from caseintake.identity.refusals import Refused
 from caseintake.identity.throttle import Busy
@@ -43,7 +43,12 @@ def show() -> ResponseReturnValue:
         return _waiting()
     form = LanguageForm(formdata=None, language=me().language or "")
     form.language.choices = _languages()
-    return render_template("office/account/account.html", handle=me().handle, role=_role(), form=form)
+    return _account_page(form, 200)
+
+
+def _account_page(form: LanguageForm, code: int) -> Response:
+    left = signing_in.codes_left(present().secret, uow=g.uow)
+    return _draw("account", form, code, handle=me().handle, role=_role(), codes_left=left)
 
 
 def _waiting() -> Response:
@@ -61,8 +66,7 @@ def speak() -> ResponseReturnValue:
     form = LanguageForm()
     form.language.choices = _languages()
     if not form.validate_on_submit():
-        drawn = render_template("office/account/account.html", handle=me().handle, role=_role(), form=form)
-        return make_response(drawn, 400)
+        return _account_page(form, 400)
     language = form.language.data or None
     signing_in.choose_language(present().secret, language, uow=g.uow)
     g.uow.commit()
@@ -107,7 +111,7 @@ def new_keys() -> ResponseReturnValue:
     # Reads only, and the passphrase is slow to try: the one unit that may write must not stand open meanwhile.
     with office().unit(actor=Actor("person", here.person_id, here.role), keyring=here.keyring) as uow:
         form.alone = len(replacing.reach(uow=uow).alone)
-        if not form.validate_on_submit() or not _knows(form):
+        if not form.validate_on_submit() or not knows(form):
             return _known_page(form, 400)
         try:
             outgoing = Outgoing(replacing.sign_new(fresh.pairs, uow=uow), replacing.memory(here.secret, uow=uow))
@@ -167,7 +171,7 @@ def change() -> ResponseReturnValue:
 
 def _rewrapped(form: ChangeForm, drawn: Drawn) -> Wrapped | None:
     """The keys under the new passphrase, if the old one opens them. Slow, so before the write begins."""
-    if not _knows(form):
+    if not knows(form):
         return None
     here = present()
     try:
@@ -183,17 +187,27 @@ def _rewrapped(form: ChangeForm, drawn: Drawn) -> Wrapped | None:
         raise ServiceUnavailable from None
 
 
-def _knows(form: ChangeForm | KnownForm) -> bool:
+def knows(form: ChangeForm | KnownForm) -> bool:
     """Whether the passphrase of now was typed: whoever finds a session open does not know it. Slow."""
     here = present()
     with office().unit() as uow:
-        old = signing_in.own_credential(here.person_id, uow=uow).under_passphrase()
+        old = signing_in.own_credential(here.person_id, uow=uow)
     if not desk().may_try(here):
         form.refuse("current", _("There were five wrong tries. Wait 15 minutes. Nothing is lost by waiting."))
         return False
     try:
         with desk().turns.turn():
-            unwrap(read(form.current.data or ""), old, fingerprint=office().fingerprint, person_id=here.person_id)
+            unwrap(
+                read(form.current.data or ""),
+                old.under_passphrase(),
+                fingerprint=office().fingerprint,
+                person_id=here.person_id,
+                alarm=old.alarm,
+            )
+    except AlarmRaised:
+        desk().sound_alarm(here.person_id)
+        form.refuse("current", _("This is not your passphrase of now."))
+        return False
     except WrongPassphrase:
         form.refuse("current", _("This is not your passphrase of now."))
         return False

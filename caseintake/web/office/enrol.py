@@ -144,11 +144,16 @@ def _step(form: StepForm) -> tuple[Kept, Drawn, StepForm]:
 
 
 def _second_factor(form: CodeForm, drawn: Drawn, code: int) -> Response:
-    keys = _keys(drawn)
-    picture = segno.make(authenticator_address(keys.totp_secret, drawn.handle), error="m")
+    factor = _keys(drawn).totp_secret
+    drawing_of = picture_of(factor, drawn.handle)
+    return _draw("authenticator", form, code, picture=drawing_of, secret=typed_secret(factor), drawn=drawn)
+
+
+def picture_of(factor: bytes, handle: str) -> Markup:
+    """A second factor for the camera of an authenticator."""
+    picture = segno.make(authenticator_address(factor, handle), error="m")
     # Markup is safe here: the picture is made of our own numbers.
-    svg = Markup(picture.svg_inline(scale=5, light="#fff", dark="#000", svgclass="qr", lineclass=None))  # noqa: S704
-    return _draw("authenticator", form, code, picture=svg, secret=typed_secret(keys.totp_secret), drawn=drawn)
+    return Markup(picture.svg_inline(scale=5, light="#fff", dark="#000", svgclass="qr", lineclass=None))  # noqa: S704
 
 
 def _draw(page: str, form: object, code: int = 200, **values: object) -> Response:

@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 
 from caseintake.i18n import _, lazy
 from caseintake.identity import words
+from caseintake.identity.credentials import CODE_LENGTH
 from caseintake.kernel.words import NotAWord, read
 from caseintake.web.forms import Needed, OfficeForm, PublicForm, at_most
 
@@ -43,7 +44,9 @@ class SignInForm(PublicForm):
     passphrase = PasswordField(
         lazy("Passphrase"), [Needed(lazy("Type the eight words of your passphrase.")), at_most(LONGEST)]
     )
-    code = StringField(lazy("One-time code"), [Needed(lazy("Type the six digits of your authenticator."))])
+    code = StringField(
+        lazy("One-time code"), [Needed(lazy("Type the six digits of your authenticator.")), at_most(LONGEST)]
+    )
 
     def validate_handle(self, field: Any) -> None:
         typed_words(field.data, words.HANDLE_WORDS)
@@ -52,10 +55,17 @@ class SignInForm(PublicForm):
         typed_words(field.data, words.PASSPHRASE_WORDS)
 
     def validate_code(self, field: Any) -> None:
-        check_digits(field.data)
+        if not is_printed_code(field.data):
+            check_digits(field.data)
 
     def value(self) -> SignIn:
         return SignIn(words.read_handle(self.handle.data or ""), read(self.passphrase.data or ""), self.code.data or "")
+
+
+def is_printed_code(text: str) -> bool:
+    """Whether this has the form of a code from the printed sheet."""
+    plain = "".join(text.split()).replace("-", "")
+    return len(plain) == CODE_LENGTH and plain.isascii() and plain.isalnum()
 
 
 def check_digits(text: str) -> None:

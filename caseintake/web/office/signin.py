@@ -6,6 +6,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from caseintake.i18n import _
 from caseintake.identity import checkpoint, signing_in
+from caseintake.identity.credentials import typed_secret
 from caseintake.identity.desk import Entrant
 from caseintake.identity.model import HistoryWarning
 from caseintake.identity.refusals import SignInFailed, Stopped, TooManyTries
@@ -15,6 +16,7 @@ from caseintake.kernel.actor import Role
 from caseintake.web.asked import return_path
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.hardening import forget
+from caseintake.web.office.enrol import picture_of
 from caseintake.web.office.sign_in_forms import SignInForm
 from caseintake.web.signed_in import (
     DEVICE_COOKIE,
@@ -66,7 +68,7 @@ def come_in() -> ResponseReturnValue:
     except Busy:
         return _refuse(form, 503, _("Many people are signing in at this moment. Try again in half a minute."))
     token = desk().begin(entrant, entered.version, entered.language)
-    response = _next_page(entrant, entered, warnings)
+    response = _new_factor(typed.handle, entered) or _next_page(entrant, entered, warnings)
     give_cookie(response, token, entered.new_device)
     return response
 
@@ -77,6 +79,16 @@ def _enter(entrant: Entrant) -> tuple[Entered, list[HistoryWarning]]:
         warnings = checkpoint.open_warnings(uow=uow) if entrant.role is Role.COORDINATOR else []
         uow.commit()
     return entered, warnings
+
+
+def _new_factor(handle: str, entered: Entered) -> Response | None:
+    """The fresh second factor of somebody whose old one was lost, shown this once."""
+    factor = entered.new_factor
+    if factor is None:
+        return None
+    picture, secret = picture_of(factor, handle), typed_secret(factor)
+    drawn = render_template("office/signin/new_factor.html", picture=picture, secret=secret, onward=return_path())
+    return make_response(drawn)
 
 
 def _next_page(entrant: Entrant, entered: Entered, warnings: list[HistoryWarning]) -> Response:
