@@ -36,6 +36,7 @@ class Ceremony:
     words: tuple[str, ...]
     keys: NewKeys
     recovery_public: bytes
+    recovery_sign: bytes
     shares: tuple[str, ...]
 
     def __repr__(self) -> str:
@@ -51,6 +52,7 @@ def prepare(shares: int = recovery.SHARES, threshold: int = recovery.THRESHOLD) 
         words=words.draw_passphrase(),
         keys=NewKeys.draw(),
         recovery_public=HolderKeys(secret).hpke_public,
+        recovery_sign=HolderKeys(secret).sign_public,
         shares=recovery.split(secret, shares=shares, threshold=threshold),
     )
 
@@ -69,7 +71,12 @@ def open_office(
     schema.upgrade(engine)
     engine.dispose()
     pinned, coordinator = found_office(
-        settings, ceremony.keys.secret, ceremony.recovery_public, person_id=ceremony.coordinator, clock=clock
+        settings,
+        ceremony.keys.secret,
+        ceremony.recovery_public,
+        ceremony.recovery_sign,
+        person_id=ceremony.coordinator,
+        clock=clock,
     )
     office = Office.open(pinned, clock)
     wrapped = wrap(
@@ -93,6 +100,7 @@ def found_office(
     settings: Settings,
     secret: bytes,
     recovery_public: bytes,
+    recovery_sign: bytes | None = None,
     *,
     person_id: UUID | None = None,
     clock: Clock | None = None,
@@ -103,7 +111,8 @@ def found_office(
     """
     keys = HolderKeys(secret)
     coordinator = person_id or new_id()
-    entry = roster.found(coordinator, keys, recovery_public, {kind: new_id() for kind in OFFICE_VAULTS})
+    vaults = {kind: new_id() for kind in OFFICE_VAULTS}
+    entry = roster.found(coordinator, keys, recovery_public, vaults, recovery_sign)
     settings.directory.mkdir(parents=True, exist_ok=True)
     bare = Office.open(settings, clock)
     pinned = msgspec.structs.replace(

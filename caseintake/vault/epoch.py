@@ -167,12 +167,14 @@ def _check_maker(row: Epoch, before: list[Epoch], roster: Roster, chain_of: Epoc
     where = f"vault {row.vault_id} epoch row {row.seq}"
     previous = before[-1] if before else None
     _check_receipts(row, previous, where)
-    if row.holders.get(RECOVERY) != roster.recovery_key_hash:
+    if row.holders.get(RECOVERY) != roster.recovery_at(row.roster_seq).hash:
         raise ForgedEpoch(f"{where}: the recovery key does not hold it")
     if row.maker.kind is HolderKind.RECEIPT:
         sign_public = _receipt_key(row, before, where)
     elif row.maker.kind is HolderKind.PERSON:
         sign_public = _person_key(row, previous, roster, chain_of, where)
+    elif row.maker == RECOVERY:
+        sign_public = _recovery_key(row, previous, roster, where)
     else:
         raise ForgedEpoch(f"{where}: made by something that cannot sign")
     if not verify_signature(sign_public, row.signature, row.body):
@@ -218,6 +220,22 @@ def _person_key(row: Epoch, previous: Epoch | None, roster: Roster, chain_of: Ep
     if previous is not None and not holds(row.maker, previous, chain_of, person.key_hash):
         raise ForgedEpoch(f"{where}: its maker did not hold the vault")
     return person.sign_public
+
+
+def _recovery_key(row: Epoch, previous: Epoch | None, roster: Roster, where: str) -> bytes:
+    """The recovery key lets somebody in again whom the roster knows, and does nothing else."""
+    key = roster.recovery_at(row.roster_seq)
+    if previous is None or previous.holders.get(RECOVERY) != key.hash:
+        raise ForgedEpoch(f"{where}: the recovery key makes no vault, and holds this one under another key")
+    for holder, key_hash in row.holders.items():
+        if previous.holders.get(holder) == key_hash:
+            continue
+        person = roster.entry_at(holder.id, row.roster_seq) if holder.kind is HolderKind.PERSON else None
+        if person is None or not person.active or person.key_hash != key_hash:
+            raise ForgedEpoch(f"{where}: the recovery key lets in whom somebody has vouched for")
+    if key.sign_public is None:
+        raise ForgedEpoch(f"{where}: this recovery key cannot sign")
+    return key.sign_public
 
 
 def holds(holder: Holder, epoch: Epoch, chain_of: EpochLookup, key_hash: bytes, depth: int = 4) -> bool:

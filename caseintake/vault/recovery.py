@@ -31,7 +31,7 @@ def split(secret: bytes, *, shares: int = SHARES, threshold: int = THRESHOLD) ->
 
 
 def combine(shares: Iterable[str], recovery_public: bytes) -> bytes:
-    """The recovery secret from enough shares. Raises `WrongShares` unless it is the one pinned in roster entry 0.
+    """The recovery secret from enough shares. Raises `WrongShares` unless it is the one the roster names.
 
     More shares than needed are fine, and so is the same share twice.
     """
@@ -44,16 +44,18 @@ def combine(shares: Iterable[str], recovery_public: bytes) -> bytes:
 def unproven(shares: Iterable[str]) -> bytes:
     """The secret these shares give, whoever's it is: for a caller who tries it at once. Raises `WrongShares`."""
     try:
-        given = {Share.from_mnemonic(" ".join(share.lower().split())) for share in shares}
+        given = {_share(share) for share in shares}
         if not given:
             raise WrongShares("no share was given")
+        if len({share.identifier for share in given}) > 1:
+            raise WrongShares("these shares are not of one set: some are older than others, or of another office")
         needed = next(iter(given)).member_threshold
         if len(given) < needed:
             raise WrongShares(f"{len(given)} of {needed} shares are here")
         chosen = sorted(given, key=lambda share: share.index)[:needed]
         secret = combine_mnemonics([share.mnemonic() for share in chosen])
     except MnemonicError:
-        raise WrongShares("a share is mistyped, or the shares do not belong together") from None
+        raise WrongShares("the shares do not belong together") from None
     if len(secret) != SECRET_BYTES:
         raise WrongShares("these shares are not of a recovery key")
     return secret
@@ -61,7 +63,12 @@ def unproven(shares: Iterable[str]) -> bytes:
 
 def needed(share: str) -> int:
     """How many shares the holder of this one needs. Raises `WrongShares`."""
+    threshold: int = _share(share).member_threshold
+    return threshold
+
+
+def _share(text: str) -> Share:
     try:
-        return Share.from_mnemonic(" ".join(share.lower().split())).member_threshold
+        return Share.from_mnemonic(" ".join(text.lower().split()))
     except MnemonicError:
         raise WrongShares("a share is mistyped") from None

@@ -6,6 +6,7 @@ by somebody the roster already trusts to vouch, so a row written by SQL is refus
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 from caseintake.kernel.actor import Role
@@ -82,8 +83,28 @@ class RosterPerson:
         return self.active and self.role is Role.COORDINATOR
 
 
-def found(person_id: UUID, keys: HolderKeys, recovery_public: bytes, vaults: dict[VaultKind, UUID]) -> RosterEntry:
+@dataclass(frozen=True, slots=True)
+class RecoveryKey:
+    """The office's recovery key from entry ``seq`` on. ``sign_public`` is missing in offices of the first version."""
+
+    seq: int
+    public: bytes
+    sign_public: bytes | None = None
+
+    @property
+    def hash(self) -> bytes:
+        return sha256(self.public)
+
+
+def found(
+    person_id: UUID,
+    keys: HolderKeys,
+    recovery_public: bytes,
+    vaults: dict[VaultKind, UUID],
+    recovery_sign: bytes | None = None,
+) -> RosterEntry:
     """Entry 0: the first coordinator, the recovery key and the office's own vaults."""
+    pinned: list[object] = [recovery_public, [[kind.value, vaults[kind]] for kind in OFFICE_VAULTS]]
     body = canonical.encode(
         "roster",
         0,
@@ -93,7 +114,7 @@ def found(person_id: UUID, keys: HolderKeys, recovery_public: bytes, vaults: dic
         Role.COORDINATOR.value,
         keys.hpke_public,
         keys.sign_public,
-        [recovery_public, [[kind.value, vaults[kind]] for kind in OFFICE_VAULTS]],
+        pinned if recovery_sign is None else [*pinned, recovery_sign],
     )
     return RosterEntry(0, body, person_id, keys.sign(body))
 
@@ -103,7 +124,7 @@ class Roster:
     """A roster checked from its first entry to its last. Made by `read` only."""
 
     fingerprint: bytes
-    recovery_public: bytes
+    recovery_keys: list[RecoveryKey]
     office_vaults: dict[VaultKind, UUID]
     _people: dict[UUID, RosterPerson]
     _history: dict[UUID, list[RosterPerson]]
@@ -125,8 +146,16 @@ class Roster:
         return next(iter(self._history))
 
     @property
+    def recovery_public(self) -> bytes:
+        return self.recovery_keys[-1].public
+
+    @property
     def recovery_key_hash(self) -> bytes:
-        return sha256(self.recovery_public)
+        return self.recovery_keys[-1].hash
+
+    def recovery_at(self, seq: int) -> RecoveryKey:
+        """The recovery key when the roster's last entry was ``seq``."""
+        return next(key for key in reversed(self.recovery_keys) if key.seq <= max(seq, 0))
 
     def people(self) -> tuple[RosterPerson, ...]:
         return tuple(self._people.values())
@@ -172,8 +201,29 @@ class Roster:
 
     def agreement(self, introduction: Introduction) -> bytes:
         """What the second coordinator signs for a removal. It is good for the very next entry and for no later one."""
-        values = introduction.values()[:-1]
+        return self._agreed(*introduction.values()[:-1])
+
+    def recovery_agreement(self, public: bytes, sign_public: bytes) -> bytes:
+        """The same for a new recovery key."""
+        return self._agreed("recovery", public, sign_public)
+
+    def _agreed(self, *values: object) -> bytes:
         return canonical.encode("agreed", self.fingerprint, self.seq + 1, self.head, *values)
+
+    @property
+    def agree_on_recovery(self) -> int:
+        """How many coordinators must sign a new recovery key."""
+        return min(2, sum(1 for person in self._people.values() if person.may_vouch))
+
+    def append_recovery(
+        self, public: bytes, sign_public: bytes, agreed: Iterable[tuple[UUID, bytes]], signer: UUID, keys: HolderKeys
+    ) -> RosterEntry:
+        """An entry that replaces the recovery key, checked before it is given back."""
+        signatures = [[id, signature] for id, signature in agreed]
+        body = canonical.encode("roster", self.seq + 1, self.head, "recovery", public, sign_public, signatures)
+        entry = RosterEntry(self.seq + 1, body, signer, keys.sign(body))
+        self.accept(entry)
+        return entry
 
     def _vouched(self, introduction: Introduction) -> bytes:
         if introduction.action == "remove":
@@ -197,38 +247,73 @@ class Roster:
 
     def accept(self, entry: RosterEntry) -> None:
         """Take ``entry`` in. Raises `ForgedRoster` and leaves the roster as it was."""
-        introduction, vouches = self._parse(entry)
+        values = self._values(entry)
+        self._check_signer(entry)
+        if values[2] == "recovery":
+            self._take_recovery(entry, values)
+            return
+        introduction, vouches = self._parse(entry, values)
+        message = self._vouched(introduction)
+        self._check_vouches(entry, vouches, message, introduction)
+        names = {voucher_id for voucher_id, _ in vouches} | {entry.signer}
+        believed = introduction.action == "remove" and entry.hash in self.by_one
+        needed = 1 if believed else self.vouchers_needed(introduction)
+        self._count(entry, names - {introduction.person_id}, needed)
+        self._take(entry, introduction, tuple(sorted(names)))
+
+    def _count(self, entry: RosterEntry, names: set[UUID], needed: int) -> None:
+        if len(names) < needed:
+            raise ForgedRoster(f"roster entry {entry.seq} ({entry.hash.hex()}): too few coordinators signed it")
+
+    def _check_signer(self, entry: RosterEntry) -> None:
         signer = self._people.get(entry.signer)
         if signer is None or not signer.may_vouch:
             raise ForgedRoster(f"roster entry {entry.seq}: its signer may not vouch")
         if not verify_signature(signer.sign_public, entry.signature, entry.body):
             raise ForgedRoster(f"roster entry {entry.seq}: the signature does not fit")
-        message = self._vouched(introduction)
+
+    def _check_vouches(
+        self, entry: RosterEntry, vouches: list[tuple[UUID, bytes]], message: bytes, said: Introduction | None
+    ) -> None:
         for voucher_id, signature in vouches:
             voucher = self._people.get(voucher_id)
-            herself = introduction.action == "replace" and voucher_id == introduction.person_id
+            herself = said is not None and said.action == "replace" and voucher_id == said.person_id
             if voucher is None or not (voucher.may_vouch or (herself and voucher.active)):
                 raise ForgedRoster(f"roster entry {entry.seq}: a voucher may not vouch")
             if not verify_signature(voucher.sign_public, signature, message):
                 raise ForgedRoster(f"roster entry {entry.seq}: a voucher's signature does not fit")
-        names = {voucher_id for voucher_id, _ in vouches} | {entry.signer}
-        believed = introduction.action == "remove" and entry.hash in self.by_one
-        needed = 1 if believed else self.vouchers_needed(introduction)
-        if len(names - {introduction.person_id}) < needed:
-            raise ForgedRoster(f"roster entry {entry.seq} ({entry.hash.hex()}): too few coordinators signed it")
-        self._take(entry, introduction, tuple(sorted(names)))
 
-    def _parse(self, entry: RosterEntry) -> tuple[Introduction, list[tuple[UUID, bytes]]]:
+    def _take_recovery(self, entry: RosterEntry, values: list[Any]) -> None:
         try:
-            seq, previous, action, person_id, role, hpke_public, sign_public, made, vouches = canonical.decode(
-                entry.body, "roster"
-            )
-            introduction = Introduction(action, person_id, Role(role), hpke_public, sign_public, tuple(made))
-            signatures = [(id, signature) for id, signature in vouches]
+            _, _, _, public, sign_public, given = values
+            agreed = [(id, signature) for id, signature in given]
+            key = RecoveryKey(entry.seq, bytes(public), bytes(sign_public))
+        except (ValueError, TypeError):
+            raise ForgedRoster(f"roster entry {entry.seq}: unreadable") from None
+        self._check_vouches(entry, agreed, self.recovery_agreement(key.public, key.sign_public or b""), None)
+        self._count(entry, {id for id, _ in agreed} | {entry.signer}, self.agree_on_recovery)
+        if any(key.public == old.public for old in self.recovery_keys):
+            raise ForgedRoster(f"roster entry {entry.seq}: a recovery key that was here before")
+        self.recovery_keys.append(key)
+        self.hashes.append(entry.hash)
+
+    def _values(self, entry: RosterEntry) -> list[Any]:
+        try:
+            values = canonical.decode(entry.body, "roster")
+            seq, previous, _ = values[:3]
         except (ValueError, TypeError):
             raise ForgedRoster(f"roster entry {entry.seq}: unreadable") from None
         if seq != entry.seq or seq != self.seq + 1 or previous != self.head:
             raise ForgedRoster(f"roster entry {entry.seq}: does not follow from the one before")
+        return list(values)
+
+    def _parse(self, entry: RosterEntry, values: list[Any]) -> tuple[Introduction, list[tuple[UUID, bytes]]]:
+        try:
+            _, _, action, person_id, role, hpke_public, sign_public, made, vouches = values
+            introduction = Introduction(action, person_id, Role(role), hpke_public, sign_public, tuple(made))
+            signatures = [(id, signature) for id, signature in vouches]
+        except (ValueError, TypeError):
+            raise ForgedRoster(f"roster entry {entry.seq}: unreadable") from None
         return introduction, signatures
 
     def _take(self, entry: RosterEntry, said: Introduction, vouchers: tuple[UUID, ...]) -> None:
@@ -275,15 +360,16 @@ def read(
         raise ForgedRoster("roster entry 0 is not this office's")
     try:
         _, _, action, person_id, role, hpke_public, sign_public, extra = canonical.decode(first.body, "roster")
-        recovery_public, pairs = extra
+        recovery_public, pairs, *sign = extra
+        key = RecoveryKey(0, recovery_public, *sign)
         vaults = {VaultKind(kind): vault for kind, vault in pairs}
-    except ValueError:
+    except (ValueError, TypeError):
         raise ForgedRoster("roster entry 0: unreadable") from None
     if action != "found" or person_id != first.signer or not verify_signature(sign_public, first.signature, first.body):
         raise ForgedRoster("roster entry 0: the signature does not fit")
     person = RosterPerson(person_id, Role(role), hpke_public, sign_public, 0, True, (person_id,))
     people, history = {person_id: person}, {person_id: [person]}
-    roster = Roster(first.hash, recovery_public, vaults, people, history, [first.hash], by_one)
+    roster = Roster(first.hash, [key], vaults, people, history, [first.hash], by_one)
     for entry in ordered:
         roster.accept(entry)
     return roster

@@ -4,9 +4,12 @@ Nothing else makes a `VerifiedKey`: `hpke_seal` takes no other, so a key that wa
 check, and making one elsewhere fails `tests/test_architecture.py`.
 """
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from caseintake.vault.chains import Chains
+from caseintake.vault.epoch import Epoch
 from caseintake.vault.errors import NotVouched
 from caseintake.vault.holders import Holder, HolderKind
 from caseintake.vault.keyring import Keyring
@@ -32,11 +35,11 @@ class PublicKeys:
     def of(self, holder: Holder) -> VerifiedKey:
         """Raises `NotVouched`, `ForgedEpoch` or `SkippedEpoch`."""
         if holder.kind is HolderKind.PERSON:
-            return VerifiedKey(self._roster.person(holder.id).hpke_public)
+            return of_person(self._roster, holder.id)
         if holder.kind is HolderKind.RECOVERY:
             return of_recovery(self._roster)
         if holder.kind is HolderKind.VAULT:
-            return VerifiedKey(self._chains.current(holder.id).public)
+            return of_vault(self._chains.current(holder.id))
         return self._receipt(holder)
 
     def _receipt(self, holder: Holder) -> VerifiedKey:
@@ -51,8 +54,18 @@ class PublicKeys:
         return key
 
 
+def of_person(roster: Roster, person_id: UUID) -> VerifiedKey:
+    """The key the roster gives a person. Raises `NotVouched`."""
+    return VerifiedKey(roster.person(person_id).hpke_public)
+
+
+def of_vault(current: Epoch) -> VerifiedKey:
+    """The key of a vault, from its current row, which the caller has checked."""
+    return VerifiedKey(current.public)
+
+
 def of_recovery(roster: Roster) -> VerifiedKey:
-    """The recovery key, pinned in entry 0."""
+    """The recovery key: pinned in entry 0, or the one two coordinators have put in its place."""
     return VerifiedKey(roster.recovery_public)
 
 

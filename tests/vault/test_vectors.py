@@ -184,7 +184,7 @@ def test_roster(case: Case) -> None:
             roster.read(entries, fingerprint)
         return
     read = roster.read(entries, fingerprint)
-    assert read.recovery_public.hex() == vectors("roster")["recovery_public"]
+    assert read.recovery_at(0).public.hex() == vectors("roster")["recovery_public"]
     expected = {id: Role(role) for id, role in vectors("roster")["people"].items()}
     assert expected.items() <= {str(person.id): person.role for person in read.people()}.items()
 

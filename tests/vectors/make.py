@@ -192,6 +192,16 @@ def entry(
     return RosterEntry(before.seq + 1, body, ID[signer], KEYS[keys or signer].sign(body))
 
 
+def recovers_anew(
+    before: RosterEntry, agree: tuple[str, ...] = (), signer: str = "coordinator", said: str = "stranger"
+) -> RosterEntry:
+    """A new recovery key, the stranger's; ``said``: whose the agreement names."""
+    message = canonical.encode("agreed", OFFICE, before.seq + 1, before.hash, "recovery", *keys_of(said))
+    agreed = [[ID[name], KEYS[name].sign(message)] for name in agree]
+    body = canonical.encode("roster", before.seq + 1, before.hash, "recovery", *keys_of("stranger"), agreed)
+    return RosterEntry(before.seq + 1, body, ID[signer], KEYS[signer].sign(body))
+
+
 def good_roster() -> list[RosterEntry]:
     entries = [FOUND]
     for name in ("lawyer", "colleague", "second coordinator"):
@@ -259,6 +269,16 @@ def roster_vectors() -> dict[str, Any]:
         ),
         "new keys signed with a colleague's instead of the old ones": (
             [*good, entry(head, introduction("replace", "lawyer", "lawyer, new"), vouchers=("colleague",))],
+            "ForgedRoster",
+        ),
+        "recovery key replaced by two coordinators": ([*good, recovers_anew(head, ("second coordinator",))], None),
+        "recovery key replaced by one of two coordinators": ([*good, recovers_anew(head)], "ForgedRoster"),
+        "recovery key replaced, agreed for another key": (
+            [*good, recovers_anew(head, ("second coordinator",), said="lawyer")],
+            "ForgedRoster",
+        ),
+        "recovery key replaced by a lawyer": (
+            [*good, recovers_anew(head, ("second coordinator",), signer="lawyer")],
             "ForgedRoster",
         ),
         "one of three coordinators made a lawyer by one": ([*good, third, entry(third, demoted)], "ForgedRoster"),

@@ -95,6 +95,7 @@ def _list(form: InviteForm | None, warnings: list[HistoryWarning], code: int) ->
         title_of=title_of,
         hints={role.value: str(words) for role, words in ROLE_HINTS.items()},
         states=STATES,
+        coordinates=_coordinates(),
         proposals=removal.open_proposals(uow=g.uow) if _coordinates() else {},
     )
     return make_response(drawn, code)

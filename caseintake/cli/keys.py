@@ -1,0 +1,203 @@
+"""``caseintake keys``: the recovery shares, tried, used, and replaced.
+
+Shares are typed at a prompt and shown on no screen; nothing of them is written. `recover --from` runs on a machine off
+the network: all it needs is the file that `recover --export` wrote, and paper.
+"""
+
+import os
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from caseintake.cli.asking import require_terminal, show_and_ask_back
+from caseintake.cli.refused import Refusal
+from caseintake.cli.where import directory_option, office_in
+from caseintake.health import heartbeat
+from caseintake.health.heartbeat import Kind
+from caseintake.identity import people, recovering, words
+from caseintake.identity.refusals import Refused
+from caseintake.kernel.words import NotAWord, read
+from caseintake.vault import recovery
+from caseintake.vault.errors import ForgedEpoch, NotVouched, SkippedEpoch
+from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, random_bytes
+from caseintake.vault.rescue import Answer, Request, Rescue
+from caseintake.work import Office, UnitOfWork
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+def keys() -> None:
+    """The recovery shares: try them, open vaults with them, replace them."""
+
+
+@keys.command()
+@directory_option
+@click.option("--by", "handle", required=True, help="Two-word name of the coordinator who holds the rehearsal.")
+def rehearse(directory: Path, handle: str) -> None:
+    """Try whether enough shares fit together. Opens nothing; the day and the name are kept for the doctor."""
+    office = office_in(directory)
+    try:
+        with office.unit() as uow:
+            who, public = _person(handle, uow=uow), uow.roster.recovery_public
+        _asked(public)
+        heartbeat.record(office, Kind.RECOVERY_REHEARSAL, digest=who.bytes)
+    finally:
+        office.close()
+    click.echo("The shares fit together and are this office's. Nothing was opened. The day is noted.")
+
+
+@keys.command()
+@click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False), help="The office, on its host.")
+@click.option("--for", "handle", help="Two-word name of the person who is let in again. A coordinator has vouched.")
+@click.option("--formerly", help="The two-word name of her earlier account, if she has a new one.")
+@click.option("--export", type=_FILE, help="Only write what the shares need, to be carried to a machine off the net.")
+@click.option("--from", "source", type=_FILE, help="On the machine off the network: the file --export wrote.")
+@click.option("--to", "target", type=_FILE, help="With --from: where the answer is written, for `keys import`.")
+def recover(
+    directory: Path | None,
+    handle: str | None,
+    formerly: str | None,
+    export: Path | None,
+    source: Path | None,
+    target: Path | None,
+) -> None:
+    """Open what a person held, with the recovery shares, and let her in again under the keys she has now."""
+    if source is not None:
+        if target is None or directory is not None:
+            raise Refusal("off the network it is: caseintake keys recover --from FILE --to FILE")
+        answer = _answered(_request(source))
+        _write(target, answer.encode())
+        click.echo(f"{target}: opens to one person only. On the office's host: caseintake keys import --dir D {target}")
+        return
+    if directory is None or handle is None:
+        raise Refusal("say --dir and --for, or --from and --to on a machine off the network")
+    office = office_in(directory)
+    try:
+        request = _asked_for(office, handle, formerly)
+        if export is not None:
+            _write(export, request.encode())
+            click.echo(f"{export}: {len(request.vaults)} vaults. Nothing in it is secret.")
+            return
+        _take_in(office, _answered(request, known=office.fingerprint))
+    finally:
+        office.close()
+
+
+@keys.command(name="import")
+@directory_option
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def import_(directory: Path, file: Path) -> None:
+    """Take in what ``recover --from`` made on the other machine."""
+    answer = Answer.decode(file.read_bytes())
+    office = office_in(directory)
+    try:
+        _take_in(office, answer)
+    finally:
+        office.close()
+
+
+@keys.command()
+@directory_option
+@click.option("--shares", default=recovery.SHARES, show_default=True, type=click.IntRange(2, recovery.MOST_SHARES))
+@click.option(
+    "--threshold", default=recovery.THRESHOLD, show_default=True, type=click.IntRange(2, recovery.MOST_SHARES)
+)
+def renew(directory: Path, shares: int, threshold: int) -> None:
+    """Draw a new recovery key when a share or its holder is lost. In force once two coordinators have agreed."""
+    if threshold > shares:
+        raise Refusal(f"--threshold {threshold} is more than --shares {shares}")
+    require_terminal()
+    office = office_in(directory)
+    try:
+        secret = random_bytes(SECRET_BYTES)
+        drawn = HolderKeys(secret)
+        for number, share in enumerate(recovery.split(secret, shares=shares, threshold=threshold), 1):
+            show_and_ask_back(f"New share {number} of {shares}", share.split(), 2)
+        with office.unit(write=True) as uow:
+            recovering.offer(drawn.hpke_public, drawn.sign_public, uow=uow)
+            uow.commit()
+        said = recovering.words_of(drawn.hpke_public, drawn.sign_public, fingerprint=office.fingerprint)
+    finally:
+        office.close()
+    click.echo("Write these nine words down; coordinators compare them on the page People, Recovery key:")
+    click.echo(f"  {' '.join(said)}")
+    click.echo("Until two have agreed, the old shares are the good ones. Afterwards burn the old shares.")
+
+
+def _asked(public: bytes) -> bytes:
+    """Ask for as many shares as the first one needs. Raises `WrongShares`, in words that say which is wrong."""
+    given = [_share(1)]
+    given += [_share(number) for number in range(2, recovery.needed(given[0]) + 1)]
+    return recovery.combine(given, public)
+
+
+def _share(number: int) -> str:
+    try:
+        share = " ".join(read(click.prompt(f"Share {number}", hide_input=True)))
+    except NotAWord as error:
+        raise Refusal(f"share {number}: {error}") from None
+    recovery.needed(share)
+    return share
+
+
+def _asked_for(office: Office, handle: str, formerly: str | None) -> Request:
+    with office.unit() as uow:
+        who = _person(handle, uow=uow)
+        try:
+            request = recovering.request(who, _person(formerly or handle, uow=uow), uow=uow)
+        except NotVouched:
+            raise Refusal(f"{handle}: a coordinator must compare words with this person first") from None
+    if not request.vaults:
+        raise Refusal(f"{handle}: there is nothing this person held and does not hold now")
+    return request
+
+
+def _answered(request: Request, known: bytes | None = None) -> Answer:
+    """Check the request, ask for the shares, and open. ``known``: the fingerprint of this host's settings."""
+    found = request.roster()
+    if known != request.fingerprint:
+        click.echo(f"The office in this file: {' '.join(words.of_fingerprint(request.fingerprint))}")
+        if not click.confirm("Are these the words written on the shares"):
+            raise Refusal("this file is not of your office: nothing was opened")
+    person = found.person(request.person_id)
+    said = words.compared(request.fingerprint, person.id, person.hpke_public, person.sign_public)
+    click.echo(f"Keys of the person who is let in: {' '.join(said)}")
+    answer = Rescue(request, _asked(found.recovery_public)).answer()
+    if answer.closed:
+        click.echo(f"{answer.closed} vaults are still under older shares and stay closed.", err=True)
+    return answer
+
+
+def _take_in(office: Office, answer: Answer) -> None:
+    try:
+        with office.unit(write=True) as uow:
+            opened = recovering.take_in(answer, uow=uow)
+            uow.commit()
+    except (ForgedEpoch, SkippedEpoch):
+        raise Refusal("the office has moved on since the export: begin again with keys recover --export") from None
+    click.echo(f"{opened} vaults open to this person again.")
+
+
+def _person(handle: str, *, uow: UnitOfWork) -> UUID:
+    try:
+        return people.find_by_handle(words.read_handle(handle), uow=uow).id
+    except (Refused, NotAWord):
+        raise Refusal(f"no account {handle}: caseintake person list") from None
+
+
+def _request(file: Path) -> Request:
+    try:
+        return Request.decode(file.read_bytes())
+    except OSError as error:
+        raise Refusal(f"{file}: {error.strerror}") from None
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise Refusal(f"{file}: {error.strerror}") from None
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(content)
