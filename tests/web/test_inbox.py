@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
+from caseintake.app import create_app
 from caseintake.documents.service import seal_away
 from caseintake.intake import queries, returning, service
 from caseintake.intake.drafts import DraftedFile
@@ -19,6 +20,7 @@ from caseintake.intake.receipts import read_code
 from caseintake.kernel.actor import Role
 from caseintake.vault.holders import VaultKind
 from tests.documents.bodies import body, file, take
+from tests.intake.files import received
 from tests.intake.people import STATEMENT, content, officer, papers, send, visit
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, Fields, at_desk
@@ -296,8 +298,6 @@ def test_accepting_into_a_new_matter_and_into_an_existing_one(office: OfficeForT
 
 
 def test_files_are_downloads_only_and_each_opening_is_noted(office: OfficeForTests, reader: UUID, desk: Desk) -> None:
-    from tests.intake.files import received
-
     files = (DraftedFile(received(office.office, b"%PDF- decision", "qərar.pdf")),
              DraftedFile(received(office.office, b"private picture", "secret-name.jpg"), intimate=True))  # fmt: skip
     send(office.office, content(files=files))
@@ -317,8 +317,6 @@ def test_files_are_downloads_only_and_each_opening_is_noted(office: OfficeForTes
 
 
 def test_a_file_that_may_show_a_child_opens_to_nobody_else(office: OfficeForTests, reader: UUID, desk: Desk) -> None:
-    from tests.intake.files import received
-
     send(office.office, content(files=(DraftedFile(received(office.office, b"x", "a.jpg")),)))
     named = office.hire(Role.INTAKE_OFFICER, VaultKind.INTAKE)
     with office.unit(reader) as uow:
@@ -340,3 +338,28 @@ def test_an_act_without_the_token_of_the_session_is_refused(office: OfficeForTes
     with seen(office, reader) as whole:
         assert whole.conversation.state is State.NEW
         assert len(whole.messages) == 1
+
+
+def test_a_private_file_is_opened_with_a_reason_and_the_client_is_told(
+    office: OfficeForTests, reader: UUID, desk: Desk
+) -> None:
+    file = DraftedFile(received(office.office, b"private", "mənim_adım.mp4"), True)
+    code = send(office.office, content(files=(file,)))
+    one = f"/inbox/{first(office, reader)}"
+    page = desk.get(one)
+    assert "mənim_adım" not in page
+    assert "marked private" in page
+    with seen(office, reader) as whole:
+        (row,) = whole.documents
+    asked = desk.press(one, f"{one}/files/{row.id}", 200)
+    assert asked.mimetype == "text/html"
+    fields = Fields(asked.text).forms[-1][1]
+    assert desk.send(f"{one}/files/{row.id}", fields, 422, reason="  ").mimetype == "text/html"
+    answer = desk.send(f"{one}/files/{row.id}", fields, 200, reason="The expert needs the length")
+    assert answer.data == b"private"
+    assert "The expert needs the length" in desk.get(one)
+    app = create_app(office.office, "public")
+    home = app.test_client().post("/en/return", data={"typed": code.text}).text
+    assert "2 March 2026" in home
+    assert "opened by somebody who reads what arrives" in home
+    assert "expert" not in home

@@ -5,7 +5,7 @@ The same for the inbox and for a matter; each finds the file behind its own guar
 
 from uuid import UUID
 
-from flask import g, redirect, render_template
+from flask import g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from wtforms import HiddenField, TextAreaField
@@ -44,10 +44,9 @@ def give_out(row: Document, ref: str, place: Place) -> ResponseReturnValue:
     if not documents.may_open(row, uow=g.uow):
         raise NotFound
     if row.intimate:
-        form = ReasonForm()
-        if form.asked.data != "yes" or not form.validate():
-            shown = form if form.asked.data == "yes" else ReasonForm(formdata=None)
-            return render_template("office/files/reason.html", form=shown, place=place), 422 if form.errors else 200
+        form = ReasonForm() if "asked" in request.form else ReasonForm(formdata=None)
+        if "asked" not in request.form or not form.validate():
+            return render_template("office/files/reason.html", form=form, place=place), 422 if form.errors else 200
         documents.note_viewing(row, form.reason.data or "", uow=g.uow)
     elif not OfficeForm().validate():
         return redirect(place.back, 303)

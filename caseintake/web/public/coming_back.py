@@ -7,6 +7,7 @@ import msgspec
 from flask import Response, request
 from werkzeug.exceptions import BadRequest
 
+from caseintake.documents import service as documents
 from caseintake.documents.blobs import BlobMissing
 from caseintake.i18n import _, current_language
 from caseintake.intake import drafts, returning, visits
@@ -92,7 +93,7 @@ def _home(visit: OpenVisit, uow: UnitOfWork, *, sent: bool = False, changed: boo
     return draw(
         "visit.html", here=visit, own=own, state=STATE_TEXTS[own.state], sent=sent, changed=changed,
         answers=returning.answers_of(own, uow=uow), foreign=returning.foreign_messages(own, uow=uow),
-        unsent=_has_unsent(visit, uow),
+        unsent=_has_unsent(visit, uow), viewings=documents.viewings(own.vault_id, uow=uow),
     )  # fmt: skip
 
 
