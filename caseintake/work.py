@@ -6,7 +6,7 @@ happens after that.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +33,7 @@ from caseintake.vault.locks import keep_roster
 from caseintake.vault.logged import INTAKE_CHAIN, LoggedRecord, bound_columns, row_digest
 from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, SymmetricKey, random_bytes, sha256
 from caseintake.vault.roster import Roster
-from caseintake.vault.sealed import SealedRecord
+from caseintake.vault.sealed import SealedRecord, Signature
 from caseintake.vault.signed import Proof, check_signature, sign_draft
 from caseintake.vault.tables import RosterRow, Vault
 
@@ -267,11 +267,17 @@ class UnitOfWork:
             ready = self.keystore.ready_to_write(row.vault_id for row in drafts)
             for row in drafts:
                 epoch, key = ready[row.vault_id]
-                signature = sign_draft(row, self.actor, self.keyring, self.session) if row.__signed__ else None
+                signature = self._signature(row) if row.__signed__ else None
                 row.seal(key, epoch, signature)
                 self._record_keys[row.vault_id] = key
         self._collect()
         self.session.flush()
+
+    def _signature(self, row: SealedRecord) -> Signature:
+        before: Iterable[list[UUID]] = ()
+        if not any(isinstance(one, Vault) and one.id == row.vault_id for one in self.session.new):
+            before = trail.written(self.session, row.vault_id, self.actor.id, row.__kind__)
+        return sign_draft(row, self.actor, self.keyring, self.session, before)
 
     def _collect(self) -> None:
         for row in (*self.session.new, *self.session.dirty):

@@ -1,7 +1,7 @@
 """The log in the database: appending at the end of a unit of work, and reading the heads."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from uuid import UUID
 
@@ -48,6 +48,10 @@ _HEAD = (
     .order_by(LogEntry.seq.desc())
     .limit(1)
 )
+
+
+#: Entries read in one statement when one looks for somebody's last write.
+_LOOK_BACK = 50
 
 
 def detail_context(chain: UUID, seq: int) -> bytes:
@@ -111,6 +115,24 @@ def append(
     connection.execute(
         insert(LogUnit), {"id": unit, "signer_kind": actor.kind, "signer": actor.id, "signature": signature}
     )
+
+
+def written(session: Session, chain: UUID, signer: UUID, kind: str) -> Iterator[list[UUID]]:
+    """Rows of ``kind`` that ``signer`` put into a chain: one list an entry that has any, the newest entry first."""
+    statement = (
+        select(LogEntry.seq, LogEntry.body)
+        .join(LogUnit, LogUnit.id == LogEntry.unit)
+        .where(LogEntry.chain == chain, LogUnit.signer == signer)
+        .order_by(LogEntry.seq.desc())
+        .limit(_LOOK_BACK)
+    )
+    entries = session.execute(statement).all()
+    while entries:
+        for _seq, body in entries:
+            ids = [item.id for item in Entry.parse(body).items if item.op == "put" and item.kind == kind]
+            if ids:
+                yield ids
+        entries = session.execute(statement.where(LogEntry.seq < entries[-1].seq)).all()
 
 
 def heads(session: Session, chains: Iterable[UUID]) -> dict[UUID, tuple[int, bytes]]:

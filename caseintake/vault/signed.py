@@ -22,7 +22,6 @@ from caseintake.vault.keyring import Keyring
 from caseintake.vault.primitives import sha256, verify_signature
 from caseintake.vault.roster import Roster
 from caseintake.vault.sealed import SealedRecord, Signature
-from caseintake.vault.tables import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +48,41 @@ def message(row: SealedRecord, author: Holder, sequence: int, previous: bytes) -
     )
 
 
-def sign_draft(row: SealedRecord, actor: Actor, keyring: Keyring, session: Session) -> Signature:
-    """The acting author's signature over the draft. Raises `Locked` when the actor's key is not in the keyring."""
+def sign_draft(
+    row: SealedRecord, actor: Actor, keyring: Keyring, session: Session, written: Iterable[Iterable[UUID]]
+) -> Signature:
+    """The acting author's signature over the draft. Raises `Locked` when the actor's key is not in the keyring.
+
+    ``written`` are the rows of this kind the author wrote in this vault, as the log has them: one group an entry, the
+    newest first. Every write takes the next number, so the newest group that is still there holds the highest.
+    """
     if keyring.keys is None or keyring.holder is None or keyring.holder.id != actor.id:
         raise Locked("a record that proves something needs its author's key")
     author = keyring.holder
-    earlier = _of_author(row, author, session)
-    sequence = max((s.sequence for s in earlier), default=0) + 1
-    previous = sha256(max(earlier, key=lambda s: s.sequence).signature) if earlier else b""
+    last = _last_of(row, author, session, written)
+    sequence, previous = (last.sequence + 1, sha256(last.signature)) if last is not None else (1, b"")
     signature = keyring.keys.sign(message(row, author, sequence, previous))
     return Signature(author.kind, author.id, sequence, previous, signature)
 
 
-def _of_author(row: SealedRecord, author: Holder, session: Session) -> list[Signature]:
+def _last_of(
+    row: SealedRecord, author: Holder, session: Session, written: Iterable[Iterable[UUID]]
+) -> Signature | None:
     model: Any = type(row)
-    newborn = any(isinstance(other, Vault) and other.id == row.vault_id for other in session.new)
-    stored: Iterable[SealedRecord] = ()
-    if not newborn:
-        stored = session.scalars(select(model).where(model.vault_id == row.vault_id, model.id != row.id))
-    pending = (other for other in session.new if type(other) is model and other.vault_id == row.vault_id)
-    found = []
-    for other in {*stored, *pending}:
-        if other is row or other.drafted:
-            continue
-        signature = other.signature()
-        if signature is not None and Holder(signature.author_kind, signature.author_id) == author:
-            found.append(signature)
-    return found
+    here = (*session.new, *session.identity_map.values())  # what this unit wrote is in no log yet
+    mine = [one for one in here if type(one) is model and one.vault_id == row.vault_id and "_opened" in one.__dict__]
+    found = _signatures(mine, row, author)
+    for ids in written:
+        stored = _signatures(session.scalars(select(model).where(model.id.in_(tuple(ids)))), row, author)
+        if stored:
+            found += stored
+            break
+    return max(found, key=lambda signature: signature.sequence, default=None)
+
+
+def _signatures(rows: Iterable[SealedRecord], but: SealedRecord, author: Holder) -> list[Signature]:
+    signed = (one.signature() for one in rows if one is not but and not one.drafted and one.vault_id == but.vault_id)
+    return [one for one in signed if one is not None and Holder(one.author_kind, one.author_id) == author]
 
 
 def check_signature(row: SealedRecord, roster: Roster, chains: Chains) -> Proof:

@@ -4,6 +4,7 @@ import copy
 import pickle
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 from uuid import UUID
 
 import msgspec
@@ -201,6 +202,45 @@ def test_the_author_is_proven_and_numbered(office: OfficeForTests, lawyer: UUID,
         assert one.author == two.author == Holder.person(lawyer)
         assert (one.sequence, two.sequence) == (1, 2)
         assert two.previous == one.digest
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_numbers_go_on_without_opening_what_was_written_before(
+    office: OfficeForTests, lawyer: UUID, matter: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one unit and over several, past edits, a colleague's writing and a row that was taken away."""
+    other = office.hire(Role.LAWYER)
+    with office.unit(lawyer) as uow:
+        uow.keystore.grant(matter, Holder.person(other))
+        uow.commit()
+    first = write(office, lawyer, matter)
+    with office.unit(lawyer) as uow:
+        for _ in range(2):
+            uow.add(Note(vault_id=matter, state="x", due=None, rank=None, hidden=None, other=None, text="t"))
+        uow.flush()
+        uow.add(Note(vault_id=matter, state="x", due=None, rank=None, hidden=None, other=None, text="t"))
+        uow.commit()
+    write(office, other, matter)
+    with office.unit(lawyer) as uow:
+        uow.session.get_one(Note, first).text = "edited"  # signed again: number 5
+        uow.commit()
+    last = write(office, lawyer, matter)
+    with office.unit(lawyer, write=False) as uow:
+        proofs = [uow.proof(note) for note in uow.session.scalars(select(Note).where(Note.vault_id == matter))]
+        mine = sorted((one for one in proofs if one.author.id == lawyer), key=lambda one: one.sequence)
+        assert [one.sequence for one in mine] == [2, 3, 4, 5, 6]
+        assert all(two.previous == one.digest for one, two in pairwise(mine))
+    with office.unit(lawyer) as uow:
+        uow.delete(uow.session.get_one(Note, last))
+        uow.commit()
+    again = write(office, lawyer, matter)
+    opened: list[UUID] = []
+    monkeypatch.setattr(Note, "_open", lambda self, data: opened.append(self.id) or SealedRecord._open(self, data))
+    write(office, lawyer, matter)
+    assert opened == [again]
+    monkeypatch.undo()
+    with office.unit(lawyer, write=False) as uow:
+        assert uow.proof(uow.session.get_one(Note, again)).sequence == 6
 
 
 def test_a_member_cannot_write_in_anothers_name(office: OfficeForTests, lawyer: UUID, matter: UUID) -> None:
