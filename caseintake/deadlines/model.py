@@ -19,7 +19,7 @@ from caseintake.vault.logged import LoggedRecord
 from caseintake.vault.sealed import Sealed, SealedRecord, sealed
 
 
-class Agreement(msgspec.Struct, frozen=True):
+class SecondReading(msgspec.Struct, frozen=True):
     """A second person agreed to ``due``. A note of where the proof is: the signed answer itself."""
 
     due: date
@@ -101,7 +101,7 @@ class Deadline(SealedRecord):
     proceeding_id: Sealed[UUID] = sealed()
     decision_id: Sealed[UUID | None] = sealed(default=None)
     counted: Sealed[Counted] = sealed()
-    confirmed: Sealed[Agreement | None] = sealed(default=None)
+    confirmed: Sealed[SecondReading | None] = sealed(default=None)
     override: Sealed[Override | None] = sealed(default=None)
     #: The signed act by which it is not pursued, or was missed.
     dropped_by: Sealed[UUID | None] = sealed(default=None)

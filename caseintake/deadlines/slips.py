@@ -18,7 +18,7 @@ from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.access.visibility import find, visible
 from caseintake.deadlines.counting import FactSeen
-from caseintake.deadlines.model import Agreement, Deadline, Slip, SlipAnswer, Verdict
+from caseintake.deadlines.model import Deadline, SecondReading, Slip, SlipAnswer, Verdict
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries
 from caseintake.matters.facts import Fault
@@ -45,7 +45,7 @@ class Readable(Protocol):
     @property
     def slips(self) -> tuple[UUID, ...]: ...
     @property
-    def confirmed(self) -> Agreement | None: ...
+    def confirmed(self) -> SecondReading | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,12 +271,12 @@ def _about_one(row: Readable, known: dict[UUID, dict[UUID, Asked]]) -> list[Aske
     return sorted(mine, key=lambda one: (one.slip.made_on, row.slips.index(one.slip.id)), reverse=True)
 
 
-def agreed(row: Readable, aimed: date | None, *, uow: UnitOfWork) -> Agreement | None:
+def agreed(row: Readable, aimed: date | None, *, uow: UnitOfWork) -> SecondReading | None:
     """The confirmation of ``aimed`` two signatures give; else the one the row has, which then waits to be accepted."""
     return agreement(row, aimed, about(row, uow=uow))
 
 
-def agreement(row: Readable, aimed: date | None, slips: Iterable[Asked]) -> Agreement | None:
+def agreement(row: Readable, aimed: date | None, slips: Iterable[Asked]) -> SecondReading | None:
     """`agreed`, from what `about_each` found for the row.
 
     An answer that is forged, is by the maker, is about another date or came from somebody else confirms nothing.
@@ -291,7 +291,7 @@ def agreement(row: Readable, aimed: date | None, slips: Iterable[Asked]) -> Agre
                 and each.answer.due == slip.due == aimed
                 and slip.rule == row.rule
             ):
-                return Agreement(slip.due, each.reader, slip.id, each.answer.id, each.answer.answered_on)
+                return SecondReading(slip.due, each.reader, slip.id, each.answer.id, each.answer.answered_on)
     return row.confirmed
 
 

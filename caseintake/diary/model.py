@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseintake.deadlines.model import Agreement
+from caseintake.deadlines.model import SecondReading
 from caseintake.deadlines.states import Severity, State
 from caseintake.diary.kinds import Kind, Place, SetBy
 from caseintake.storage import Word, to
@@ -83,7 +83,7 @@ class DiaryEntry(SealedRecord):
     result: Sealed[str] = sealed(default="")
     #: The hearing this one continues.
     follows: Sealed[UUID | None] = sealed(default=None)
-    confirmed: Sealed[Agreement | None] = sealed(default=None)
+    confirmed: Sealed[SecondReading | None] = sealed(default=None)
     slips: Sealed[tuple[UUID, ...]] = sealed(default=())
     #: DONE or CANCELLED once it is over.
     ended: Sealed[State | None] = sealed(default=None)
