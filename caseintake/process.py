@@ -1,4 +1,4 @@
-"""What a process that will hold keys does to itself first (S 19)."""
+"""What a process that will hold keys does to itself first: a dump or a debugger would put them on the disk."""
 
 import ctypes
 import resource

@@ -40,13 +40,13 @@ FLOOR = {part: number for number, floor in enumerate(FLOORS) for part in floor}
 #: Same answer for the same arguments, always: no Flask, no SQLAlchemy, no clock.
 PURE = frozenset(
     {"kernel", "law", "audit.chain", "access.policy", "identity.credentials", "identity.words"}
-    | {"matters.facts", "matters.kinds"}
+    | {"matters.facts", "matters.kinds", "matters.table"}
     | {f"deadlines.{name}" for name in ("situations", "states", "counting")}
     | {f"diary.{name}" for name in ("kinds", "clashes")}
     | {"reminders.agenda", "suitcase.lock"}
     | {f"vault.{name}" for name in ("errors", "canonical", "primitives", "holders", "keyring", "record", "stream", "parcel")}
     | {f"vault.{name}" for name in ("roster", "epoch", "grant", "recovery")}
-    | {f"intake.{name}" for name in ("questionnaire", "receipts", "answers", "consents", "told_dates", "wording")}
+    | {f"intake.{name}" for name in ("questionnaire", "receipts", "answers", "consents", "told_dates", "wording", "sheets")}
 )
 #: The words of the house are below most floors and are looked up only when they are shown.
 PURE_MAY_IMPORT = PURE | {"i18n", "settings"}

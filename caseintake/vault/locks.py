@@ -1,4 +1,6 @@
-"""Row locks that keep a write and a turning epoch from passing each other (S 5).
+"""Row locks that keep a write and a turning epoch from passing each other.
+
+Without them something written during a removal could be sealed to the key that was just taken away.
 
 Holding vaults before held ones, by id within each: everybody takes locks in the same order. SQLite needs none, its
 writers come one at a time.

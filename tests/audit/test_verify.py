@@ -1,4 +1,4 @@
-"""`verify` names the exact record that was changed, moved, swapped, rolled back, deleted or forged (S 3, S 4)."""
+"""`verify` names the exact record that was changed, moved, swapped, rolled back, deleted or forged."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -138,7 +138,7 @@ def test_a_deleted_key_row_is_named(scene: Scene, model: Any) -> None:
 
 
 def test_a_chain_recomputed_after_the_fact_lacks_its_signature(scene: Scene) -> None:
-    """The attack of S 4: restore yesterday's row and recompute the chain so that it says so."""
+    """Restore yesterday's row and recompute the chain so that it says so."""
 
     def recompute(c: Connection) -> None:
         rows = c.execute(select(entries).where(entries.c.chain == scene.matter).order_by(entries.c.seq)).all()

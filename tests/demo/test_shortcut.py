@@ -1,4 +1,4 @@
-"""Coming in with one button: in the demo, and nowhere else (S 19)."""
+"""Coming in with one button: in the demo, and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was said about safe contact reaches the client file when a case is accepted (practice 8, 21)."""
+"""What was said about safe contact reaches the client file when a case is accepted."""
 
 from caseintake.intake.model import Answer
 from caseintake.intake.told_contact import told_contact

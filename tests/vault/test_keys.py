@@ -279,7 +279,7 @@ def test_a_changed_roster_entry_closes_the_whole_roster(office: OfficeForTests, 
 
 
 def test_a_person_key_replaced_by_sql_is_refused(office: OfficeForTests, team: tuple[UUID, UUID, UUID]) -> None:
-    """The attack of S 1: the next grant would go to the attacker."""
+    """Otherwise the next grant would go to whoever wrote the row."""
     one, two, matter = team
     forged = HolderKeys(random_bytes(32))
     with office.unit(one, write=False) as uow:

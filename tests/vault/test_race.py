@@ -1,4 +1,4 @@
-"""A write and a revocation at the same moment: after the revocation's commit nothing is sealed to the old key (S 5)."""
+"""A write and a revocation at the same moment: after the revocation's commit nothing is sealed to the old key."""
 
 import threading
 from uuid import UUID

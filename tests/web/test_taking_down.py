@@ -80,7 +80,7 @@ def fields_of(html: str) -> object:
 
 
 def test_a_number_with_a_slip_is_named_and_a_sheet_is_entered_once(desk: Desk) -> None:
-    page = desk.get("/inbox/paper-form?in=ru")
+    page = desk.get("/paper-form?in=ru")
     number = page.partition("paper-head")[2].partition("<strong>")[2].partition("</strong>")[0]
     assert read_number(number) == number
     told = {"speaker": "client", "read_back": "yes", "what_happened": WORDS, "setting": "paper"}
@@ -93,7 +93,7 @@ def test_a_number_with_a_slip_is_named_and_a_sheet_is_entered_once(desk: Desk) -
 
 @pytest.mark.parametrize("language", ["az", "ru", "en", "fr"])
 def test_the_paper_form_asks_what_the_form_asks_and_does_not_say_whose_it_is(desk: Desk, language: str) -> None:
-    page = desk.get(f"/inbox/paper-form?in={language}")
+    page = desk.get(f"/paper-form?in={language}")
     paper = page[page.index('class="paper-form"') :]
     assert paper.count('class="paper-form"') == 2
     at = 0

@@ -1,5 +1,6 @@
 """At intake: statements written down for people who never touch the form, and the paper form itself."""
 
+from typing import Final
 from uuid import UUID
 
 from flask import g, render_template, url_for
@@ -10,13 +11,18 @@ from caseintake.intake import taking_down
 from caseintake.intake.answers import Checked
 from caseintake.intake.sheets import new_number
 from caseintake.intake.taking_down import Told
+from caseintake.kernel.actor import Role
 from caseintake.web.asked import one_of
+from caseintake.web.guards import Guard
 from caseintake.web.office import writing_down
 from caseintake.web.office.client_writing import Place
 from caseintake.web.office.inbox import OFFICER, ONE, find, place_of, require_intake
 from caseintake.web.office.inbox_acts import pages
 from caseintake.web.office.paper_form import sheet
 from caseintake.web.public.counter import months, papers
+
+#: Who takes paper to people: into a prison, a village, a hospital.
+CARRIES_PAPER: Final = Guard.role(Role.INTAKE_OFFICER, Role.LAWYER, Role.COORDINATOR, Role.ASSISTANT)
 
 __all__ = ["pages"]  # the same pages, with these on them
 
@@ -55,7 +61,7 @@ def confirm(conversation_id: UUID, message_id: UUID) -> ResponseReturnValue:
     return writing_down.confirm(row, message_id, place_of(row))
 
 
-@pages.get("/inbox/paper-form", guard=OFFICER)
+@pages.get("/paper-form", guard=CARRIES_PAPER)
 def paper_form() -> str:
     """Two pages to print, with a fresh number each time."""
     language = one_of("in", LANGUAGES, default=current_language())
