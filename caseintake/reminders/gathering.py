@@ -11,6 +11,7 @@ from caseintake.audit import rows
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import Severity
 from caseintake.diary.model import DiaryEntry
+from caseintake.identity.freezing import frozen
 from caseintake.identity.model import Person, PersonState
 from caseintake.kernel.actor import Role
 from caseintake.matters.kinds import MatterState
@@ -29,8 +30,9 @@ Key = tuple[UUID, str, date | None]
 
 
 def staff(*, uow: UnitOfWork) -> Staff:
-    """Who is on the roster and has an account that is not closed."""
+    """Who is on the roster and has an account that is neither closed nor frozen."""
     active = set(uow.session.scalars(select(Person.id).where(Person.state == PersonState.ACTIVE)))
+    active -= frozen(uow=uow)
     here = [person for person in uow.roster.people() if person.active and person.id in active]
     return Staff(
         frozenset(person.id for person in here),

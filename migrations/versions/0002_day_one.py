@@ -638,8 +638,8 @@ def downgrade() -> None:
 
     op.create_table(
         "visit",
-        sa.Column("id", sa.BLOB(), nullable=False),
-        sa.Column("sealed", sa.BLOB(), nullable=False),
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("day", sa.DATE(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
     )
