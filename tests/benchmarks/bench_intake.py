@@ -1,7 +1,8 @@
 """First contact: whole submissions through gunicorn, against the same pages writing one row in clear; the inbox.
 
-A submission is six requests: first page, code, one group asked back, consent, a statement of 2 KB, send. Both servers
-run at the same time and are asked in turns, so that what else the machine does falls on both.
+A submission is six requests: first page, code, one group asked back, consent, a statement of 2 KB, send. The shortest
+is four: a client that skips the first page and the group. Both servers run at the same time and are asked in turns, so
+that what else the machine does falls on both.
 """
 
 import http.client
@@ -54,7 +55,10 @@ def founded(directory: Path) -> OfficeForTests:
     engine.dispose()
     office = make_office(directory, url)
     with_office_words(directory)
-    written = msgspec.json.encode(office.office.settings, enc_hook=str)
+    settings = office.office.settings
+    # Nobody sends so many in an hour; the pace that slows such a crowd down is not what is measured.
+    limits = msgspec.structs.replace(settings.limits, starts_an_hour=10**9)
+    written = msgspec.json.encode(msgspec.structs.replace(settings, limits=limits), enc_hook=str)
     (directory / "settings.json").write_bytes(written)
     return office
 
@@ -85,7 +89,7 @@ def server(directory: Path, how: str) -> Iterator[int]:
         process.wait(30)
 
 
-def submit_once(connection: http.client.HTTPConnection) -> None:
+def submit_once(connection: http.client.HTTPConnection, *, shortest: bool = False) -> None:
     """One whole submission. Raises AssertionError when any page is not what it must be."""
 
     def ask(path: str, **fields: str) -> str:
@@ -96,34 +100,36 @@ def submit_once(connection: http.client.HTTPConnection) -> None:
         assert answer.status == 200, (path, answer.status)
         return page
 
-    ask("/en/")
+    if not shortest:
+        ask("/en/")
     page = ask("/en/code", safety_watched="no")
     code = read_code(re.findall(r'name="code" value="(\w+)"', page)[0])
     mine = {"code": code.text} | {
         name: re.findall(rf'name="{name}" value="([\w-]+)"', page)[0] for name in ("sitting", "began")
     }
     group = code.groups[code.id.bytes[0] % len(code.groups)]
-    ask("/en/write", step="group", group=group, safety_watched="no", **mine)
+    if not shortest:
+        ask("/en/write", step="group", group=group, safety_watched="no", **mine)
     ask("/en/write", **{"step": "consent", "consent-intake": "yes", **mine})
     ask("/en/write", step="what_happened", what_happened=STATEMENT, **mine)
     assert "It has arrived" in ask("/en/send", **mine)
 
 
-def client(port: int, until: float, results: Any) -> None:
+def client(port: int, until: float, results: Any, shortest: bool) -> None:
     times = []
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     while time.monotonic() < until:
         began = time.perf_counter()
-        submit_once(connection)
+        submit_once(connection, shortest=shortest)
         times.append(time.perf_counter() - began)
     results.put(times)
 
 
-def burst(port: int) -> tuple[float, list[float]]:
+def burst(port: int, *, shortest: bool = False) -> tuple[float, list[float]]:
     """Submissions a second by four clients, and how long each took."""
     fork = multiprocessing.get_context("fork")
     results, began = fork.Queue(), time.monotonic()
-    clients = [fork.Process(target=client, args=(port, began + SECONDS, results)) for _ in range(CLIENTS)]
+    clients = [fork.Process(target=client, args=(port, began + SECONDS, results, shortest)) for _ in range(CLIENTS)]
     for one in clients:
         one.start()
     times = [took for _ in clients for took in results.get(timeout=120)]
@@ -142,20 +148,31 @@ def submissions() -> list[dict[str, Any]]:
             with office.office.unit() as uow:
                 before = uow.session.scalar(select(func.count(Conversation.id))) or 0
             rounds = [(burst(sealed_port), burst(clear_port)) for _ in range(ROUNDS)]
+            short = [burst(sealed_port, shortest=True) for _ in range(ROUNDS)]
         with office.office.unit() as uow:
             stored = (uow.session.scalar(select(func.count(Conversation.id))) or 0) - before
         office.office.close()
     ratio = statistics.median(ours[0] / theirs[0] for ours, theirs in rounds)
     rate = statistics.median(ours[0] for ours, _ in rounds)
     times = sorted(took for ours, _ in rounds for took in ours[1])
-    lost = len(times) - stored
+    short_times = sorted(took for _, taken in short for took in taken)
+    sent = len(times) + len(short_times)
     clear_rate = statistics.median(theirs[0] for _, theirs in rounds)
     how = f"{CLIENTS} clients, {WORKERS} workers, SQLite; six requests each"
     return [
         result("whole submission, sealed ÷ in clear", ratio, "×", 0.3, ratio >= 0.3, f"clear {clear_rate:.0f}/s"),
         result("whole submissions", rate, "1/s", None, True, how),
         result("whole submission, 95 of 100 within", times[int(len(times) * 0.95)] * 1000, "ms", None, True, how),
-        result("submissions acknowledged and not stored", lost, "", 0, lost == 0, f"{len(times)} acknowledged"),
+        result(
+            "shortest whole submissions",
+            statistics.median(rate for rate, _ in short),
+            "1/s",
+            None,
+            True,
+            "four requests",
+        ),
+        result("shortest, 95 of 100 within", short_times[int(len(short_times) * 0.95)] * 1000, "ms", None, True, ""),
+        result("submissions acknowledged and not stored", sent - stored, "", 0, sent == stored, f"{sent} acknowledged"),
     ]
 
 

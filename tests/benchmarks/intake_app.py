@@ -1,6 +1,6 @@
 """The public pages for the benchmark: as in the office, or the same pages and requests writing one row in clear.
 
-Run by `bench_intake` under gunicorn: CASEINTAKE_BENCH_HOW is ``sealed`` or ``clear``.
+Run by `bench_intake` and `bench_form` under gunicorn: CASEINTAKE_BENCH_HOW is ``sealed``, ``clear`` or ``bare``.
 """
 
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from flask import Flask, render_template_string
 from sqlalchemy import Engine, text
 
 import caseintake.models  # noqa: F401 (fills the metadata)
@@ -70,5 +71,23 @@ def make_app(directory: Path, how: str) -> Surface:
     return app
 
 
+FIELD = """<div class="field"><label for="{{ field }}">{{ label }} {{ field }}</label>
+<input id="{{ field }}" name="{{ field }}" value="" autocomplete="off" spellcheck="false"></div>
+"""
+BARE = f"<!doctype html><html><body><form>{{% for field in fields %}}{FIELD}{{% endfor %}}</form></body></html>"
+
+
+def bare_app() -> Flask:
+    """A template in a loop and nothing else: pages of about as many bytes as the address says."""
+    app = Flask(__name__)
+
+    @app.get("/<int:size>")
+    def page(size: int) -> str:
+        return render_template_string(BARE, fields=range(size // len(FIELD)), label="A question of the form")
+
+    return app
+
+
 if "CASEINTAKE_BENCH_FOLDER" in os.environ:
-    app = make_app(Path(os.environ["CASEINTAKE_BENCH_FOLDER"]), os.environ["CASEINTAKE_BENCH_HOW"])
+    how = os.environ["CASEINTAKE_BENCH_HOW"]
+    app = bare_app() if how == "bare" else make_app(Path(os.environ["CASEINTAKE_BENCH_FOLDER"]), how)
