@@ -6,6 +6,7 @@ somebody who can write the database cannot also say what the database is to be c
 
 import json
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 SETTINGS_FILE = "office.toml"
+HASH_BYTES = 32
 
 
 class SettingsError(Exception):
@@ -67,6 +69,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     runtime: Path
     fingerprint: str | None = None
     log_public_key: str | None = None
+    #: Log keys (public halves, hex) of the office's other hosts, and of this one before it was installed anew.
+    other_log_public_keys: tuple[str, ...] = ()
     zone: str = "Asia/Baku"
     languages: tuple[str, ...] = ("az", "ru", "en", "fr")
     public_addresses: tuple[str, ...] = ()
@@ -79,6 +83,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     limits: Limits = Limits()
     #: Without it no mail is sent.
     mail: Mail | None = None
+
+    @property
+    def host_log_keys(self) -> tuple[bytes, ...]:
+        """The public log keys of every host this office has or had; empty where none is pinned."""
+        own = () if self.log_public_key is None else (self.log_public_key,)
+        return tuple(bytes.fromhex(key) for key in (*own, *self.other_log_public_keys))
 
     @property
     def blobs(self) -> Path:
@@ -117,13 +127,25 @@ def load(directory: Path) -> Settings:
     try:
         settings = msgspec.convert({**raw, "directory": str(directory)}, Settings, dec_hook=_decode)
         ZoneInfo(settings.zone)
+        _check_log_keys(settings, path)
         if settings.form == "rehearsal" and settings.secure:
             raise SettingsError(f'{path}: form: "rehearsal" is for tests on this machine; write "open when ready"')
+        for entry in settings.removals_by_one:
+            if len(bytes.fromhex(entry)) != HASH_BYTES:
+                raise ValueError
     except msgspec.ValidationError as error:
         raise SettingsError(f"{path}: {error}") from None
     except ZoneInfoNotFoundError:
         raise SettingsError(f"{path}: zone: no such time zone: {raw.get('zone')!r}") from None
+    except ValueError:
+        raise SettingsError(f"{path}: removals_by_one: each entry is 64 hexadecimal digits") from None
     return settings
+
+
+def _check_log_keys(settings: Settings, path: Path) -> None:
+    for key in (settings.log_public_key or "0" * 64, *settings.other_log_public_keys):
+        if not re.fullmatch("[0-9a-f]{64}", key):
+            raise SettingsError(f"{path}: a log key is 64 hexadecimal digits in small letters, not {key!r}")
 
 
 def save(settings: Settings) -> None:
@@ -144,6 +166,8 @@ def save(settings: Settings) -> None:
         chosen["secure"] = False
     if settings.removals_by_one:
         chosen["removals_by_one"] = list(settings.removals_by_one)
+    if settings.other_log_public_keys:
+        chosen["other_log_public_keys"] = list(settings.other_log_public_keys)
     if settings.demo:
         chosen["demo"] = True
     if settings.form != "open when ready":

@@ -141,7 +141,8 @@ def check_units(session: Session, state: Replay, keys_of: KeysOf) -> Iterator[Fi
         if keys is not None:
             key = next((key for key in keys if verify_signature(key, unit.signature, message)), None)
             if key is None:
-                yield Finding("log_unit", str(unit.id), "forged: the signature is not its signer's")
+                known = "is not its signer's" if unit.signer_kind != "host" else "is of no host named in the settings"
+                yield Finding("log_unit", str(unit.id), f"forged: the signature {known}")
             else:
                 state.signed_with[unit.id] = key
         state.signers[unit.id] = (unit.signer_kind, unit.signer)

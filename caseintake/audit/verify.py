@@ -54,13 +54,17 @@ def verify(
     session: Session,
     *,
     fingerprint: bytes | None,
-    host_key: bytes | None,
+    host_key: bytes | None = None,
+    host_keys: tuple[bytes, ...] = (),
     remembered_heads: dict[UUID, tuple[int, bytes]],
     remembered_roster: int,
     extra: Iterable[ExtraCheck] = (),
     removals_by_one: frozenset[bytes] = frozenset(),
 ) -> Report:
-    """Check roster, epochs, log, signatures and every row; compare with what this host remembers."""
+    """Check roster, epochs, log, signatures and every row; compare with what this host remembers.
+
+    ``host_keys`` are the public log keys of all hosts the office has or had (`Settings.host_log_keys`).
+    """
     report = Report(proven=fingerprint is not None)
     state = replay(session)
     report.findings += state.findings
@@ -69,10 +73,11 @@ def verify(
     roster = _check_roster(session, fingerprint, remembered_roster, removals_by_one, report)
     if roster is not None:
         chains = _check_epochs(session, roster, report)
-        keys = _Keys(roster, chains, host_key)
+        hosts = [*host_keys, *([host_key] if host_key is not None else [])]
+        keys = _Keys(roster, chains, hosts)
         report.findings += check_units(session, state, keys)
         report.findings += check_writers(session, state, roster, chains)
-        if host_key is None and any(kind == "host" for kind, _ in state.signers.values()):
+        if not hosts and any(kind == "host" for kind, _ in state.signers.values()):
             report.proven = False
     report.findings += _check_heads(session, state, remembered_heads)
     _check_rows(session, state, report)
@@ -116,8 +121,8 @@ def _check_epochs(session: Session, roster: Roster, report: Report) -> Chains:
 class _Keys:
     """The public signing keys of those who may sign a unit of work."""
 
-    def __init__(self, roster: Roster, chains: Chains, host_key: bytes | None) -> None:
-        self._roster, self._chains, self._host_key = roster, chains, host_key
+    def __init__(self, roster: Roster, chains: Chains, host_keys: list[bytes]) -> None:
+        self._roster, self._chains, self._host_keys = roster, chains, host_keys
 
     def __call__(self, kind: str, signer: UUID, chains: list[UUID]) -> list[bytes] | None:
         if kind == "person":
@@ -126,7 +131,7 @@ class _Keys:
             return list(self._receipt_keys(signer, chains))
         if kind != "host":
             return []
-        return None if self._host_key is None else [self._host_key]
+        return self._host_keys or None
 
     def _receipt_keys(self, signer: UUID, chains: list[UUID]) -> Iterator[bytes]:
         for chain in chains:

@@ -54,12 +54,11 @@ def verify(directory: Path, fingerprint: str | None, expect: str | None, as_json
 
 def checked(office: Office, fingerprint: bytes | None, expect: str | None = None) -> Report:
     """What ``verify`` finds in this office."""
-    pinned = office.settings.log_public_key
     with office.unit() as uow:
         report = verify_log(
             uow.session,
             fingerprint=fingerprint,
-            host_key=bytes.fromhex(pinned) if pinned else None,
+            host_keys=office.settings.host_log_keys,
             remembered_heads=office.remembered.heads,
             remembered_roster=office.remembered.roster_seq,
             removals_by_one=office.removals_by_one,

@@ -233,3 +233,29 @@ def test_a_person_without_the_vault_cannot_write_its_log(scene: Scene) -> None:
     scene.sql(forge)
     (finding,) = scene.check().findings
     assert "without holding the vault" in finding.what
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_every_host_of_the_settings_is_believed_and_no_other(office: OfficeForTests) -> None:
+    """Two hosts, or one that was installed anew: what the first wrote stays proven."""
+    house = office.office
+    ours, second, third = house.log_keys, HolderKeys(bytes(31) + b"2"), HolderKeys(bytes(31) + b"3")
+    for keys in (ours, second, third):
+        house.log_keys = keys
+        with house.unit(write=True) as uow:
+            uow.note(OFFICE_CHAIN, "purge", UUID(int=0))
+            uow.commit()
+
+    def found(*hosts: HolderKeys) -> list[str]:
+        with house.unit() as uow:
+            report = verify(
+                uow.session,
+                fingerprint=house.fingerprint,
+                host_keys=tuple(keys.sign_public for keys in hosts),
+                remembered_heads={},
+                remembered_roster=0,
+            )
+        return [finding.what for finding in report.findings]
+
+    assert found(ours, second, third) == []
+    assert found(ours, second) == ["forged: the signature is of no host named in the settings"]
