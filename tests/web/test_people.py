@@ -414,6 +414,7 @@ def test_two_coordinators_compare_the_words_of_a_new_recovery_key(office, browse
         recovering.offer(drawn.hpke_public, drawn.sign_public, uow=uow)
         uow.commit()
     said = recovering.words_of(drawn.hpke_public, drawn.sign_public, fingerprint=office.office.fingerprint)
+    assert "a new one waits" in leyla.get("/people").text
     page = leyla.get("/people/recovery").text
     assert tuple(words_in(page)) == said
     assert press(leyla, "/people/recovery", "/people/recovery").status_code == 400, "without comparing nothing happens"

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired
 
 from caseintake.i18n import lazy
-from caseintake.identity import checkpoint, people, removal, vouching
+from caseintake.identity import checkpoint, people, recovering, removal, vouching
 from caseintake.identity.model import Compared, HistoryWarning, Person
 from caseintake.identity.refusals import Refused
 from caseintake.kernel.actor import Role
@@ -96,6 +96,7 @@ def _list(form: InviteForm | None, warnings: list[HistoryWarning], code: int) ->
         hints={role.value: str(words) for role, words in ROLE_HINTS.items()},
         states=STATES,
         coordinates=_coordinates(),
+        new_key=_coordinates() and recovering.offered(uow=g.uow) is not None,
         proposals=removal.open_proposals(uow=g.uow) if _coordinates() else {},
     )
     return make_response(drawn, code)
