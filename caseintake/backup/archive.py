@@ -1,4 +1,4 @@
-"""The two files of a backup (docs/vault-format.md § 9.1): their heads, and what stands in them.
+"""The two files of a backup (docs/vault-format.md § 8.1): their heads, and what stands in them.
 
 The records part holds every row, the settings and the sealed files; it is kept long. The keys part holds grants,
 epochs, credentials and receipts; it is small and is kept for 30 days, because a key that was destroyed is only gone

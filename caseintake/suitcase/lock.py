@@ -1,4 +1,4 @@
-"""The lock of a suitcase: its file key under the owner's passphrase (docs/vault-format.md § 9.2). Pure.
+"""The lock of a suitcase: its file key under the owner's passphrase (docs/vault-format.md § 8.2). Pure.
 
 The head names nobody: whoever finds the file learns that it is a suitcase, of which day, and what one guess costs.
 """

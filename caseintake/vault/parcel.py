@@ -1,4 +1,4 @@
-"""A sealed file that stands alone, for a backup or a suitcase (docs/vault-format.md § 9). Pure.
+"""A sealed file that stands alone, for a backup or a suitcase (docs/vault-format.md § 8). Pure.
 
     4 bytes   what it is and which version
     4 bytes   length of the head

@@ -162,9 +162,7 @@ def test_killed_between_sending_and_writing_down_it_is_sent_twice_and_never_not(
     ids=["moved away", "marked as done", "made harmless"],
 )
 @on_sqlite
-def test_a_date_changed_by_another_hand_is_an_alarm_and_not_a_reminder(
-    scene: Scene, changed: dict[str, object]
-) -> None:
+def test_a_date_changed_by_another_hand_is_an_alarm(scene: Scene, changed: dict[str, object]) -> None:
     office = scene.office
     on(office, DUE - timedelta(days=30))
     damage(office, None, **changed)
