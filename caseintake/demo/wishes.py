@@ -95,6 +95,8 @@ def set_aside(cast: Cast) -> None:
                 setting_aside.set_aside(files[0], intake, uow=uow)
                 uow.flush()
                 (kept,) = setting_aside.set_aside_from(row.vault_id, intake, uow=uow)
-                setting_aside.describe(kept, "Video, 40 saniyə. Göndərən deyir ki, qızı 16 yaşındadır.", uow=uow)
+                setting_aside.describe(
+                    kept, "Açılmayıb. Göndərən sonradan yazdı ki, içində 16 yaşlı qızının şəkli ola bilər.", uow=uow
+                )
                 break
         uow.commit()

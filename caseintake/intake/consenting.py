@@ -16,8 +16,8 @@ from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.intake.consents import Given, standing
 from caseintake.intake.drafts import Agreed
-from caseintake.intake.model import Consent, ConsentTaken, Conversation, GoneOut, HowGiven, State
-from caseintake.intake.returning import given_of
+from caseintake.intake.model import Consent, ConsentTaken, Conversation, GoneOut, HowGiven, Message, MessageKind, State
+from caseintake.intake.returning import day_of, given_of
 from caseintake.matters import queries as matters
 from caseintake.matters.kinds import Forum, TaskKind
 from caseintake.matters.model import Applicant, ClientFile, Filing, Matter, Task
@@ -152,11 +152,23 @@ class Waiting:
 def waiting(file: ClientFile, *, uow: UnitOfWork) -> list[Waiting]:
     """Changes by the client that are somebody's task. It exists as soon as the change does: nobody must copy it."""
     done = {task.subject_id for task in tasks_of([file], uow=uow) if task.what is TaskKind.CONSENT_CHANGED}
+    since = _taken_on(file, uow)
     return [
         Waiting(one, one.row.given_on + timedelta(days=DAYS_TO_LOOK))
         for one in history(file, uow=uow)
         if isinstance(one.row, Consent) and one.row.how == "code" and one.row.id not in done
-    ]
+        and one.row.given_on >= since
+    ]  # fmt: skip
+
+
+def _taken_on(file: ClientFile, uow: UnitOfWork) -> date:
+    """The day the case was taken: what the person agreed to before was read when it was accepted."""
+    found = uow.session.get(Conversation, file.conversation_id) if file.conversation_id is not None else None
+    if found is None or not uow.keystore.can_open(found.vault_id):
+        return date.min
+    rows = uow.session.scalars(select(Message).where(Message.vault_id == found.vault_id))
+    days = [day_of(row, uow=uow) for row in rows if row.kind is MessageKind.ACCEPTED]
+    return min(days, default=date.min)
 
 
 def looked_after(file: ClientFile, consent_id: UUID, *, uow: UnitOfWork) -> Task | None:
