@@ -35,7 +35,7 @@ from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, SymmetricKey, 
 from caseintake.vault.roster import Roster
 from caseintake.vault.sealed import SealedRecord, Signature
 from caseintake.vault.signed import Proof, check_signature, sign_draft
-from caseintake.vault.tables import RosterRow, Vault
+from caseintake.vault.tables import EpochRow, RosterRow, Vault
 
 #: The host signs what nobody signed in did. One id is enough: each host's key is pinned in its own settings.
 HOST = UUID(int=0)
@@ -81,13 +81,20 @@ class Office:
     clock: Clock
     log_keys: HolderKeys
     remembered: Remembered
-    verified: directory.VerifiedRows = field(default_factory=directory.VerifiedRows)
+    verified: directory.VerifiedRows = field(init=False)
     log_seen: LogSeen = field(default_factory=LogSeen)
     listeners: dict[type, list[Listener]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.writing = self.engine.execution_options(writing=True)
         self._kept: dict[str, Any] = {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Know what a process knows that has just been started: what stands in the host's own file."""
+        self.verified = directory.VerifiedRows()
+        for vault_id, (seq, digest) in self.remembered.epochs.items():
+            self.verified.remember(vault_id, seq, digest)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock | None = None) -> "Office":
@@ -319,9 +326,13 @@ class UnitOfWork:
 
     def _finish(self) -> None:
         roster_grew = any(isinstance(row, RosterRow) for row in self._touched.values())
+        turned = {row.vault_id for row in self._touched.values() if isinstance(row, EpochRow)}
         self._events, self._touched, self._record_keys, self._newborn = [], {}, {}, set()
         if roster_grew:
             self.office.remembered.note_roster(self.roster.seq, self.roster.head)
+        if turned and (own := turned & set(self.roster.office_vaults.values())):
+            newest = {id: self.keystore.chains.current(id) for id in own}
+            self.office.remembered.note_epochs({id: (row.seq, row.hash) for id, row in newest.items()})
         after, self._after = self._after, []
         for act in after:
             act()

@@ -1,6 +1,7 @@
 """What this host remembers outside the database, so that putting back an old database is noticed.
 
-A small JSON file: the highest roster entry and the last seen heads of the log. Nothing in it is secret.
+A small JSON file: the highest roster entry, the newest epochs of the office's own vaults and the last seen heads of the
+log. Nothing in it is secret.
 """
 
 import copy
@@ -33,6 +34,12 @@ class Remembered:
         stored = self._read().get("heads", {})
         return {UUID(chain): (int(seq), bytes.fromhex(link)) for chain, (seq, link) in stored.items()}
 
+    @property
+    def epochs(self) -> dict[UUID, tuple[int, bytes]]:
+        """Number and hash of the newest epoch row of each of the office's own vaults."""
+        stored = self._read().get("epochs", {})
+        return {UUID(vault): (int(seq), bytes.fromhex(row)) for vault, (seq, row) in stored.items()}
+
     def note_roster(self, seq: int, head: bytes) -> None:
         """Remember the longest roster seen. Never goes back."""
 
@@ -45,11 +52,18 @@ class Remembered:
     def note_heads(self, heads: dict[UUID, tuple[int, bytes]]) -> None:
         """Remember these heads; a head older than the one remembered is not taken."""
 
+        self._note("heads", heads)
+
+    def note_epochs(self, epochs: dict[UUID, tuple[int, bytes]]) -> None:
+        """Remember these epoch rows; one older than the one remembered is not taken."""
+        self._note("epochs", epochs)
+
+    def _note(self, what: str, places: dict[UUID, tuple[int, bytes]]) -> None:
         def change(stored: dict[str, Any]) -> None:
-            known = stored.setdefault("heads", {})
-            for chain, (seq, link) in heads.items():
-                if seq > known.get(str(chain), [0, ""])[0]:
-                    known[str(chain)] = [seq, link.hex()]
+            known = stored.setdefault(what, {})
+            for id, (seq, digest) in places.items():
+                if seq > known.get(str(id), [0, ""])[0]:
+                    known[str(id)] = [seq, digest.hex()]
 
         self._update(change)
 

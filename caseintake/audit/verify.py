@@ -58,6 +58,7 @@ def verify(
     host_keys: tuple[bytes, ...] = (),
     remembered_heads: dict[UUID, tuple[int, bytes]],
     remembered_roster: int,
+    remembered_epochs: dict[UUID, tuple[int, bytes]] | None = None,
     extra: Iterable[ExtraCheck] = (),
     removals_by_one: frozenset[bytes] = frozenset(),
 ) -> Report:
@@ -72,7 +73,7 @@ def verify(
     report.head = state.heads.get(OFFICE_CHAIN, (0, b""))
     roster = _check_roster(session, fingerprint, remembered_roster, removals_by_one, report)
     if roster is not None:
-        chains = _check_epochs(session, roster, report)
+        chains = _check_epochs(session, roster, remembered_epochs or {}, report)
         hosts = [*host_keys, *([host_key] if host_key is not None else [])]
         keys = _Keys(roster, chains, hosts)
         report.findings += check_units(session, state, keys)
@@ -106,9 +107,14 @@ def _check_roster(
     return roster
 
 
-def _check_epochs(session: Session, roster: Roster, report: Report) -> Chains:
-    chains = Chains(session, roster, directory.VerifiedRows())
-    ids = sorted(set(session.scalars(select(EpochRow.vault_id).distinct())))
+def _check_epochs(
+    session: Session, roster: Roster, remembered: dict[UUID, tuple[int, bytes]], report: Report
+) -> Chains:
+    verified = directory.VerifiedRows()
+    for vault_id, (seq, digest) in remembered.items():
+        verified.remember(vault_id, seq, digest)
+    chains = Chains(session, roster, verified)
+    ids = sorted({*session.scalars(select(EpochRow.vault_id).distinct()), *remembered})
     chains.load(ids)
     for vault_id in ids:
         try:

@@ -61,6 +61,7 @@ def checked(office: Office, fingerprint: bytes | None, expect: str | None = None
             host_keys=office.settings.host_log_keys,
             remembered_heads=office.remembered.heads,
             remembered_roster=office.remembered.roster_seq,
+            remembered_epochs=office.remembered.epochs,
             removals_by_one=office.removals_by_one,
             extra=[lambda session: _files(session, office)],
         )

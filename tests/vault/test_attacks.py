@@ -586,3 +586,34 @@ def test_the_intake_chain_says_only_which_conversations_there_are(office: Office
         bodies = uow.session.scalars(select(LogEntry.body).where(LogEntry.chain == INTAKE_CHAIN))
         items = [item for body in bodies for item in Entry.parse(body).items]
     assert [(item.op, item.id) for item in items] == [("link", vault_id)]
+
+
+def test_older_epochs_of_the_intake_put_back_are_noticed_by_a_host_that_was_started_since(
+    office: OfficeForTests,
+) -> None:
+    """Otherwise everybody who asks for help would write to the key of the officer who was dismissed."""
+    intake = VaultKind.INTAKE
+    officer = office.hire(Role.INTAKE_OFFICER, intake)
+    with office.unit(office.coordinator) as uow:
+        vault_id = uow.roster.office_vaults[intake]
+        uow.keystore.remove(vault_id, Holder.person(officer))
+        uow.commit()
+    assert check(office).findings == []
+    sql(office, lambda c: c.execute(delete(epochs).where(epochs.c.vault_id == vault_id, epochs.c.seq == 3)))
+    house = office.office
+    house.forget()
+    with pytest.raises(DroppedEpoch):
+        a_client(office)
+    other = office.hire(Role.INTAKE_OFFICER)
+    with office.unit(office.coordinator) as uow, pytest.raises(DroppedEpoch):
+        uow.keystore.grant(vault_id, Holder.person(other))
+    with house.unit() as uow:
+        report = verify(
+            uow.session,
+            fingerprint=house.fingerprint,
+            host_keys=(house.log_keys.sign_public,),
+            remembered_heads={},
+            remembered_roster=0,
+            remembered_epochs=house.remembered.epochs,
+        )
+    assert ("epoch", str(vault_id)) in named(report)
