@@ -14,11 +14,11 @@ from caseintake.kernel import words
 from caseintake.vault import canonical, directory, roster
 from caseintake.vault.epoch import Epoch
 from caseintake.vault.errors import NotVouched
-from caseintake.vault.grant import Scheme
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind
 from caseintake.vault.locks import extend_roster
 from caseintake.vault.primitives import sha256, verify_signature
 from caseintake.vault.rescue import Answer, Request
+from caseintake.vault.rescued import write_back
 from caseintake.vault.tables import EpochRow, Grant
 from caseintake.work import UnitOfWork
 
@@ -83,43 +83,9 @@ def take_in(answer: Answer, *, uow: UnitOfWork) -> int:
     if answer.fingerprint != uow.roster.fingerprint:
         raise NotVouched("this is for another office")
     uow.roster.person(answer.person_id)
-    rows = [Epoch.parse(body, signature) for body, signature in answer.rows]
-    uow.keystore.locks.turn([row.vault_id for row in rows])
-    for row in rows:
-        uow.keystore.chains.of(row.vault_id)
-        uow.keystore.chains.add(row)
-        uow.add(EpochRow(vault_id=row.vault_id, seq=row.seq, body=row.body, signature=row.signature))
-    for vault_id, number, holder, sealed in answer.grants:
-        _write_grant(vault_id, number, holder, sealed, uow)
+    opened = write_back(answer, uow.keystore)
     uow.say("let somebody in with the recovery shares")
-    return len(rows)
-
-
-def _write_grant(vault_id: UUID, number: int, holder: Holder, sealed: bytes, uow: UnitOfWork) -> None:
-    above = uow.keystore.chains.current(holder.id).number if holder.kind is HolderKind.VAULT else 0
-    old = uow.session.scalar(
-        select(Grant).where(
-            Grant.vault_id == vault_id,
-            Grant.number == number,
-            Grant.holder_kind == holder.kind,
-            Grant.holder_id == holder.id,
-            Grant.holder_number == above,
-        )
-    )
-    if old is not None:
-        old.scheme, old.sealed = int(Scheme.HPKE), sealed
-        return
-    uow.add(
-        Grant(
-            vault_id=vault_id,
-            number=number,
-            holder_kind=holder.kind,
-            holder_id=holder.id,
-            holder_number=above,
-            scheme=int(Scheme.HPKE),
-            sealed=sealed,
-        )
-    )
+    return opened
 
 
 # --- a new recovery key ------------------------------------------------------------------------------------------
