@@ -165,7 +165,9 @@ def test_a_message_somebody_changed_is_not_shown_as_signed(office: OfficeForTest
         )
     with office.unit(reader, write=False) as uow:
         id = next(row.id for row in queries.inbox(uow=uow).rows if row.vault_id == own)
-    desk.get(f"/inbox/{id}", 409)
+    page = desk.get(f"/inbox/{id}")
+    assert "was changed after it was written and is not shown" in page
+    assert STATEMENT not in page
 
 
 def test_taking_answering_and_asking(office: OfficeForTests, reader: UUID, desk: Desk) -> None:
