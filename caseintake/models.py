@@ -4,6 +4,7 @@ import caseintake.audit.trail
 import caseintake.backup.model
 import caseintake.deadlines.model
 import caseintake.diary.model
+import caseintake.diary.readiness
 import caseintake.documents.model
 import caseintake.health.decisions
 import caseintake.health.heartbeat
@@ -12,7 +13,6 @@ import caseintake.intake.drafts
 import caseintake.intake.model
 import caseintake.intake.visits
 import caseintake.matters.model
-import caseintake.monday.model
 import caseintake.reminders.model
 import caseintake.suitcase.model
 import caseintake.vault.tables

@@ -11,8 +11,10 @@ from uuid import UUID
 from caseintake.deadlines import feed, slips
 from caseintake.deadlines import service as deadlines
 from caseintake.deadlines.events import listen
+from caseintake.diary import absences
 from caseintake.diary import service as diary
 from caseintake.diary.kinds import Kind
+from caseintake.diary.readiness import Away
 from caseintake.diary.service import Typed
 from caseintake.documents import service as documents
 from caseintake.documents import setting_aside
@@ -36,8 +38,6 @@ from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, FilingKind, Forum, Instance, Lodged, TaskKind
 from caseintake.matters.model import Matter
 from caseintake.matters.tasks import add_task
-from caseintake.monday import absences
-from caseintake.monday.model import Away
 from caseintake.vault.holders import VaultKind
 from caseintake.vault.primitives import random_bytes
 from caseintake.work import UnitOfWork

@@ -29,8 +29,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("matters",),
     ("intake",),
     ("deadlines", "diary"),
-    ("monday",),
     ("models", "schema", "founding", "housekeeping", "health", "backup", "reminders", "suitcase"),
+    ("monday",),
     ("web",),
     ("app",),
     ("cli", "demo", "__main__"),
@@ -67,6 +67,7 @@ COMMITS = {
     "intake.sending": "a draft is sealed outside the write lock and sent, and tried again if it changed",
     "intake.visits": "a client's visit begins, moves on and ends beside the request, as a session does",
     "identity.sessions": "a session's row moves on at every request, also at one that only reads",
+    "identity.desk": "a second passphrase freezes the account although the sign-in is refused",
     "identity.throttle": "a failed attempt counts although the request it belongs to is refused",
 }
 EDGES = ("web", "cli", "demo")

@@ -26,6 +26,7 @@ def add_applicant(
     contact: str = "",
     never: str = "",
     safety: str = "",
+    custody: str = "",
     came_through: str = "",
     spellings: Spellings = NO_SPELLINGS,
     born_on: date | None = None,
@@ -55,6 +56,7 @@ def add_applicant(
         contact=contact,
         never=never,
         safety=safety,
+        custody=custody,
         came_through=came_through,
         note=note,
         conversation_id=conversation_id,
@@ -87,6 +89,7 @@ def change_client_file(
     spellings: Spellings,
     born_on: date | None,
     note: str,
+    custody: str = "",
     uow: UnitOfWork,
 ) -> None:
     """Raises `Refusal`."""
@@ -95,7 +98,7 @@ def change_client_file(
     refuse_if(*_name_faults(name), *_born_faults(born_on, uow.clock.today()))
     file.name, file.language, file.spellings, file.born_on = name, language, spellings, born_on
     file.contact, file.never, file.safety = contact, never, safety
-    file.came_through, file.note = came_through, note
+    file.came_through, file.note, file.custody = came_through, note, custody
     uow.say("client file changed")
     uow.flush()
 

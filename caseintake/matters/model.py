@@ -81,6 +81,8 @@ class ClientFile(SealedRecord):
     contact: Sealed[str] = sealed(default="")
     never: Sealed[str] = sealed(default="")
     safety: Sealed[str] = sealed(default="")
+    #: Where and since when the client is detained; empty: not detained.
+    custody: Sealed[str] = sealed(default="")
     #: Through whom the client came to us.
     came_through: Sealed[str] = sealed(default="")
     conversation_id: Sealed[UUID | None] = sealed(default=None)

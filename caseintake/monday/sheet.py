@@ -10,20 +10,28 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from caseintake.deadlines import board
 from caseintake.deadlines.board import Line, Scope, Section, Wanted
 from caseintake.deadlines.model import What
 from caseintake.deadlines.states import Group, Severity
+from caseintake.diary import absences, stages
 from caseintake.diary import board as diary
 from caseintake.diary import queries as dates
 from caseintake.diary.clashes import Clash
 from caseintake.diary.queries import Planned
+from caseintake.diary.readiness import Absence, Progress
+from caseintake.health import duties
+from caseintake.health.findings import Finding, Light
+from caseintake.intake.model import Conversation, State
 from caseintake.matters.kinds import MatterState
 from caseintake.matters.model import Matter, MatterLabel
-from caseintake.monday import absences, stages
-from caseintake.monday.model import Absence, Progress
+from caseintake.monday import clients
+from caseintake.monday.clients import ClientLine
+from caseintake.reminders import service as reminders
+from caseintake.reminders.agenda import Item
+from caseintake.vault.holders import VaultKind
 from caseintake.work import UnitOfWork
 
 #: The sections of fatal last days, the nearest first.
@@ -64,6 +72,14 @@ class Sheet:
     away: tuple[Absence, ...]
     hearings: tuple[Planned, ...]
     clashes: tuple[tuple[Clash, Planned, Planned], ...]
+    #: What ends within a fortnight and nobody has answered "I have seen it".
+    unseen: tuple[Item, ...]
+    clients: tuple[ClientLine, ...]
+    #: How many people wait at intake, and since which day the first; None for whoever does not read intake.
+    intake: tuple[int, date | None] | None
+    duties: tuple[Finding, ...]
+    #: Codenames by matter, as far as keys reach.
+    codenames: Mapping[UUID, str]
     #: How many dates of a matter are not those the log knows, by codename or letters.
     changed: tuple[tuple[str, int], ...]
 
@@ -99,6 +115,15 @@ def sheet(person: UUID | None = None, *, uow: UnitOfWork) -> Sheet:
         away=tuple(row for row in away if person in (None, row.person_id)),
         hearings=tuple(one for one in dates.hearings_between(today, last, uow) if _whose(one, matters, person)),
         clashes=tuple(one for one in dates.clashes(today, last, uow) if person in (None, one[0].person)),
+        unseen=tuple(
+            item
+            for item, seen in reminders.waiting(uow=uow)
+            if not seen and (matters is None or item.matter_id in matters)
+        ),
+        clients=tuple(clients.lines(matters, uow=uow)),
+        intake=_intake(uow),
+        duties=tuple(one for one in duties.examine(uow) if one.light is not Light.GREEN),
+        codenames={id: label.codename for id, label in labels.items()},
         changed=tuple(sorted((called[id], number) for id, number in changed.items())),
     )
 
@@ -106,6 +131,16 @@ def sheet(person: UUID | None = None, *, uow: UnitOfWork) -> Sheet:
 def _whose(one: Planned, matters: frozenset[UUID] | None, person: UUID | None) -> bool:
     """Whether a hearing belongs on this sheet: by the matter, or because this very colleague appears."""
     return matters is None or one.matter_id in matters or person in one.people
+
+
+def _intake(uow: UnitOfWork) -> tuple[int, date | None] | None:
+    """People nobody has answered yet. Asked of plaintext columns, and only by whoever reads intake."""
+    if not uow.keystore.can_open(uow.roster.office_vaults[VaultKind.INTAKE]):
+        return None
+    statement = select(func.count(), func.min(Conversation.received_on))
+    waiting = Conversation.state.in_([State.NEW, State.WROTE_AGAIN, State.WITHDRAWAL])
+    number, first = uow.session.execute(statement.where(waiting)).one()
+    return number, first
 
 
 def _moved(within: Scope, matters: frozenset[UUID] | None, uow: UnitOfWork) -> tuple[Line, ...]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
+from caseintake.diary.readiness import Absence, Away, Progress, Stage
 from caseintake.i18n import _, format_day, lazy
 from caseintake.matters import wording as matters
 from caseintake.matters.facts import Fault
-from caseintake.monday.model import Absence, Away, Progress, Stage
+from caseintake.monday.clients import ClientLine, Waits
 
 STAGES: Final[Mapping[Stage, str]] = {
     Stage.NOT_BEGUN: lazy("not begun"),
@@ -24,6 +25,12 @@ AWAY: Final[Mapping[Away, str]] = {
     Away.SUSPENDED: lazy("suspended"),
     Away.DETAINED: lazy("detained"),
     Away.LEFT: lazy("has left the office"),
+}
+
+WAITS: Final[Mapping[Waits, str]] = {
+    Waits.ASKED: lazy("asked and not answered"),
+    Waits.TASK: lazy("to be done"),
+    Waits.CUSTODY: lazy("in custody, next visit"),
 }
 
 FAULTS: Final[Mapping[str, str]] = {
@@ -55,3 +62,8 @@ def until(absence: Absence) -> str:
     if last is None:
         return _("%(why)s since %(first)s, nobody knows until when", why=why, first=first)
     return _("%(why)s from %(first)s to %(last)s", why=why, first=first, last=last)
+
+
+def waits(line: ClientLine) -> str:
+    """What is open for a client."""
+    return str(WAITS[line.waits]) if line.task is None else matters.word(line.task)

@@ -10,13 +10,20 @@ from uuid import UUID
 import pytest
 
 from caseintake.access.visibility import NotVisible
+from caseintake.diary import absences, stages
+from caseintake.diary import service as diary
+from caseintake.diary.kinds import Kind
+from caseintake.diary.readiness import Away, Stage
+from caseintake.diary.service import Typed
+from caseintake.health import heartbeat
 from caseintake.kernel.actor import Role
-from caseintake.matters import queries
+from caseintake.matters import queries, tasks
 from caseintake.matters import service as matters
+from caseintake.matters.kinds import TaskKind
 from caseintake.matters.model import Decision
 from caseintake.matters.refusal import Refusal
-from caseintake.monday import absences, sheet, stages
-from caseintake.monday.model import Away, Stage
+from caseintake.monday import sheet
+from caseintake.monday.clients import Waits
 from caseintake.vault.errors import Locked
 from tests.deadlines.scene import DUE, SERVED, Scene, change, limit, of, proven, set_limits
 from tests.office import OfficeForTests
@@ -188,3 +195,49 @@ def test_overdue_stands_first(scene: Scene) -> None:
         assert made.fatal[0].count == 3
     with scene.office.unit(scene.cast.lawyer, write=False) as uow:
         assert limit(scene, uow).running
+
+
+def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
+    today = scene.office.clock.today()
+    with scene.office.unit(scene.cast.lawyer) as uow:
+        matter = queries.matter(scene.cast.matter, uow=uow)
+        first, second, _third = queries.applicants(matter, uow=uow)
+        file = queries.client_file(first, uow=uow)
+        assert file is not None
+        tasks.add_task(file, TaskKind.CONSENT_CHANGED, due_on=today - timedelta(days=1), uow=uow)
+        held = queries.client_file(second, uow=uow)
+        assert held is not None
+        held.custody = "Kürdəxanı, since May"
+        visit = Typed(Kind.VISIT, today + timedelta(days=4), zone="Asia/Baku", applicants=(second.id,))
+        diary.record(matter, visit, uow=uow)
+        uow.commit()
+    with scene.office.unit(scene.cast.lawyer, write=False) as uow:
+        found = [(one.number, one.waits, one.day) for one in sheet.sheet(uow=uow).clients]
+        assert found == [
+            (1, Waits.TASK, today - timedelta(days=1)),
+            (2, Waits.CUSTODY, today + timedelta(days=4)),
+        ]
+    with desks(scene, scene.cast.lawyer, scene.reader) as (lawyer, coordinator):
+        page = lawyer.get("/monday")
+        assert "Look after a changed answer" in page
+        assert "in custody, next visit" in page
+        assert "Kürdəxanı" not in page
+        assert "in custody" not in coordinator.get("/monday")
+
+
+def test_it_says_when_reminders_and_backup_do_not_run(scene: Scene) -> None:
+    with desks(scene, scene.reader) as (coordinator,):
+        assert "Reminders have never run" in coordinator.get("/monday")
+        for kind in heartbeat.Kind:
+            heartbeat.record(scene.office.office, kind)
+        assert "ran when they should" in coordinator.get("/monday")
+
+
+def test_last_days_within_a_fortnight_ask_for_an_answer(scene: Scene) -> None:
+    with scene.office.unit(scene.reader, write=False) as uow:
+        assert sheet.sheet(uow=uow).unseen == ()
+    scene.office.clock.advance(timedelta(days=10))
+    name_responsible(scene, scene.cast.lawyer)
+    with scene.office.unit(scene.reader, write=False) as uow:
+        (item,) = sheet.sheet(uow=uow).unseen
+        assert item.due == DUE

@@ -53,6 +53,7 @@ class FileWords(NamedTuple):
     safety: str
     came_through: str
     note: str
+    custody: str
 
 
 class FileForm(MatterForm):
@@ -64,6 +65,7 @@ class FileForm(MatterForm):
     contact = TextAreaField(lazy("Safe contact"), [at_most(2000)], filters=[trimmed])
     never = TextAreaField(lazy("Never use"), [at_most(2000)], filters=[trimmed])
     safety = TextAreaField(lazy("Safety note"), [at_most(4000)], filters=[trimmed])
+    custody = StringField(lazy("In custody: where, since when"), [at_most(300)], filters=[trimmed])
     came_through = StringField(lazy("Source of the contact"), [at_most(200)], filters=[trimmed])
     born_on = DayField(lazy("Date of birth"))
     name_az = StringField(lazy("Name in Azerbaijani documents"), [at_most(200)], filters=[trimmed])
@@ -93,10 +95,11 @@ class FileForm(MatterForm):
             safety=self.safety.data or "",
             came_through=self.came_through.data or "",
             note=self.note.data or "",
+            custody=self.custody.data or "",
         )
 
     def fill(self, file: ClientFile) -> None:
-        for name in ("name", "contact", "never", "safety", "came_through", "born_on", "note"):
+        for name in ("name", "contact", "never", "safety", "custody", "came_through", "born_on", "note"):
             self[name].data = getattr(file, name)
         self.born_on.typed = self.born_on.shown(file.born_on)
         for code in LANGUAGES:
@@ -247,6 +250,7 @@ def _as_it_stands(file: ClientFile) -> list[tuple[str, str]]:
         (_("Safe contact"), file.contact),
         (_("Never use"), file.never),
         (_("Safety note"), file.safety),
+        (_("In custody: where, since when"), file.custody),
         (_("Note"), file.note),
     ]
 

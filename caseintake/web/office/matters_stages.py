@@ -15,11 +15,12 @@ from wtforms.validators import NumberRange, Optional
 from caseintake.access.policy import Action
 from caseintake.deadlines import wording as limits
 from caseintake.deadlines.situations import RULES
+from caseintake.diary import stages
+from caseintake.diary.readiness import Stage
 from caseintake.i18n import lazy
 from caseintake.matters.facts import Fault
 from caseintake.matters.queries import label_of
-from caseintake.monday import stages, wording
-from caseintake.monday.model import Stage
+from caseintake.monday import wording
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.matters_pages import MatterForm, frame, matter, may, pages, posted, save, status
 

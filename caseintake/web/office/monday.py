@@ -11,13 +11,14 @@ from wtforms import SelectField
 from caseintake.access.policy import Action, roles
 from caseintake.deadlines import board
 from caseintake.deadlines import wording as limits
+from caseintake.diary import absences
+from caseintake.diary.readiness import Away
 from caseintake.diary.wording import KINDS, hour
 from caseintake.i18n import lazy
 from caseintake.kernel.actor import Role
 from caseintake.matters.facts import Fault
 from caseintake.matters.refusal import Refusal
-from caseintake.monday import absences, sheet, wording
-from caseintake.monday.model import Away
+from caseintake.monday import sheet, wording
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, OfficeForm
 from caseintake.web.guards import Guard, Nav, Pages

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
+from caseintake.diary.readiness import Progress, Stage, WorkStages
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter, MatterLabel
 from caseintake.matters.queries import label_of
 from caseintake.matters.refusal import refuse_if
-from caseintake.monday.model import Progress, Stage, WorkStages
 from caseintake.work import UnitOfWork
 
 #: So many last days of one matter are remembered; those of the longest past go first.

@@ -1,4 +1,4 @@
-"""What only the Monday page asks for: how far the work for a last day has come, and who is away."""
+"""How far the work for a last day has come, and who is away: what the Monday page asks for beside dates."""
 
 from datetime import date
 from enum import StrEnum

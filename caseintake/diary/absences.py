@@ -9,10 +9,10 @@ from sqlalchemy import select
 from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible
+from caseintake.diary.readiness import Absence, Away
 from caseintake.kernel.actor import Role
 from caseintake.matters.facts import Fault
 from caseintake.matters.refusal import refuse_if
-from caseintake.monday.model import Absence, Away
 from caseintake.vault.holders import VaultKind
 from caseintake.work import UnitOfWork
 

@@ -1,0 +1,139 @@
+"""What clients of one's own matters wait for, or we for them: questions without an answer, tasks, visits in prison.
+
+Codenames and numbers only: the page is printed and lies on a table.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseintake.diary.kinds import Kind
+from caseintake.diary.model import DiaryEntry
+from caseintake.intake.model import Conversation
+from caseintake.matters import queries
+from caseintake.matters.kinds import MatterState, TaskKind
+from caseintake.matters.model import Applicant, ClientFile, Matter, MatterLabel
+from caseintake.matters.tasks import tasks_of
+from caseintake.vault.errors import VaultError
+from caseintake.work import UnitOfWork
+
+_AT_ONCE = 500
+
+
+class Waits(StrEnum):
+    """Why a client stands on the page."""
+
+    ASKED = "asked"
+    TASK = "task"
+    CUSTODY = "custody"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLine:
+    """One client and what is open. ``day``: by when the answer or task is due, or the next visit; None: no day."""
+
+    matter_id: UUID
+    codename: str
+    applicant_id: UUID
+    number: int
+    waits: Waits
+    day: date | None
+    task: TaskKind | None = None
+
+
+def lines(within: frozenset[UUID] | None, *, uow: UnitOfWork) -> list[ClientLine]:
+    """Every client of the open matters whose key the acting person holds (None) or of these of them; by day."""
+    matters = [
+        one for one in queries.my_matters(uow=uow, state=MatterState.OPEN) if within is None or one.matter.id in within
+    ]
+    labels = {one.matter.id: one.label for one in matters}
+    applicants = _applicants([one.matter for one in matters], uow)
+    files = queries.client_files(applicants, uow=uow)
+    by_file = {file.id: row for row in applicants if (file := files.get(row.id)) is not None}
+    found = [
+        *_asked(by_file, files.values(), labels, uow),
+        *_tasks(by_file, files.values(), labels, uow),
+        *_custody(by_file, files.values(), labels, uow),
+    ]
+    return sorted(found, key=lambda one: (one.day or date.max, one.codename.casefold(), one.number, one.waits))
+
+
+def _applicants(matters: list[Matter], uow: UnitOfWork) -> list[Applicant]:
+    ids = sorted(matter.id for matter in matters)
+    found: list[Applicant] = []
+    for at in range(0, len(ids), _AT_ONCE):
+        found += uow.session.scalars(select(Applicant).where(Applicant.matter_id.in_(ids[at : at + _AT_ONCE])))
+    return found
+
+
+def _asked(
+    by_file: Mapping[UUID, Applicant],
+    files: Iterable[ClientFile],
+    labels: Mapping[UUID, MatterLabel],
+    uow: UnitOfWork,
+) -> Iterable[ClientLine]:
+    """Questions to clients that nobody has answered."""
+    whose = {file.conversation_id: by_file[file.id] for file in files if file.conversation_id is not None}
+    ids = sorted(whose)
+    for at in range(0, len(ids), _AT_ONCE):
+        rows = uow.session.scalars(select(Conversation).where(Conversation.id.in_(ids[at : at + _AT_ONCE]))).all()
+        uow.keystore.open({row.vault_id for row in rows})
+        for row in rows:
+            try:
+                day = row.needed_by if row.needed else None
+            except VaultError:
+                continue  # the client's own page says that something was changed
+            if day is not None:
+                yield _line(whose[row.id], labels, Waits.ASKED, day)
+
+
+def _tasks(
+    by_file: Mapping[UUID, Applicant],
+    files: Iterable[ClientFile],
+    labels: Mapping[UUID, MatterLabel],
+    uow: UnitOfWork,
+) -> Iterable[ClientLine]:
+    for task in tasks_of(files, uow=uow):
+        if task.done_on is None:
+            yield _line(by_file[task.client_file_id], labels, Waits.TASK, task.due_on, task.what)
+
+
+def _custody(
+    by_file: Mapping[UUID, Applicant],
+    files: Iterable[ClientFile],
+    labels: Mapping[UUID, MatterLabel],
+    uow: UnitOfWork,
+) -> Iterable[ClientLine]:
+    """Clients in custody, each with the next visit in the diary."""
+    held = [by_file[file.id] for file in files if file.custody]
+    if not held:
+        return
+    statement = select(DiaryEntry).where(
+        DiaryEntry.running,
+        DiaryEntry.kind == Kind.VISIT,
+        DiaryEntry.due >= uow.clock.today(),
+        DiaryEntry.matter_id.in_(sorted({row.matter_id for row in held})),
+    )
+    visits = sorted(uow.session.scalars(statement), key=lambda row: row.due)
+    for applicant in held:
+        own = [
+            row.due
+            for row in visits
+            if row.matter_id == applicant.matter_id and (not row.applicants or applicant.id in row.applicants)
+        ]
+        yield _line(applicant, labels, Waits.CUSTODY, own[0] if own else None)
+
+
+def _line(
+    applicant: Applicant,
+    labels: Mapping[UUID, MatterLabel],
+    waits: Waits,
+    day: date | None,
+    task: TaskKind | None = None,
+) -> ClientLine:
+    codename = labels[applicant.matter_id].codename
+    return ClientLine(applicant.matter_id, codename, applicant.id, applicant.number, waits, day, task)
