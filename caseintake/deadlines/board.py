@@ -195,9 +195,12 @@ def dress(lines: Sequence[Line], within: Scope, *, uow: UnitOfWork) -> None:
 def check(lines: Sequence[Line], *, uow: UnitOfWork) -> dict[UUID, int]:
     """Compare what stands behind these lines with the log, mark what differs, and answer how many by matter.
 
-    All limits of these matters are compared: one that was moved out of sight, or taken away, is counted too.
+    Only what is shown: one that was moved out of sight or taken away is found by whoever compares all of them, as the
+    reminder does.
     """
-    found = checked.altered(matters={line.matter_id for line in lines}, uow=uow)
+    shown = [line for line in lines if not line.typed]
+    among = and_(_listed(), _on_days({line.due for line in shown}))
+    found = checked.altered(matters={line.matter_id for line in shown}, among=among, uow=uow)
     by = {(line.matter_id, line.rule, line.due, line.state): line for line in lines}
     ids = {id for some in found.values() for id in some}
     key = select(Deadline.matter_id, Deadline.rule, Deadline.due, Deadline.state)
@@ -213,9 +216,7 @@ def _open(lines: list[Line], uow: UnitOfWork) -> None:
     by = {(line.matter_id, line.rule, line.due, line.state): line for line in lines[: _enough(lines)]}
     wanted = {line.matter_id for line in by.values()}
     listed = select(Deadline).where(_listed())
-    days = {line.due for line in by.values()}
-    if None not in days:
-        listed = listed.where(Deadline.due.in_(sorted(day for day in days if day)))
+    listed = listed.where(_on_days({line.due for line in by.values()}))
     for (row,) in _in_parts(listed, Deadline.matter_id, wanted, uow):
         line = by.get((row.matter_id, row.rule, row.due, row.state))
         if line is None:
@@ -296,6 +297,11 @@ def one_of(column: Any, ids: frozenset[UUID]) -> ColumnElement[bool]:
     known = sorted(ids)
     parts = [column.in_(known[at : at + _AT_ONCE]) for at in range(0, len(known), _AT_ONCE)]
     return or_(*parts) if parts else column.in_([])
+
+
+def _on_days(days: set[date | None]) -> ColumnElement[bool]:
+    dated = Deadline.due.in_(sorted(day for day in days if day))
+    return or_(dated, Deadline.due.is_(None)) if None in days else dated
 
 
 def _listed() -> ColumnElement[bool]:

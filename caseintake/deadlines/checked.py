@@ -19,12 +19,13 @@ _AT_ONCE = 500
 
 
 def altered(
-    *, matters: Iterable[UUID] | None = None, model: Any = Deadline, uow: UnitOfWork
+    *, matters: Iterable[UUID] | None = None, model: Any = Deadline, among: Any = None, uow: UnitOfWork
 ) -> dict[UUID, frozenset[UUID]]:
     """Compare the row digests of all limits (of ``matters``; None: of the office) with the log.
 
     Answers the ids of what was changed, moved, added or taken away by another hand, by matter. All limits and not the
     open ones alone: who changes one would also mark it as done. Reads what is new in the log since the last look.
+    ``among`` narrows it to some rows (an SQL condition): enough for what a page shows, not for what it should show.
     """
     vaults: dict[UUID, UUID] = {}
     wanted = None if matters is None else sorted(set(matters))
@@ -32,5 +33,5 @@ def altered(
     for at in range(0, 1 if wanted is None else len(wanted), _AT_ONCE):
         part = statement if wanted is None else statement.where(Matter.id.in_(wanted[at : at + _AT_ONCE]))
         vaults.update((vault, id) for vault, id in uow.session.execute(part))
-    found = rows.altered(model, vaults, session=uow.session, roster=uow.roster, seen=uow.office.log_seen)
+    found = rows.altered(model, vaults, session=uow.session, roster=uow.roster, seen=uow.office.log_seen, among=among)
     return {vaults[vault]: frozenset(ids) for vault, ids in found.items()}
