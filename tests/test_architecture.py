@@ -44,9 +44,10 @@ PURE = frozenset(
     | {f"deadlines.{name}" for name in ("situations", "states", "counting")}
     | {f"diary.{name}" for name in ("kinds", "clashes")}
     | {"reminders.agenda", "suitcase.lock"}
-    | {f"vault.{name}" for name in ("errors", "canonical", "primitives", "holders", "keyring", "record", "stream", "parcel")}
-    | {f"vault.{name}" for name in ("roster", "epoch", "grant", "recovery")}
-    | {f"intake.{name}" for name in ("questionnaire", "receipts", "answers", "consents", "told_dates", "wording", "sheets")}
+    | {f"vault.{name}" for name in ("errors", "canonical", "primitives", "holders", "keyring", "record", "stream")}
+    | {f"vault.{name}" for name in ("parcel", "roster", "epoch", "grant", "recovery")}
+    | {f"intake.{name}" for name in ("questionnaire", "receipts", "answers", "consents", "told_dates", "wording")}
+    | {"intake.sheets"}
 )
 #: The words of the house are below most floors and are looked up only when they are shown.
 PURE_MAY_IMPORT = PURE | {"i18n", "settings"}

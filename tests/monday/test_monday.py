@@ -208,7 +208,7 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
         held = queries.client_file(second, uow=uow)
         assert held is not None
         held.custody = "Kürdəxanı, since May"
-        visit = Typed(Kind.VISIT, today + timedelta(days=4), zone="Asia/Baku", applicants=(second.id,))
+        visit = Typed(kind=Kind.VISIT, due=today + timedelta(days=4), zone="Asia/Baku", applicants=(second.id,))
         diary.record(matter, visit, uow=uow)
         uow.commit()
     with scene.office.unit(scene.cast.lawyer, write=False) as uow:
