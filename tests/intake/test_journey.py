@@ -174,7 +174,7 @@ def test_a_locked_code_opens_nothing_and_staff_can_give_a_new_one(office: Office
         uow.commit()
     assert returning.keyring_of(code, office=office.office) is None
     with office.unit(reader) as uow:
-        fresh = service.issue_code(service.find(only(office, reader).id, uow=uow), uow=uow)
+        fresh = service.issue_code(service.find(only(office, reader).id, uow=uow), service.Known.QUESTION, uow=uow)
         uow.commit()
     with visit(office.office, fresh, write=True) as uow:
         returning.write(content({}, addition="It is me again."), "1", returning.own(uow=uow), uow=uow)

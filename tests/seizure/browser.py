@@ -11,6 +11,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
+from caseintake.web.public.writing import TRAP
 from tests.seizure.canaries import Canaries
 
 
@@ -122,8 +123,8 @@ class Browser:
         raise AssertionError(f"{self.address}: no form {action} {needs} among {[form.action for form in forms]}")
 
     def _fill(self, data: MultiDict[str, Any], box: Box, form: Form, given: dict[str, Any]) -> None:
-        if box.kind in ("file", "submit", "button"):
-            return
+        if box.kind in ("file", "submit", "button") or box.name == TRAP:
+            return  # no person sees the box that only machines fill
         if box.name in given:
             if box.name not in data and given[box.name] is not None:
                 value = given[box.name]

@@ -30,6 +30,7 @@ from tests.web.office_client import words_in
 #: When the story begins: a time that nothing else here has.
 MOMENT = datetime(2026, 3, 2, 14, 3, 24, 518_000, tzinfo=UTC)
 A_LITTLE = timedelta(seconds=30)
+WRITING = timedelta(seconds=6)
 
 
 @dataclass
@@ -69,6 +70,8 @@ class Story:
             self._vouch(name)
             self.sign_in(name)
         coordinator, officer = self.staff["coordinator"], str(self.accounts["officer"].person_id)
+        coordinator.open(f"/people/{officer}")
+        coordinator.send("/describe")
         coordinator.open("/holders")
         coordinator.send(f"/holders/{VaultKind.INTAKE.value}/give", person=officer)
 
@@ -138,6 +141,7 @@ class Story:
         browser.send("/code/group")
         browser.send("/write", group=code.groups[asked_group(code)])
         browser.send("/write", needs="consent-intake", consent__intake="yes", go="next")
+        self.office.clock.advance(WRITING)  # nobody writes in no time: whoever does is asked to press again
         self._answer_everything(browser)
         self.add_files(browser, name)
         browser.send("/write", needs="step", go="stay")

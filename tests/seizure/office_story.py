@@ -121,7 +121,7 @@ def come_back(story: Story) -> None:
     stopping.send("/visit/ending/do")
     officer = story.staff["officer"]
     officer.open(f"{conversation(story, 'stopped')}/withdrawal")
-    officer.send(needs="how", own_wish="no")
+    officer.send(needs="how", whose="pressure", **day_in("happened_on", "1"))
     officer.open(f"{conversation(story, 'stopped')}/ask")
     officer.send(needs="text", **day_in("needed_by", "21"))
 
@@ -130,7 +130,8 @@ def new_code(story: Story) -> None:
     """Somebody lost her paper and gets a new code; with it she makes one that nobody else has seen."""
     officer = story.staff["officer"]
     officer.open(f"{conversation(story, 'referred')}/code")
-    page = officer.send(needs="how", how="person")
+    officer.send(needs="how", how="person")
+    page = officer.send(needs="sure")  # asked once more before the old code dies
     story.codes["referred"] = _shown_code(page)
     story.drawn.append(story.codes["referred"])
     story.canaries.keep("code given anew", story.codes["referred"])
@@ -219,7 +220,7 @@ def upload(story: Story, place: str) -> None:
 def add_colleague(story: Story, matter: str) -> None:
     lawyer = story.staff["lawyer"]
     lawyer.open(f"{matter}/team")
-    lawyer.send("/team/add", person=str(story.accounts["second"].person_id))
+    lawyer.send("/team/add", person=str(story.accounts["second"].person_id), firm=None)
 
 
 # --- time-limits -------------------------------------------------------------------------------------------------
