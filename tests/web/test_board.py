@@ -53,7 +53,8 @@ def test_from_a_decision_to_a_confirmed_date(scene: Scene) -> None:
                       "Sabail District Court", "Sevda Qarayeva", "needs a second reading"):  # fmt: skip
             assert words in page, words
         fields = lawyer.fields(one, "/slip")
-        lawyer.send(f"{one}/slip", fields, slip__reader=scene.reader, slip__proof="Envelope", slip__page="5 Feb 2026")
+        given = {"slip__proof": "Envelope", "slip__page": "5 Feb 2026", "slip__together": []}
+        lawyer.send(f"{one}/slip", fields, slip__reader=scene.reader, **given)
 
         listed = reader.get("/slips")
         assert "Quince 14" in listed
