@@ -14,6 +14,7 @@ from caseintake.deadlines.wording import short
 from caseintake.i18n import _, lazy
 from caseintake.identity import people
 from caseintake.reminders import service, wording
+from caseintake.reminders.agenda import Item
 from caseintake.reminders.service import NotAnAddress
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.guards import Guard, Nav, Pages
@@ -91,5 +92,11 @@ def _draw(form: AddressForm, code: int = 200) -> Response:
         me=me().id,
         short=short,
         left=lambda item: wording.left(item, g.uow.clock.today()),
+        tone=_tone,
     )
     return make_response(drawn, code)
+
+
+def _tone(item: Item) -> str:
+    days = (item.due - g.uow.clock.today()).days if item.due is not None else 0
+    return "past" if days < 0 else "soon" if days else "today"
