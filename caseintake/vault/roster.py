@@ -185,16 +185,18 @@ class Roster:
         entries = [entry for entry in self._history.get(person_id, ()) if entry.seq <= seq]
         return entries[-1] if entries else None
 
-    def vouchers_needed(self, introduction: Introduction) -> int:
+    def vouchers_needed(self, introduction: Introduction, *, herself: bool = False) -> int:
         """How many coordinators must sign, without the person it is about: two, where two are there to be asked.
 
         So for whoever becomes coordinator or intake officer, and for a coordinator who leaves or gets new keys:
-        otherwise one of three could remove the others and then vouch alone.
+        otherwise one of three could remove the others and then vouch alone. So for anybody's new keys, too, unless the
+        person signs ``herself`` with the ones she had: otherwise one coordinator could become any colleague.
         """
         known = self.find(introduction.person_id)
         coordinator = known is not None and known.may_vouch
         joins = introduction.action != "remove" and introduction.role in TWO_VOUCHERS
-        if not coordinator and not joins:
+        taken_over = introduction.action == "replace" and not herself
+        if not (coordinator or joins or taken_over):
             return 1
         others = [p for p in self._people.values() if p.may_vouch and p.id != introduction.person_id]
         return max(1, min(2, len(others)))
@@ -257,7 +259,8 @@ class Roster:
         self._check_vouches(entry, vouches, message, introduction)
         names = {voucher_id for voucher_id, _ in vouches} | {entry.signer}
         believed = introduction.action == "remove" and entry.hash in self.by_one
-        needed = 1 if believed else self.vouchers_needed(introduction)
+        herself = introduction.person_id in names
+        needed = 1 if believed else self.vouchers_needed(introduction, herself=herself)
         self._count(entry, names - {introduction.person_id}, needed)
         self._take(entry, introduction, tuple(sorted(names)))
 

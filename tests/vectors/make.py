@@ -233,7 +233,7 @@ def row_of(entry: RosterEntry) -> dict[str, Any]:
 def roster_vectors() -> dict[str, Any]:
     good = good_roster()
     head = good[-1]
-    replaced = entry(head, introduction("replace", "lawyer", "lawyer, new"))
+    renewed = introduction("replace", "lawyer", "lawyer, new")
     removed = entry(head, introduction("remove", "second coordinator"))
     third = entry(head, introduction("add", "third coordinator"), vouchers=("second coordinator",))
     leaves = introduction("remove", "third coordinator")
@@ -248,7 +248,15 @@ def roster_vectors() -> dict[str, Any]:
     body = canonical.encode("roster", 4, good[3].hash, *swapped.values(), old_vouch)
     cases: dict[str, tuple[list[RosterEntry], str | None]] = {
         "a roster": (good, None),
-        "a person with new keys": ([*good, replaced], None),
+        "new keys without the old ones, by two coordinators": (
+            [*good, entry(head, renewed, vouchers=("second coordinator",))],
+            None,
+        ),
+        "new keys without the old ones, by one of two coordinators": ([*good, entry(head, renewed)], "ForgedRoster"),
+        "new keys without the old ones, by the only coordinator": (
+            [*good, removed, entry(removed, renewed)],
+            None,
+        ),
         "a person removed": ([*good, removed], None),
         "one of three coordinators removed by two": (
             [*good, third, entry(third, leaves, vouchers=("second coordinator",))],
