@@ -166,6 +166,7 @@ def test_it_is_read_in_a_browser_and_nothing_is_written(packed: Packed, tmp_path
         status, page, headers = ask(port, "GET", "/")
         assert status == 200
         assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert headers["Referrer-Policy"] == "same-origin", "a browser would send Origin: null and be refused"
         assert "Quince" not in page
         assert ask(port, "GET", "/page/0")[0] == 303
         assert ask(port, "POST", "/open", urlencode({"passphrase": "academic acid"}))[0] == 400
