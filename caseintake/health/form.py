@@ -9,17 +9,24 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from caseintake.health.decisions import Act, Decision, decisions
+from sqlalchemy import select
+
+from caseintake.health.decisions import Act, Decision, FormDecision, decisions
 from caseintake.health.examine import examine
 from caseintake.health.findings import Bar, Finding, Light, Question
+from caseintake.vault.holders import HolderKind, VaultKind
 from caseintake.work import Office, UnitOfWork
 
 #: How long a form stays open in spite of a finding; then a coordinator looks and signs again.
 IN_SPITE_DAYS: Final = 7
 #: How long a process believes what it found. A decision of a coordinator counts at once.
 LOOK_AGAIN_SECONDS: Final = 60.0
+#: How long it believes that somebody reads. Whoever sends proves that again, and is told if it is no longer so.
+ASK_AGAIN_SECONDS: Final = 5.0
+_decided: Final = FormDecision.__table__.c
+_NEWEST: Final = select(_decided.id).order_by(_decided.number.desc(), _decided.id).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class Watch:
         self._lock = threading.Lock()
         self._found: Sequence[Finding] = ()
         self._until = 0.0
+        self._answer: _Answer | None = None
 
     def findings(self) -> Sequence[Finding]:
         """One thread looks; the others go on with what was found a minute ago."""
@@ -69,12 +77,39 @@ class Watch:
                 self._lock.release()
         return self._found
 
-    def standing(self) -> Standing:
-        """Never from memory as to decisions: closing counts from the next page on."""
+    def is_open(self) -> bool:
+        """Whether new people may write: it stands open, and somebody whom we can prove reads.
+
+        What was decided last is asked for every page: closing counts from the next one on. Raises a `VaultError`
+        when roster or intake do not verify.
+        """
         rehearsing = self._office.settings.form == "rehearsal"
         findings = () if rehearsing else self.findings()
-        with self._office.unit() as uow:
-            return standing(findings, uow=uow)
+        with self._office.engine.connect() as connection:
+            newest = connection.scalar(_NEWEST)
+        asked = (newest, self._office.clock.today(), findings, self._office.verified)
+        answer = self._answer
+        if answer is None or time.monotonic() >= answer.until or answer.asked != asked:
+            until = time.monotonic() + ASK_AGAIN_SECONDS
+            with self._office.unit() as uow:
+                is_open = standing(findings, uow=uow).open and somebody_reads(uow=uow)
+            answer = self._answer = _Answer(asked, until, is_open)
+        return answer.is_open
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was answered, to what, and until when it is believed."""
+
+    asked: tuple[Any, ...]
+    until: float
+    is_open: bool
+
+
+def somebody_reads(*, uow: UnitOfWork) -> bool:
+    """Whether a person of the roster holds the intake. Raises a `VaultError` when that does not verify."""
+    holders = uow.keystore.holders(uow.roster.office_vaults[VaultKind.INTAKE])
+    return any(holder.kind is HolderKind.PERSON and uow.roster.find(holder.id) is not None for holder in holders)
 
 
 def standing(findings: Sequence[Finding], *, uow: UnitOfWork) -> Standing:

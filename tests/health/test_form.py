@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -17,8 +18,10 @@ from caseintake.health.form import Standing
 from caseintake.health.heartbeat import Kind, Result
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
+from caseintake.vault.errors import VaultError
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.vault.primitives import HolderKeys, random_bytes
+from caseintake.vault.tables import EpochRow
 from tests.intake.people import with_office_words
 from tests.live import say_the_schema
 from tests.office import OfficeForTests
@@ -205,6 +208,28 @@ def test_closing_counts_over_everything_green(office: OfficeForTests) -> None:
     decide(office, decisions.reopen)
     assert look(office).open
     assert check(office).findings == []
+
+
+def test_the_gate_obeys_a_decision_at_once_and_asks_all_else_again_soon(
+    office: OfficeForTests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(office)
+    now = 1_000.0
+    monkeypatch.setattr(form, "time", SimpleNamespace(monotonic=lambda: now))
+    gate = form.Watch(office.office)
+    assert gate.is_open()
+    decide(office, decisions.close)
+    assert not gate.is_open()
+    decide(office, decisions.reopen)
+    assert gate.is_open()
+    with office.office.unit() as uow:
+        intake = uow.roster.office_vaults[VaultKind.INTAKE]
+    sql(office, lambda c: c.execute(delete(EpochRow.__table__).where(EpochRow.__table__.c.vault_id == intake)))
+    now += form.ASK_AGAIN_SECONDS
+    with pytest.raises(VaultError):
+        gate.is_open()
+    with pytest.raises(VaultError):
+        gate.is_open()
 
 
 def test_nobody_but_a_coordinator_decides(office: OfficeForTests) -> None:

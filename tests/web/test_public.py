@@ -332,6 +332,21 @@ def test_the_form_closes_in_words_when_nobody_proven_would_read(office: OfficeFo
     assert drafted(office, phone) is not None
 
 
+def test_what_one_person_answered_stands_on_no_page_of_another(counter: Surface) -> None:
+    """An unanswered question is drawn once a process; an answered one never."""
+    told = {"served__precision": "day", "served__day": "31", "served__month": "5", "served__year": "2025"}
+    other = Phone(counter.test_client()).begin()
+    blank = other.write("consent", consent__intake="yes", go="to:dates")
+    one = Phone(counter.test_client()).begin()
+    assert 'value="31"' in one.write("dates", go="stay", **told)
+    russian = Phone(counter.test_client(), "ru").begin()
+    assert "Month" not in russian.write("consent", consent__intake="yes", go="to:dates")
+    again = other.write("dates", go="stay")
+    assert re.findall("<fieldset.*</fieldset>", again, re.DOTALL) == re.findall(
+        "<fieldset.*</fieldset>", blank, re.DOTALL
+    )
+
+
 def test_the_form_is_closed_while_the_office_has_not_said_who_reads(office: OfficeForTests) -> None:
     phone = Phone(create_app(office.office, "public").test_client())
     assert "closed just now" in phone.get("/")

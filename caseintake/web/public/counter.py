@@ -1,19 +1,20 @@
 """The counter of the public pages: what every one of them says, and whether the form is open."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
 from babel.dates import get_month_names
 from flask import Response, current_app, make_response, render_template
+from markupsafe import Markup
 
 from caseintake.i18n import current_language
 from caseintake.intake.papers import Papers, read
+from caseintake.intake.questionnaire import Field
 from caseintake.vault.errors import VaultError
-from caseintake.vault.holders import HolderKind, VaultKind
 from caseintake.web import errors
 from caseintake.web.observed import watch
 from caseintake.web.units import office
-from caseintake.work import UnitOfWork
 
 
 def papers() -> Papers:
@@ -41,6 +42,18 @@ def _months(language: str) -> tuple[tuple[int, str], ...]:
     return tuple(sorted(names.items()))
 
 
+def drawn_once(question: Field, box: Any, draw: Callable[..., Markup]) -> Markup:
+    """A question. While nobody has answered it, it looks the same to everybody: drawn once a process and language."""
+    answered = any(box.data.values()) if isinstance(box.data, dict) else box.data
+    if answered or box.errors:
+        return draw(question, box)
+    kept = current_app.extensions.setdefault("questions", {})
+    key = (current_language(), question.id)
+    if key not in kept:
+        kept[key] = draw(question, box)
+    return cast(Markup, kept[key])
+
+
 def is_open() -> bool:
     """Whether new people may write: the office is ready, nobody closed the form, and somebody we can prove reads it.
 
@@ -49,18 +62,10 @@ def is_open() -> bool:
     if papers().office is None:
         return False
     try:
-        if not watch().standing().open:
-            return False
-        with office().unit() as uow:
-            return _somebody_reads(uow)
+        return watch().is_open()
     except VaultError as error:
         errors.note(error)
         return False
-
-
-def _somebody_reads(uow: UnitOfWork) -> bool:
-    holders = uow.keystore.holders(uow.roster.office_vaults[VaultKind.INTAKE])
-    return any(holder.kind is HolderKind.PERSON and uow.roster.find(holder.id) is not None for holder in holders)
 
 
 def closed(*, codes: bool = True) -> Response:

@@ -9,12 +9,13 @@ from caseintake.web import leaving
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.languages import IN_LANGUAGE
 from caseintake.web.public.browsers import warning
-from caseintake.web.public.counter import draw, is_open, months, papers
+from caseintake.web.public.counter import draw, drawn_once, is_open, months, papers
 from caseintake.web.public.forms import faults, posted, put, question_form
 from caseintake.web.units import office
 
 pages = Pages("entry", __name__, url_prefix=IN_LANGUAGE)
 pages.add_app_template_global(months)
+pages.add_app_template_global(drawn_once)
 
 
 @pages.get("/", guard=Guard.anyone())
