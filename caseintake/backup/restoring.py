@@ -33,6 +33,8 @@ from caseintake.vault.tables import RosterRow
 from caseintake.work import Office
 
 _BLOBS = "blobs/"
+#: Where the settings of then lie until all the rest is there: a folder without settings of its own is no office.
+_ASIDE = "settings"
 
 
 class NotEmpty(Exception):
@@ -161,16 +163,19 @@ def _named(into: Path, name: str) -> Path:
     if name.startswith(_BLOBS):
         blob = str(UUID(name.removeprefix(_BLOBS)))
         return into / "blobs" / blob[:2] / blob
+    if name == SETTINGS_FILE:
+        return into / _ASIDE / name
     if "/" in name or name.startswith(".") or not (name.endswith(".toml") or name in ("log.key", "backup.public")):
         raise StreamDamaged("this backup holds a file no backup writes")
     return into / name
 
 
 def _settings(into: Path, database_url: str | None, fingerprint: bytes) -> Settings:
-    """The settings of then, in the place of now. The file is written again last: until then there is no office."""
+    """The settings of then, in the place of now. The file itself is written last: until then there is no office."""
     url = database_url or f"sqlite:///{into / 'office.sqlite3'}"
-    settings = msgspec.structs.replace(settings_file.load(into), database_url=url, runtime=runtime_directory(into))
-    (into / SETTINGS_FILE).unlink()
+    then = settings_file.load(into / _ASIDE)
+    settings = msgspec.structs.replace(then, directory=into, database_url=url, runtime=runtime_directory(into))
+    shutil.rmtree(into / _ASIDE)
     if settings.fingerprint != fingerprint.hex():
         raise StreamDamaged("the settings in this backup are of another office than its head says")
     return settings
