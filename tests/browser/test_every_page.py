@@ -1,0 +1,111 @@
+"""Every page of the office that can be opened by its address: no barrier, and nothing beside a phone's screen.
+
+The addresses come from the access table, so a new page is looked at as soon as it has its line there. The languages
+take turns: a page is built alike in each.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from caseintake.i18n import LANGUAGES
+from tests.access_scene import prepare
+from tests.access_table import OFFICE, PEOPLE, Row, rows
+from tests.browser.axe import assert_axe_clean
+from tests.chromium import PATIENCE
+from tests.journeys.test_client import SMALL
+from tests.signing_in import SESSION_COOKIE, sign_in
+from tests.test_access import Asking
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+#: Not pages: a calendar, a style sheet, a word to robots. What changes nothing but language is at home elsewhere.
+NO_PAGE = {"feed.read", "styles.sheet", "robots.refuse"}
+#: Who looks, if the table lets her in: whoever sees most comes first.
+EYES = ("la", "co", "of", "ad", "no")
+PAGES = [row for row in rows(OFFICE) if row.method == "GET" and "in" in row.answers.values()]
+PAGES = [row for row in PAGES if row.case in ("", "client") and row.endpoint not in NO_PAGE]
+
+Look = Callable[[str, str], "Page"]
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's own name
+        pass
+
+
+@contextmanager
+def served_here(asking: Asking) -> Iterator[str]:
+    """The address of this surface, served by a thread of the tests with the clock of the tests."""
+    server = make_server("127.0.0.1", 0, asking.app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
+    made = prepare(tmp_path_factory.mktemp("pages"))
+    asking = Asking(made, "office")
+    yield asking
+    asking.close()
+    made.office.office.close()
+
+
+@pytest.fixture(scope="module")
+def look(asking: Asking, browser: Browser) -> Iterator[Look]:
+    """Opens a page as a person of the table, in a language, on a telephone without JavaScript."""
+    with served_here(asking) as url, ExitStack() as closing:
+        pages: dict[tuple[str, str], Page] = {}
+
+        def at(who: str, language: str) -> Page:
+            if (who, language) not in pages:
+                context = browser.new_context(java_script_enabled=False, locale=language, viewport=SMALL, base_url=url)
+                context.set_default_timeout(PATIENCE)
+                closing.callback(context.close)
+                if who in asking.scene.who:
+                    context.add_cookies([_session(asking, asking.scene.who[who], url)])  # type: ignore[list-item]
+                pages[who, language] = context.new_page()
+            return pages[who, language]
+
+        yield at
+
+
+def _session(asking: Asking, person: UUID, url: str) -> dict[str, object]:
+    cookie = sign_in(asking.app.test_client(), asking.scene.office, person).get_cookie(SESSION_COOKIE)
+    assert cookie is not None
+    return {"name": cookie.key, "value": cookie.value, "url": url.replace("http:", "https:"), "secure": True}
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing of it is reached only by pushing the whole page aside."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url}: {wide} pixels beside the screen"
+
+
+@pytest.mark.parametrize("row", PAGES, ids=str)
+def test_no_barrier_on(asking: Asking, look: Look, row: Row) -> None:
+    who = next(PEOPLE[eyes] for eyes in EYES if row.answers[eyes] == "in")
+    language = LANGUAGES[PAGES.index(row) % len(LANGUAGES)]
+    page = look(who, language)
+    answer = page.goto(asking.address(row))
+    assert answer is not None
+    assert answer.status == 200, f"{page.url}: {answer.status}"
+    assert page.locator("html").get_attribute("lang") == language
+    assert_axe_clean(page)
+    assert_fits(page)
