@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from caseintake.backup.confirming import Waiting, waiting
 from caseintake.vault.errors import VaultError
 from caseintake.web import errors
+from caseintake.web.gate import SAFE_METHODS
 from caseintake.web.public.counter import closed
 from caseintake.web.units import office
 
@@ -17,7 +18,8 @@ from caseintake.web.units import office
 OPEN = frozenset({"robots", "styles", "sign", "enrol", "account", "people", "holders", "restored"})
 #: Of the public pages, whatever is sent is refused but the button for leaving.
 LEAVING = frozenset({"entry.close", "leaving.leave"})
-_SETTLED = "restored_settled"
+#: Set on an application once there is nothing to wait for; nothing asks the database for it from then on.
+SETTLED = "restored_settled"
 
 
 def install(app: Flask) -> None:
@@ -27,7 +29,7 @@ def install(app: Flask) -> None:
 
 def standing() -> Waiting | None:
     """What is still to be confirmed. Asked until there is nothing: after that it never is again in this process."""
-    if current_app.extensions.get(_SETTLED):
+    if current_app.extensions.get(SETTLED):
         return None
     try:
         with office().unit() as uow:
@@ -36,14 +38,23 @@ def standing() -> Waiting | None:
         errors.note(error)  # whoever signs in or reads is told by what cannot be proven
         return None
     if found is None:
-        current_app.extensions[_SETTLED] = True
+        current_app.extensions[SETTLED] = True
     return found
 
 
 def hold_closed() -> ResponseReturnValue | None:
     """Lead to the page that says what is waited for."""
-    if request.endpoint is None or standing() is None:
+    if request.endpoint is None or _open_to_all() or standing() is None:
         return None
-    if current_app.extensions["surface"] == "public":
-        return closed() if request.method == "POST" and request.endpoint not in LEAVING else None
-    return None if request.blueprint in OPEN else redirect(url_for("restored.show"), 303)
+    return closed(codes=False) if _public() else redirect(url_for("restored.show"), 303)
+
+
+def _open_to_all() -> bool:
+    """Pages that are shown in any case. They ask no database: first aid must come when it is down, too."""
+    if _public():
+        return request.method in SAFE_METHODS or request.endpoint in LEAVING
+    return request.blueprint in OPEN
+
+
+def _public() -> bool:
+    return bool(current_app.extensions["surface"] == "public")

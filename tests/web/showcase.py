@@ -29,6 +29,7 @@ from caseintake.web.facts import FactField
 from caseintake.web.forms import Needed, OfficeForm, OnceField, PublicForm, at_most, trimmed
 from caseintake.web.guards import Doors, Guard, Nav, Pages
 from caseintake.web.languages import IN_LANGUAGE
+from caseintake.web.restored import SETTLED
 from caseintake.web.surface import Surface
 from caseintake.work import Office
 
@@ -253,7 +254,9 @@ def showcase(directory: Path, surface: house.SurfaceName, *more: Pages) -> Surfa
     """The real frame of a surface with the fictional pages in it."""
     own = house.PAGES["public"] if surface == "public" else house.PAGES["office"]
     frame = tuple(part for part in own if part.name in ("styles", "root", "robots", "leaving"))
-    return house.create_app(bare_office(directory), surface, pages=(*frame, *EXTRA[surface], *more), seams=SEAMS)
+    made = house.create_app(bare_office(directory), surface, pages=(*frame, *EXTRA[surface], *more), seams=SEAMS)
+    made.extensions[SETTLED] = True  # no tables, so nobody is asked whether a restore waits
+    return made
 
 
 def main(port: int) -> None:
