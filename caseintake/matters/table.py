@@ -7,27 +7,34 @@ said row by row, with the number the row has in the table; nothing is guessed.
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import StringIO
 from typing import Final, NamedTuple
 
-from caseintake.i18n import LANGUAGES, OWN_NAMES, _
+from caseintake.i18n import LANGUAGES, N_, OWN_NAMES, _, gettext_for
 
 #: Rows one table may have; more come in several.
 ROWS: Final = 500
 NAME_CHARACTERS: Final = 200
 CELL_CHARACTERS: Final = 2000
 
-#: What each column is called, as people head it; the first of each line is the English word shown as an example.
+#: The columns with the label the pages give them; in each of the four languages that label is a heading too.
+LABELS: Final = {
+    "name": N_("Name"),
+    "language": N_("Language"),
+    "contact": N_("Safe contact"),
+    "never": N_("Never use"),
+    "came_through": N_("Source of the contact"),
+    "safety": N_("Safety note"),
+}
+#: What people head them with besides.
 HEADINGS: Final[dict[str, tuple[str, ...]]] = {
-    "name": ("name", "applicant", "ad", "ad soyad", "ad, soyad", "ərizəçi", "имя", "фио", "заявитель", "nom",
-             "requérant"),
-    "language": ("language", "dil", "язык", "langue"),
-    "contact": ("safe contact", "contact", "təhlükəsiz əlaqə", "əlaqə", "безопасная связь", "связь", "контакт",
-                "contact sûr"),
-    "never": ("never use", "heç vaxt", "никогда", "ne jamais utiliser", "jamais"),
-    "came_through": ("source", "source of the contact", "mənbə", "источник", "source du contact"),
-    "safety": ("safety", "safety note", "təhlükəsizlik", "безопасность", "sécurité"),
-}  # fmt: skip
+    "name": ("applicant", "ad soyad", "ad, soyad", "ərizəçi", "фио", "заявитель", "requérant"),
+    "contact": ("contact", "əlaqə", "связь", "контакт"),
+    "never": ("heç vaxt", "никогда", "jamais"),
+    "came_through": ("source", "mənbə", "источник", "source du contact"),
+    "safety": ("safety", "təhlükəsizlik", "безопасность", "sécurité"),
+}
 #: The order of columns in a table without headings.
 BY_PLACE: Final = ("name", "language", "contact", "came_through", "safety", "never")
 
@@ -71,14 +78,24 @@ def read_table(text: str) -> Table:
 
 
 def _column(heading: str) -> str:
-    said = heading.replace("İ", "i").casefold().strip(" :*")
-    return next((column for column, known in HEADINGS.items() if said in known), "")
+    return _headings().get(_folded(heading), "")
+
+
+def _folded(heading: str) -> str:
+    return heading.replace("İ", "i").casefold().strip(" :*")
+
+
+@cache
+def _headings() -> dict[str, str]:
+    """The column by its heading, folded."""
+    labels = {_folded(gettext_for(code)(label)): name for name, label in LABELS.items() for code in LANGUAGES}
+    return labels | {heading: name for name, known in HEADINGS.items() for heading in known}
 
 
 def _wrong_heads(heads: Sequence[str], columns: Sequence[str]) -> str:
     for head, column in zip(heads, columns, strict=True):
         if head and not column:
-            known = ", ".join(names[0] for names in HEADINGS.values())
+            known = ", ".join(_(label) for label in LABELS.values())
             return _("the column “%(heading)s” is not known. Known are: %(known)s.", heading=head[:60], known=known)
         if column and columns.count(column) > 1:
             return _("two columns mean the same: “%(heading)s”.", heading=head[:60])

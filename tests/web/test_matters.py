@@ -10,10 +10,12 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
+from caseintake.i18n import LANGUAGES, use
 from caseintake.intake import service as intake
 from caseintake.intake.queries import inbox
 from caseintake.matters import service
-from caseintake.matters.table import read_table
+from caseintake.matters.table import Row, read_table
+from caseintake.web.office.applicants import FileForm
 from tests.intake.people import STATEMENT, officer, send
 from tests.matters.cast import Cast, set_scene
 from tests.office import OfficeForTests
@@ -139,6 +141,17 @@ def test_a_table_comes_as_a_file_with_headings_in_any_order_and_leaves_nothing(
     answer = desk.client.post(f"{page}/file", data=wrong, content_type="multipart/form-data")
     assert answer.status_code == 422
     assert "saved as CSV" in answer.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_of_the_form_is_a_heading_in_every_language(language: str) -> None:
+    """A column copied with the words of our own pages is understood; the labels come from the form itself."""
+    columns = sorted(Row._fields, reverse=True)
+    with use(language):
+        heads = [str(getattr(FileForm, column).args[0]) for column in columns]
+    table = read_table("\t".join(heads) + "\n" + "\t".join(columns))
+    assert table.faults == ()
+    assert table.rows == ((2, Row(**{column: column for column in columns})),)
 
 
 @pytest.mark.parametrize(
