@@ -51,11 +51,15 @@ NOT_TYPED = {
     "Consent.text_digest": "the digest of the text that was shown",
     "Consent.text_language": "chosen",
     "Consent.use": "the name of one of our texts",
+    "ConsentTaken.text_digest": "the digest of the text that was read",
+    "ConsentTaken.text_language": "chosen",
+    "ConsentTaken.use": "the name of one of our texts",
     "Conversation.language": "chosen",
     "Conversation.reference": "drawn by chance",
     "Conversation.urgent_because": "names of answers that were chosen",
     "DiaryLabel.zone": "chosen",
     "Document.note": "no page writes it",
+    "GoneOut.use": "the name of one of our texts",
     "Message.once": "a number of the form",
     "Message.questionnaire": "the version of our questions",
     "Proceeding.state": "the code of a State, chosen",
@@ -88,6 +92,8 @@ class Seized:
         yield "the environment", seized.environment()
         yield "the log", self.log
         yield "the terminal", self.said
+        yield "the history of the browsers", "\n".join(self.story.history).encode()
+        yield from self.story.sent.items()
         for path in seized.files(self.office):
             yield f"the name {path}", str(path).encode()
             if path.is_file():

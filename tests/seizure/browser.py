@@ -76,11 +76,15 @@ class Forms(HTMLParser):
 
 
 class Browser:
-    """One person at one browser without JavaScript. Every page it was shown must be a page, not a refusal."""
+    """One person at one browser without JavaScript. Every page it was shown must be a page, not a refusal.
 
-    def __init__(self, client: FlaskClient, canaries: Canaries, who: str) -> None:
-        self.client, self.canaries, self.who = client, canaries, who
+    ``history`` is what a browser keeps of each page: its address, its title, and the name of a download.
+    """
+
+    def __init__(self, client: FlaskClient, canaries: Canaries, who: str, history: list[str]) -> None:
+        self.client, self.canaries, self.who, self.history = client, canaries, who, history
         self.page = ""
+        self.content = b""
         self.address = ""
 
     def open(self, address: str) -> str:
@@ -142,7 +146,11 @@ class Browser:
             data.add(box.name, self.canaries.text(f"{self.who}: {place} {box.name}"))
 
     def _show(self, answer: Any, status: int = 200) -> None:
-        self.page, self.address = answer.text, answer.request.path
+        self.content, self.address = answer.data, answer.request.path
+        self.page = self.content.decode(errors="replace")
+        title = re.search(r"<title>.*?</title>", self.page, re.DOTALL)
+        named = answer.headers.get("Content-Disposition", "")
+        self.history.append(f"{answer.request.full_path} {title[0] if title else ''} {named}")
         if answer.status_code != status:
             at = max(self.page.find('class="summary"'), self.page.find("<h1"), 0)
             raise AssertionError(f"{self.who}: {self.address}: {answer.status_code}\n{self.page[at : at + 2500]}")

@@ -45,6 +45,10 @@ class Story:
     codes: dict[str, str] = field(default_factory=dict)
     #: Every code that was ever drawn, also one that opens nothing any more.
     drawn: list[str] = field(default_factory=list)
+    #: What the browsers of the story keep of the pages they were shown.
+    history: list[str] = field(default_factory=list)
+    #: What left the house and may be found where it went, by name: mails, a suitcase.
+    sent: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.office.clock.set(MOMENT)
@@ -61,8 +65,8 @@ class Story:
     def hire_everybody(self) -> None:
         """Coordinator and administrator from the founding; the others by invitation, word by word."""
         office = self.office
-        self._keep("coordinator", account(office, office.coordinator))
-        self._keep("administrator", account(office, office.hire(Role.ADMINISTRATOR)))
+        self.keep("coordinator", account(office, office.coordinator))
+        self.keep("administrator", account(office, office.hire(Role.ADMINISTRATOR)))
         self.sign_in("coordinator")
         self.sign_in("administrator")
         for name, role in (("officer", Role.INTAKE_OFFICER), ("lawyer", Role.LAWYER), ("second", Role.LAWYER)):
@@ -75,7 +79,7 @@ class Story:
         coordinator.open("/holders")
         coordinator.send(f"/holders/{VaultKind.INTAKE.value}/give", person=officer)
 
-    def _keep(self, name: str, who: Account) -> None:
+    def keep(self, name: str, who: Account) -> None:
         self.accounts[name] = who
         self.canaries.keep(f"passphrase of the {name}", " ".join(who.words))
         self.canaries.keep(f"authenticator of the {name}", who.totp_secret)
@@ -97,7 +101,7 @@ class Story:
         browser.send("/enrol/finish", code=totp(secret, step_of(self.office.clock.now())))
         with self.office.unit(self.office.coordinator, write=False) as uow:
             person_id: UUID = people.find_by_handle(handle, uow=uow).id
-        self._keep(name, Account(person_id, handle, tuple(passphrase), secret))
+        self.keep(name, Account(person_id, handle, tuple(passphrase), secret))
         self.office.clock.advance(A_LITTLE)
 
     def _vouch(self, name: str) -> None:
@@ -122,7 +126,7 @@ class Story:
             browser.send("/sign-out")
 
     def browser(self, surface: Surface, who: str) -> Browser:
-        return Browser(surface.test_client(), self.canaries, who)
+        return Browser(surface.test_client(), self.canaries, who, self.history)
 
     # --- somebody asks -------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import re
 from caseintake.matters.facts import FACTS, PERSONAL
 from caseintake.web.office.applicants import OTHER
 from tests.seizure.browser import Browser
+from tests.seizure.house_story import by_night, look_after, set_aside, suitcase
 from tests.seizure.journey import Story, hidden
 from tests.web.office_client import words_in
 
@@ -28,11 +29,17 @@ def tell(story: Story) -> None:
     write_down(story)
     come_back(story)
     matter = accept(story)
+    client = other_firm(story, matter)
     run(story, matter)
     limits(story, matter)
     dates(story, matter)
     new_code(story)
+    leave(story, client)
     give_away(story)
+    set_aside(story, conversation(story, "stopped"))
+    look_after(story, matter)
+    by_night(story)
+    suitcase(story, matter)
     story.sign_out()
 
 
@@ -96,6 +103,8 @@ def press_file(browser: Browser, address: str) -> None:
     action = re.search(r'action="([^"]*/(?:files|documents)/[0-9a-f-]{36})"', page)
     assert action is not None, f"no file at {address}"
     browser.send(action[1])
+    if 'name="reason"' in browser.page:  # a private file is opened with a reason
+        browser.send(needs="reason")
     browser.open(address)
 
 
@@ -198,7 +207,6 @@ def run(story: Story, matter: str) -> None:
     lawyer.send(needs="what", **dated("lodged_on", day="26"))
     for place in (matter, applicant):
         upload(story, place)
-    add_colleague(story, matter)
     lawyer.open(f"{applicant}/access")
 
 
@@ -217,10 +225,31 @@ def upload(story: Story, place: str) -> None:
     press_file(lawyer, f"{place}/documents")
 
 
-def add_colleague(story: Story, matter: str) -> None:
+def other_firm(story: Story, matter: str) -> str:
+    """The client agrees, face to face, that a lawyer of another firm reads; something goes out. Returns her page."""
     lawyer = story.staff["lawyer"]
+    firm = story.canaries.text("lawyer: the other firm")
+    client = _first(lawyer, f"{matter}/applicants", f"{matter}/applicants/")
+    lawyer.open(f"{client}/consents/take")
+    lawyer.send(needs="present", use="share_firm", answer="yes", scope=firm, how="in_person", review_on__day=None)
     lawyer.open(f"{matter}/team")
-    lawyer.send("/team/add", person=str(story.accounts["second"].person_id), firm=None)
+    lawyer.send("/team/add", person=str(story.accounts["second"].person_id), firm=firm)
+    lawyer.open(f"{client}/consents/out")
+    lawyer.send(needs="what", use="share_firm", **day_in("on", "1"))
+    return client
+
+
+def leave(story: Story, here: str) -> None:
+    """The client of the matter wants out by her own wish: one complaint is left for her, which makes a task."""
+    client, lawyer = story.come_back("accepted"), story.staff["lawyer"]
+    client.send("/visit/ending")
+    client.send("/visit/ending/confirm", end="stop")
+    client.send("/visit/ending/do")
+    page = lawyer.open(f"{here}/conversation/withdrawal")
+    complaint = re.search(r'name="leave"[^>]*value="([0-9a-f-]{36})"', page)
+    assert complaint is not None, "no complaint of this client to leave"
+    lawyer.send(needs="how", whose="own", leave=[complaint[1]])
+    lawyer.open(f"{here}/consents")
 
 
 # --- time-limits -------------------------------------------------------------------------------------------------
@@ -251,7 +280,8 @@ def limits(story: Story, matter: str) -> None:
     address = re.search(r"/feed/([^<\s\"]+)\.ics", coordinator.send("/calendar/new"))
     assert address is not None
     story.canaries.keep("token of the calendar", address[1])
-    coordinator.open(f"/feed/{address[1]}.ics")
+    calendar = story.desk.test_client()  # a calendar's own program asks; no browser keeps the address
+    assert calendar.get(f"/feed/{address[1]}.ics").status_code == 200
 
 
 def dates(story: Story, matter: str) -> None:

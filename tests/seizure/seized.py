@@ -24,6 +24,11 @@ TIMED = {
     "heads.json": "what this host remembers of the log: written when somebody of the staff comes or goes",
     "heads.lock": "the same",
     "log.key": "made at the founding",
+    "reminders.json": "written by the timer of the reminders",
+    "reminders.lock": "the same",
+    "one.backup": "written by the timer of the backup",
+    "one.backup.keys": "the same",
+    "backup.public": "written when somebody draws a backup key",
 }
 
 
