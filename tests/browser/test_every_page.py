@@ -6,21 +6,20 @@ take turns: a page is built alike in each.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from caseintake.i18n import LANGUAGES
 from tests.access_scene import prepare
 from tests.access_table import OFFICE, PEOPLE, Row, rows
 from tests.browser.axe import assert_axe_clean
 from tests.chromium import PATIENCE
-from tests.journeys.test_client import SMALL
+from tests.journeys.client_pages import SMALL
+from tests.journeys.house import served_here
 from tests.signing_in import SESSION_COOKIE, sign_in
 from tests.test_access import Asking
 
@@ -39,25 +38,6 @@ PAGES = [row for row in PAGES if row.case in ("", "client") and row.endpoint not
 Look = Callable[[str, str], "Page"]
 
 
-class Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's own name
-        pass
-
-
-@contextmanager
-def served_here(asking: Asking) -> Iterator[str]:
-    """The address of this surface, served by a thread of the tests with the clock of the tests."""
-    server = make_server("127.0.0.1", 0, asking.app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture(scope="module")
 def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
     made = prepare(tmp_path_factory.mktemp("pages"))
@@ -70,7 +50,7 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
 @pytest.fixture(scope="module")
 def look(asking: Asking, browser: Browser) -> Iterator[Look]:
     """Opens a page as a person of the table, in a language, on a telephone without JavaScript."""
-    with served_here(asking) as url, ExitStack() as closing:
+    with served_here(asking.app) as url, ExitStack() as closing:
         pages: dict[tuple[str, str], Page] = {}
 
         def at(who: str, language: str) -> Page:

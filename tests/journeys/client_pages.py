@@ -9,9 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, ViewportSize
 
 Look = Callable[["Page"], None]
+#: A telephone.
+SMALL: ViewportSize = {"width": 360, "height": 740}
+
+
+def pass_by(_page: Page) -> None:
+    """Look at nothing."""
 
 
 @dataclass

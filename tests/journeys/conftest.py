@@ -10,10 +10,13 @@ import pytest
 from caseintake.kernel.actor import Role
 from caseintake.vault.holders import VaultKind
 from tests.engines import Engines
+from tests.journeys.house import closing, house
 from tests.live import Live, served
 from tests.office import OfficeForTests, make_office, make_tables
 from tests.signing_in import Account, account
 from tests.staffing import employ, take_in
+
+__all__ = ["closing", "house"]
 
 
 @dataclass

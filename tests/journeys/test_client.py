@@ -13,14 +13,12 @@ import pytest
 from caseintake.intake import queries, service
 from tests.browser.axe import assert_axe_clean
 from tests.chromium import PATIENCE
-from tests.journeys.client_pages import ClientPages, Look
+from tests.journeys.client_pages import SMALL, ClientPages, Look, pass_by
 from tests.journeys.conftest import Staff
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+    from playwright.sync_api import Browser, BrowserContext, Page
 
-#: A telephone.
-SMALL: ViewportSize = {"width": 360, "height": 740}
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 TOLD = "They took the phone on the stairs and knew the lock. Telefonumun kilidini bilirdilər."
@@ -45,10 +43,6 @@ def visitor(browser: Browser, staff: Staff) -> Iterator[Visitor]:
     yield make
     for context in opened:
         context.close()
-
-
-def pass_by(_page: Page) -> None:
-    """Look at nothing."""
 
 
 def each_address_once() -> Look:

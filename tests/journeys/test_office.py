@@ -21,9 +21,9 @@ from caseintake.work import UnitOfWork
 from tests.browser.axe import assert_axe_clean
 from tests.chromium import PATIENCE
 from tests.intake.people import content, send
+from tests.journeys.client_pages import pass_by
 from tests.journeys.conftest import Staff
 from tests.journeys.office_pages import OfficePages
-from tests.journeys.test_client import pass_by
 from tests.signing_in import Account
 from tests.staffing import employ
 
