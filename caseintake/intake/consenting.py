@@ -17,12 +17,12 @@ from caseintake.access.policy import Action
 from caseintake.intake.consents import Given, standing
 from caseintake.intake.drafts import Agreed
 from caseintake.intake.model import Consent, ConsentTaken, Conversation, GoneOut, HowGiven, Message, MessageKind, State
-from caseintake.intake.returning import day_of, given_of
+from caseintake.intake.returning import WITH_A_CODE, day_of, given_of
 from caseintake.matters import queries as matters
 from caseintake.matters.kinds import Forum, TaskKind
 from caseintake.matters.model import Applicant, ClientFile, Filing, Matter, Task
 from caseintake.matters.tasks import add_task, finish, tasks_of
-from caseintake.vault.errors import ForgedRecord
+from caseintake.vault.errors import ForgedRecord, VaultError
 from caseintake.vault.holders import HolderKind
 from caseintake.work import UnitOfWork
 
@@ -54,7 +54,7 @@ class Answer:
     @property
     def by_client(self) -> bool:
         """Given with the code, not through somebody of the office."""
-        return isinstance(self.row, Consent) and self.row.how in ("form", "code")
+        return self.row.how in WITH_A_CODE
 
 
 def history(file: ClientFile, *, uow: UnitOfWork) -> list[Answer]:
@@ -64,8 +64,9 @@ def history(file: ClientFile, *, uow: UnitOfWork) -> list[Answer]:
     conversation = uow.session.get(Conversation, file.conversation_id) if file.conversation_id is not None else None
     if conversation is not None and uow.keystore.can_open(conversation.vault_id):
         rows += uow.session.scalars(select(Consent).where(Consent.vault_id == conversation.vault_id))
+    given = {row.id: _given(row, uow) for row in rows}
     lost = any(one.kind in (Consent.__kind__, ConsentTaken.__kind__) for one in uow.damages)
-    found = [Answer(row, None if lost else _given(row, uow)) for row in rows]
+    found = [Answer(row, None if lost else given[row.id]) for row in rows]
     return sorted(found, key=lambda one: (one.row.given_on, one.row.id), reverse=True)
 
 
@@ -93,9 +94,17 @@ def agrees(file: ClientFile, use: str, scope: str = "", *, uow: UnitOfWork) -> b
 
 
 def wants_out(file: ClientFile, *, uow: UnitOfWork) -> bool:
-    """Somebody with the code asked to stop, and nobody has found out yet whose wish it was: everything stands still."""
-    found = uow.session.get(Conversation, file.conversation_id) if file.conversation_id is not None else None
-    return found is not None and found.state is State.WITHDRAWAL
+    """Somebody with the code asked to stop, and nobody has found out yet whose wish it was: everything stands still.
+
+    So it does when the conversation is not there or was changed: she may have asked.
+    """
+    if file.conversation_id is None:
+        return False
+    found = uow.session.get(Conversation, file.conversation_id)
+    try:
+        return found is None or (bool(found.payload()) and found.state is State.WITHDRAWAL)
+    except VaultError:
+        return True
 
 
 def agreed_before(file: ClientFile, *, uow: UnitOfWork) -> list[str]:

@@ -146,7 +146,7 @@ def write(content: Content, once: str, conversation: Conversation, *, uow: UnitO
     uow.add(message)
     if conversation.state is State.AWAITING:
         conversation.needed, conversation.needed_by = "", None
-    if conversation.state not in (State.NEW, State.ACCEPTED):
+    if conversation.state not in (State.NEW, State.ACCEPTED, State.WITHDRAWAL):
         conversation.state, conversation.open = State.WROTE_AGAIN, 1
     uow.say("addition")
     uow.emit(ClientWrote(conversation.id))
@@ -181,14 +181,25 @@ def consents_of(conversation: Conversation, *, uow: UnitOfWork) -> dict[str, Con
     rows = {
         row.id: row for row in uow.session.scalars(select(Consent).where(Consent.vault_id == conversation.vault_id))
     }
+    try:
+        given = [given_of(row, uow=uow) for row in rows.values()]
+    except ForgedRecord:
+        return {}
     if any(one.kind == Consent.__kind__ for one in uow.damages):
         return {}
-    return {use: rows[one.id] for use, one in standing(given_of(row, uow=uow) for row in rows.values()).items()}
+    return {use: rows[one.id] for use, one in standing(given).items()}
+
+
+#: What a client says with a code is signed by that code; what she says to somebody, by that person.
+WITH_A_CODE: Final = frozenset({"form", "code"})
 
 
 def given_of(row: Consent | ConsentTaken, *, uow: UnitOfWork) -> Given:
-    """One record as an answer. Raises `ForgedRecord`."""
+    """One record as an answer. Raises `ForgedRecord`, also when a colleague signed what the client is said to have."""
     proof = uow.proof(row)
+    if (proof.author.kind is HolderKind.RECEIPT) != (row.how in WITH_A_CODE):
+        uow.note_damage(row)
+        raise ForgedRecord(f"{row.__kind__} {row.id}: not signed by who is said to have given it")
     replaces = row.replaces if isinstance(row, ConsentTaken) else ()
     return Given(row.id, row.use, row.agreed, row.scope, row.given_on, proof.author.id, proof.sequence, replaces)
 

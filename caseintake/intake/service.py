@@ -67,6 +67,7 @@ def ask(
     conversation: Conversation, text: str, needed: str, needed_by: date | None, *, once: str, uow: UnitOfWork
 ) -> None:
     """Ask the person for something. ``needed`` in a line stands on her first page, with the day."""
+    _refuse_leaving(conversation)
     if needed_by is not None and needed_by < uow.clock.today():
         raise Refused("day_over")
     if not _write(conversation, MessageKind.REQUEST, text, once, uow):
@@ -90,6 +91,7 @@ def withdraw_question(conversation: Conversation, *, uow: UnitOfWork) -> None:
 def decline(conversation: Conversation, text: str, kept_until: date, *, once: str, uow: UnitOfWork) -> None:
     """We cannot take it. The text says what was not checked, the earliest last day, whom else to ask, kept until."""
     _refuse_accepted(conversation)
+    _refuse_leaving(conversation)
     if kept_until <= uow.clock.today():
         raise Refused("day_over")
     if not _write(conversation, MessageKind.DECLINED, text, once, uow):
@@ -104,6 +106,7 @@ def decline(conversation: Conversation, text: str, kept_until: date, *, once: st
 def refer(conversation: Conversation, text: str, *, once: str, uow: UnitOfWork) -> None:
     """Somebody else can help better; the text says who."""
     _refuse_accepted(conversation)
+    _refuse_leaving(conversation)
     if not _write(conversation, MessageKind.REFERRED, text, once, uow):
         return
     conversation.needed, conversation.needed_by = "", None
@@ -171,8 +174,7 @@ def accept_into(
     is written from here on. Raises `matters.Refusal`, `Refused`.
     """
     _refuse_accepted(conversation)
-    if conversation.state is State.WITHDRAWAL:
-        raise Refused("withdrawal")
+    _refuse_leaving(conversation)
     told = told_contact(answer for message in _messages(conversation, uow) for answer in message.answers)
     applicant = matters.add_applicant(
         matter,
@@ -212,6 +214,12 @@ def _set(conversation: Conversation, state: State) -> None:
 def _refuse_accepted(conversation: Conversation) -> None:
     if conversation.state is State.ACCEPTED:
         raise Refused("accepted")
+
+
+def _refuse_leaving(conversation: Conversation) -> None:
+    """A wish to stop ends by finding out whose it was: no other act may put it out of sight."""
+    if conversation.state is State.WITHDRAWAL:
+        raise Refused("withdrawal")
 
 
 def _write(conversation: Conversation, kind: MessageKind, text: str, once: str, uow: UnitOfWork) -> bool:

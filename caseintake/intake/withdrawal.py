@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
+from caseintake.audit import rows as log
 from caseintake.documents import service as documents
 from caseintake.documents.model import Document, SetAside
 from caseintake.intake import consenting
@@ -35,7 +36,8 @@ from caseintake.matters.kinds import TaskKind
 from caseintake.matters.model import ClientFile
 from caseintake.matters.tasks import add_task
 from caseintake.storage import scrub
-from caseintake.vault.holders import HolderKind, VaultKind
+from caseintake.vault.errors import ForgedRecord
+from caseintake.vault.holders import Holder, HolderKind, VaultKind
 from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
 
@@ -53,9 +55,17 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def requests(conversation: Conversation, *, uow: UnitOfWork) -> list[WithdrawalRequest]:
-    """What was asked with the code, the latest last."""
+    """What was asked with a code, the latest last. A wish that no code signed is nobody's."""
     rows = uow.session.scalars(select(WithdrawalRequest).where(WithdrawalRequest.vault_id == conversation.vault_id))
-    return sorted(rows, key=lambda row: (row.asked_on, row.id))
+    asked = (row for row in rows if (by := _author(row, uow)) is not None and by.kind is HolderKind.RECEIPT)
+    return sorted(asked, key=lambda row: (row.asked_on, row.id))
+
+
+def _author(row: SealedRecord, uow: UnitOfWork) -> Holder | None:
+    try:
+        return uow.proof(row).author
+    except ForgedRecord:
+        return None
 
 
 def findings(conversation: Conversation, vault_id: UUID, *, uow: UnitOfWork) -> list[WithdrawalFinding]:
@@ -142,31 +152,48 @@ class NotYet(StrEnum):
     NOT_ASKED = "not_asked"
     KEPT = "kept"
     SECOND_PERSON = "second_person"
+    CHANGED = "changed"
 
 
-def open_deletion(conversation: Conversation, *, uow: UnitOfWork) -> WithdrawalFinding | None:
-    """The finding by which this conversation is to be destroyed: her own wish, and nobody took the case."""
-    if conversation.state is not State.WITHDRAWAL or conversation.matter_id is not None:
-        return None
+def open_deletion(conversation: Conversation, *, uow: UnitOfWork) -> dict[UUID, WithdrawalFinding]:
+    """By whom it was found that this is to be destroyed: her own wish, and nobody took the case. Else empty.
+
+    A finding counts for who signed it, whatever name stands in it. All that was asked on one day is one wish, and a
+    word of pressure or doubt about it outweighs every other: an older state of the conversation, put back, must not
+    bring an answer to life that a later one has taken back.
+    """
     asked = requests(conversation, uow=uow)
+    if conversation.state is not State.WITHDRAWAL or conversation.matter_id is not None or not asked:
+        return {}
+    wish = {row.id for row in asked if row.asked_on == asked[-1].asked_on}
     known = findings(conversation, uow.roster.office_vaults[VaultKind.INTAKE], uow=uow)
-    last = [row for row in known if asked and row.request_id == asked[-1].id and row.whose is Whose.OWN]
-    return last[-1] if last else None
+    known = [row for row in known if row.request_id in wish]
+    if any(row.whose is not Whose.OWN for row in known):
+        return {}
+    authors = ((_author(row, uow), row) for row in known)
+    return {by.id: row for by, row in authors if by is not None and by.kind is HolderKind.PERSON}
 
 
 def hindrance(conversation: Conversation, *, uow: UnitOfWork) -> NotYet | None:
     """Why not today. Two people destroy: who asked and another; alone only where there is nobody else, or who came."""
-    finding = open_deletion(conversation, uow=uow)
-    if finding is None:
+    found_by = open_deletion(conversation, uow=uow)
+    if not found_by:
         return NotYet.NOT_ASKED
     until = requests(conversation, uow=uow)[-1].kept_until
     today = uow.clock.today()
     if today < until:
         return NotYet.KEPT
     waited = today >= until + timedelta(days=DAYS_FOR_A_SECOND)
-    if finding.asked_by == uow.actor.id and _others(uow) and not waited:
+    if set(found_by) == {uow.actor.id} and _others(uow) and not waited:
         return NotYet.SECOND_PERSON
-    return None
+    return NotYet.CHANGED if _changed(uow) else None
+
+
+def _changed(uow: UnitOfWork) -> bool:
+    """Whether a finding was taken away or put back by another hand: it may have said that there was pressure."""
+    intake = uow.roster.office_vaults[VaultKind.INTAKE]
+    seen = uow.office.log_seen
+    return bool(log.altered(WithdrawalFinding, [intake], session=uow.session, roster=uow.roster, seen=seen))
 
 
 def _others(uow: UnitOfWork) -> list[UUID]:
@@ -181,16 +208,16 @@ def destroy(conversation: Conversation, *, uow: UnitOfWork) -> None:
 
     Copies of the database made before still open with the keys of their day until they are replaced. Raises `Refused`.
     """
-    why, finding = hindrance(conversation, uow=uow), open_deletion(conversation, uow=uow)
-    if why is not None or finding is None:
+    if (why := hindrance(conversation, uow=uow)) is not None:
         raise Refused(f"deletion_{why}")
+    found_by = open_deletion(conversation, uow=uow)
     rows = [*_of_vault(conversation.vault_id, uow), *_about(conversation, uow)]
     files = [row for row in rows if isinstance(row, Document)]
     record = Deletion(
         vault_id=uow.roster.office_vaults[VaultKind.INTAKE],
         conversation_id=conversation.id,
         asked_on=requests(conversation, uow=uow)[-1].asked_on,
-        found_by=finding.asked_by,
+        found_by=next((id for id in found_by if id != uow.actor.id), uow.actor.id),
         deleted_by=uow.actor.id,
         deleted_on=uow.clock.today(),
         records=len(rows),

@@ -9,12 +9,14 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from caseintake.intake import consenting, queries, returning, service
 from caseintake.intake.consenting import ConsentMissing
 from caseintake.intake.consents import Given, standing
-from caseintake.intake.model import HowGiven
+from caseintake.intake.model import Conversation, HowGiven, Wish
 from caseintake.intake.receipts import Code
+from caseintake.intake.sending import consent_record
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries as matters_read
 from caseintake.matters import service as matters
@@ -202,3 +204,38 @@ def test_without_an_order_that_is_signed_one_no_is_enough(told: list[tuple[bool,
     last = {row.author: row for row in sorted(rows, key=lambda row: (row.given_on, row.sequence))}
     of_the_day = [row for row in last.values() if row.given_on == newest]
     assert found.agreed == all(row.agreed for row in of_the_day)
+
+
+def test_a_colleague_does_not_say_yes_with_the_clients_code(office: OfficeForTests, client: Client) -> None:
+    """A member of the team has every key to the conversation; what she signs is still not the client's answer."""
+    client.says("share_firm", False)
+    with office.unit(client.lawyer) as uow:
+        conversation = uow.session.get_one(Conversation, client.file(uow).conversation_id)
+        yes = msgspec.structs.replace(agreed("share_firm", True), scope="Keller")
+        uow.add(consent_record(conversation, yes, "code", uow))
+        uow.commit()
+        assert not consenting.agrees(client.file(uow), "share_firm", "Keller", uow=uow)
+        assert "share_firm" not in returning.consents_of(conversation, uow=uow)
+
+
+CHANGED = ("UPDATE conversation SET state = 'accepted', open = 0",)
+DELETED = tuple(
+    f"DELETE FROM {table}"  # noqa: S608 - names of ours
+    for table in ("message", "consent", "withdrawal_request", "triage_note", "conversation")
+)
+
+
+@pytest.mark.parametrize("statements", [CHANGED, DELETED], ids=["changed", "deleted"])
+def test_a_wish_to_stop_taken_away_by_sql_brings_no_consent_back(
+    office: OfficeForTests, client: Client, statements: tuple[str, ...]
+) -> None:
+    with visit(office.office, client.code, write=True) as uow:
+        returning.withdraw(Wish.STOP, 30, returning.own(uow=uow), uow=uow)
+        uow.commit()
+    assert not client.agrees("intake")
+    with office.office.engine.execution_options(writing=True).begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    with office.unit(client.lawyer, write=False) as uow:
+        assert consenting.wants_out(client.file(uow), uow=uow)
+        assert not consenting.agrees(client.file(uow), "intake", uow=uow)

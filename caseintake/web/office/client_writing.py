@@ -32,6 +32,7 @@ WHY = {
     "deletion_not_asked": lazy("Nothing is to be destroyed here."),
     "deletion_kept": lazy("The last day of keeping has not passed yet."),
     "deletion_second_person": lazy("A second person must do this."),
+    "deletion_changed": lazy("A note on a wish to leave was changed from outside. Tell a coordinator."),
     "nothing_asked": lazy("Nothing is asked of the person."),
     "no_code": lazy("No code opens this conversation any more."),
     "day_ahead": lazy("This day has not come yet."),

@@ -154,7 +154,7 @@ def delete(conversation_id: UUID) -> ResponseReturnValue:
     row, form = find(conversation_id), OfficeForm()
     if form.validate_on_submit() and tried(form, lambda: withdrawal.destroy(row, uow=g.uow)):
         return redirect(url_for("inbox.deletions"), 303)
-    if withdrawal.open_deletion(row, uow=g.uow) is None:
+    if not withdrawal.open_deletion(row, uow=g.uow):
         raise NotFound
     until = withdrawal.requests(row, uow=g.uow)[-1].kept_until
     alone_from = until + timedelta(days=withdrawal.DAYS_FOR_A_SECOND)
