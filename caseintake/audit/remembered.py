@@ -1,7 +1,7 @@
 """What this host remembers outside the database, so that putting back an old database is noticed.
 
-A small JSON file: the highest roster entry, the newest epochs of the office's own vaults and the last seen heads of the
-log. Nothing in it is secret.
+A small JSON file: the highest roster entry, the newest epochs of the office's own vaults, the last seen heads of the
+log, and the restore this office was made by. Nothing in it is secret.
 """
 
 import copy
@@ -39,6 +39,15 @@ class Remembered:
         """Number and hash of the newest epoch row of each of the office's own vaults."""
         stored = self._read().get("epochs", {})
         return {UUID(vault): (int(seq), bytes.fromhex(row)) for vault, (seq, row) in stored.items()}
+
+    @property
+    def restored(self) -> dict[str, str | int]:
+        """The restore this office was made by, and the roster's last entry then; empty where there was none."""
+        return dict(self._read().get("restored", {}))
+
+    def note_restored(self, restored: dict[str, str | int]) -> None:
+        """Remember the restore, so that taking its row away does not open the office."""
+        self._update(lambda stored: stored.update(restored=restored))
 
     def note_roster(self, seq: int, head: bytes) -> None:
         """Remember the longest roster seen. Never goes back."""

@@ -5,6 +5,7 @@ people who know have looked; where there is only one coordinator, one has to do.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -30,18 +31,56 @@ class Waiting:
 
 def waiting(*, uow: UnitOfWork) -> Waiting | None:
     """What is still to be confirmed, or None for an office that is open."""
-    for restoration in uow.session.scalars(select(Restoration)):
+    for restoration, since in _restorations(uow):
         rows = uow.session.scalars(
             select(RestorationConfirmed).where(RestorationConfirmed.restoration_id == restoration.id)
         )
         by_roster: dict[int, set[UUID]] = {}
         for row in rows:
-            if _holds(row, uow.roster):
+            if row.roster_seq >= since and _holds(row, uow.roster):
                 by_roster.setdefault(row.roster_seq, set()).add(row.person_id)
         if not any(len(people) >= _needed(uow.roster, seq) for seq, people in by_roster.items()):
             now = uow.roster.seq
             return Waiting(restoration, tuple(sorted(by_roster.get(now, ()))), _needed(uow.roster, now))
     return None
+
+
+def remember(restoration: Restoration, *, uow: UnitOfWork) -> None:
+    """Keep the restore in the host's own file, with the roster that must be confirmed."""
+    uow.office.remembered.note_restored(
+        {
+            "id": str(restoration.id),
+            "archive_id": str(restoration.archive_id),
+            "taken_on": restoration.taken_on.isoformat(),
+            "restored_on": restoration.restored_on.isoformat(),
+            "lost": restoration.lost,
+            "roster_seq": uow.roster.seq,
+        }
+    )
+
+
+def _restorations(uow: UnitOfWork) -> list[tuple[Restoration, int]]:
+    """Every restore, with the roster entry from which on a confirmation counts for it.
+
+    The host remembers its own: a row taken away by SQL opens nothing, and nobody confirms with a roster of long ago,
+    when one coordinator was enough.
+    """
+    rows = list(uow.session.scalars(select(Restoration)))
+    kept = uow.office.remembered.restored
+    if not kept:
+        return [(row, 0) for row in rows]
+    id = UUID(str(kept["id"]))
+    if all(row.id != id for row in rows):
+        rows.append(
+            Restoration(
+                id=id,
+                archive_id=UUID(str(kept["archive_id"])),
+                taken_on=date.fromisoformat(str(kept["taken_on"])),
+                restored_on=date.fromisoformat(str(kept["restored_on"])),
+                lost=int(kept["lost"]),
+            )
+        )
+    return [(row, int(kept["roster_seq"]) if row.id == id else 0) for row in rows]
 
 
 def confirm(*, uow: UnitOfWork) -> None:
@@ -56,13 +95,14 @@ def confirm(*, uow: UnitOfWork) -> None:
         raise PermissionError("only a coordinator may confirm a restored office")
     message = _message(found.restoration.id, uow.roster, uow.roster.seq)
     uow.add(
+        found.restoration,  # back in its place if it was taken away
         RestorationConfirmed(
             restoration_id=found.restoration.id,
             person_id=uow.actor.id,
             roster_seq=uow.roster.seq,
             signature=uow.keyring.keys.sign(message),
             confirmed_on=uow.clock.today(),
-        )
+        ),
     )
     uow.say("confirmed the restored office")
     uow.flush()

@@ -20,7 +20,7 @@ from caseintake import schema
 from caseintake import settings as settings_file
 from caseintake.audit import trail
 from caseintake.audit.remembered import Remembered
-from caseintake.backup import rows
+from caseintake.backup import confirming, rows
 from caseintake.backup.archive import Archive, Contents, Part
 from caseintake.backup.model import Restoration
 from caseintake.deadlines.model import FeedToken
@@ -264,7 +264,9 @@ def _close_doors(done: Restored, clock: Clock | None) -> None:
             for feed in uow.session.scalars(select(FeedToken)):
                 uow.delete(feed)
             today = uow.clock.today()
-            uow.add(Restoration(archive_id=done.archive_id, taken_on=done.taken_on, restored_on=today, lost=done.lost))
+            row = Restoration(archive_id=done.archive_id, taken_on=done.taken_on, restored_on=today, lost=done.lost)
+            uow.add(row)
+            confirming.remember(row, uow=uow)
             uow.commit()
         with office.unit() as uow:
             office.remembered.note_roster(uow.roster.seq, uow.roster.head)

@@ -122,7 +122,7 @@ def standing(findings: Sequence[Finding], *, uow: UnitOfWork) -> Standing:
         if made.act is Act.QUOTA:
             quota = made
         elif made.act is Act.IN_SPITE and made.question is not None:
-            if made.day > since:
+            if since < made.day <= uow.clock.today():
                 in_spite[made.question] = made
         else:
             closed = made if made.act is Act.CLOSE else None

@@ -6,12 +6,15 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from caseintake.app import create_app
 from caseintake.backup import confirming
+from caseintake.backup.model import Restoration, RestorationConfirmed
 from caseintake.backup.writing import back_up
 from caseintake.kernel.actor import Role
+from caseintake.vault import canonical
+from caseintake.vault.primitives import HolderKeys
 from tests.backup.scene import Scene, set_up
 from tests.backup.test_backup import opened
 from tests.office import OfficeForTests
@@ -112,3 +115,28 @@ def test_only_a_coordinator_confirms(again: OfficeForTests) -> None:
     lawyer = next(person for person, role in again.roles.items() if role is Role.LAWYER)
     with again.unit(lawyer) as uow, pytest.raises(PermissionError):
         confirming.confirm(uow=uow)
+
+
+@on_sqlite
+def test_the_roster_of_long_ago_when_one_was_enough_is_not_confirmed(again: OfficeForTests) -> None:
+    """One coordinator with SQL signs for entry 0, when she was alone; or takes the note of the restore away."""
+    first, second = coordinators(again)
+    with again.unit(first) as uow:
+        restoration = uow.session.scalars(select(Restoration)).one()
+        message = canonical.encode("restored", uow.roster.fingerprint, restoration.id, uow.roster.hashes[0])
+        signature = HolderKeys(again.secrets[first]).sign(message)
+        uow.add(RestorationConfirmed(restoration_id=restoration.id, person_id=first, roster_seq=0,
+                                     signature=signature, confirmed_on=uow.clock.today()))  # fmt: skip
+        uow.commit()
+    with again.unit(first, write=False) as uow:
+        assert confirming.waiting(uow=uow) is not None
+    with again.office.engine.execution_options(writing=True).begin() as connection:
+        connection.execute(text("DELETE FROM restoration_confirmed"))
+        connection.execute(text("DELETE FROM restoration"))
+    for coordinator in (first, second):
+        with again.unit(coordinator) as uow:
+            assert confirming.waiting(uow=uow) is not None
+            confirming.confirm(uow=uow)
+            uow.commit()
+    with again.unit(first, write=False) as uow:
+        assert confirming.waiting(uow=uow) is None

@@ -25,7 +25,7 @@ from caseintake.vault.tables import EpochRow
 from tests.intake.people import with_office_words
 from tests.live import say_the_schema
 from tests.office import OfficeForTests
-from tests.vault.test_attacks import check, named, sql
+from tests.vault.test_attacks import check, fired, named, sql
 
 
 def ready(office: OfficeForTests) -> None:
@@ -236,6 +236,32 @@ def test_nobody_but_a_coordinator_decides(office: OfficeForTests) -> None:
     lawyer = office.hire(Role.LAWYER)
     with office.unit(lawyer) as uow, pytest.raises(CannotDecide):
         decisions.close("I say so.", uow=uow)
+
+
+def test_somebody_removed_opens_nothing_and_what_she_closed_stays_closed(office: OfficeForTests) -> None:
+    """She kept her keys and has SQL: nobody could say on which day she signed."""
+    ready(office)
+    second = office.hire(Role.COORDINATOR, VaultKind.DOCKET)
+    with office.unit(second) as uow:
+        decisions.close("Closed.", uow=uow)
+        uow.commit()
+    fired(office, second)
+    assert not look(office).open
+    with office.office.unit() as uow:
+        docket = uow.roster.office_vaults[VaultKind.DOCKET]
+    for number, act, question in ((7, Act.REOPEN, None), (8, Act.IN_SPITE, Question.BACKUP), (9, Act.QUOTA, None)):
+        row = FormDecision(
+            vault_id=docket, number=number, act=act, question=question, gigabytes=None if number < 9 else 4000,
+            day=office.clock.today(), author=second, signature_in_clear=b"", reason="Because.",
+        )  # fmt: skip
+        row.signature_in_clear = HolderKeys(office.secrets[second]).sign(row.message(office.office.fingerprint))
+        columns = [column.name for column in FormDecision.__table__.columns]
+        values = {name: getattr(row, name) for name in columns if name not in ("epoch", "revision", "sealed")}
+        sql(office, lambda c, v=values: c.execute(insert(FormDecision).values(epoch=1, revision=1, sealed=b"x", **v)))
+    standing = look(office)
+    assert (standing.open, standing.in_spite, standing.quota) == (False, {}, None)
+    decide(office, decisions.reopen)
+    assert look(office).open
 
 
 def test_a_quota_is_what_was_set_last(office: OfficeForTests) -> None:
