@@ -162,6 +162,8 @@ def _matter(scene: Scene) -> None:
     scene.of["restricted"] = {"applicant_id": closed.id, "document_id": of_closed}
     for tap in ("ask", "freeze", "taken", "thaw", "lost_phone"):
         scene.of[f"freeze.{tap}"] = {"person_id": who["colleague"]}
+    for act in ("ask", "begin", "back", "held_before", "give"):
+        scene.of[f"forgotten.{act}"] = {"person_id": who["observer"]}
     scene.of["matters.remove_member"] = {"person_id": who["assistant"]}
     with scene.office.unit(who["colleague"], write=False) as uow:
         (news,) = (

@@ -143,6 +143,11 @@ POST alarm.show_words                       si in in in in in in in in in in
 POST alarm.ask                              si in in in in in in in in in in
 POST alarm.keep                             si -- in in in in in in in in in
 
+GET  forgotten.ask                          si -- -- in -- -- -- -- -- -- --
+POST forgotten.begin                        si -- -- in -- -- -- -- -- -- --
+POST forgotten.back                         si -- -- in -- -- -- -- -- -- --
+GET  forgotten.held_before                  si -- -- in in in in in in -- --
+POST forgotten.give                         si -- -- in in in in in in -- --
 GET  freeze.choose                          si -- -- in -- -- in in in -- --
 GET  freeze.ask                             si -- -- in -- -- in -- -- -- --
 POST freeze.freeze                          si -- -- in -- -- in -- -- -- --

@@ -191,6 +191,24 @@ class RemovalProposal(SealedRecord):
     agreed: Sealed[bytes] = sealed()
 
 
+class ForgottenPassphrase(SealedRecord):
+    """A coordinator says that somebody has forgotten the passphrase, and why; in the docket vault.
+
+    ``closed`` and ``keys`` are the account as it was, until coordinators have vouched for the new keys.
+    """
+
+    __tablename__ = "forgotten_passphrase"
+    __kind__ = "forgotten passphrase"
+    __signed__ = True
+
+    person_id: Sealed[UUID] = sealed()
+    begun_by: Sealed[UUID] = sealed()
+    begun_on: Sealed[date] = sealed()
+    reason: Sealed[str] = sealed()
+    closed: Sealed[bytes] = sealed()
+    keys: Sealed[tuple[bytes, ...]] = sealed()
+
+
 class NewRecoveryKey(LoggedRecord):
     """A recovery key that was drawn and shared out on paper, until two coordinators have put it into the roster.
 

@@ -24,16 +24,18 @@ def invite(role: Role, *, uow: UnitOfWork) -> tuple[Person, tuple[str, ...]]:
     """A new account of this role and its code, which is shown once. By an administrator, or at the machine itself."""
     if uow.actor.kind != "host" and uow.actor.role is not Role.ADMINISTRATOR:
         raise Refused(Why.NOT_YOURS)
-    code = words.draw_invitation()
     person = Person(handle=_free_handle(uow=uow), role=role, state=PersonState.INVITED)
-    uow.add(person, _invitation(person.id, code, uow=uow))
+    code, invitation = draw_invitation(person.id, uow=uow)
+    uow.add(person, invitation)
     uow.say("invited")
     return person, code
 
 
-def _invitation(person_id: UUID, code: tuple[str, ...], *, uow: UnitOfWork) -> Invitation:
+def draw_invitation(person_id: UUID, *, uow: UnitOfWork) -> tuple[tuple[str, ...], Invitation]:
+    """A code, and what is kept of it."""
+    code = words.draw_invitation()
     until = uow.clock.today() + timedelta(days=INVITATION_DAYS)
-    return Invitation(person_id=person_id, code_hash=_hash(code), until=until)
+    return code, Invitation(person_id=person_id, code_hash=_hash(code), until=until)
 
 
 def _free_handle(*, uow: UnitOfWork) -> str:
@@ -72,17 +74,32 @@ def enrol(person_id: UUID, keys: NewKeys, wrapped: Wrapped, step: int, *, uow: U
     person = uow.session.get(Person, person_id)
     if invitation is None or person is None or person.state is not PersonState.INVITED:
         raise Refused(Why.NO_INVITATION)
+    version = _make_room(person_id, uow=uow)
     uow.delete(invitation)
     person.hpke_public, person.sign_public = keys.pairs.hpke_public, keys.pairs.sign_public
     person.state = PersonState.ENROLLED
-    add_credential(person.id, keys, wrapped, step, uow=uow)
+    add_credential(person.id, keys, wrapped, step, version=version, uow=uow)
     uow.say("enrolled")
     return person
 
 
-def add_credential(person_id: UUID, keys: NewKeys, wrapped: Wrapped, step: int, *, uow: UnitOfWork) -> Credential:
-    """The first credential of a person."""
-    credential = Credential(person_id=person_id, bundle=b"", version=1, revision=0)
+def _make_room(person_id: UUID, *, uow: UnitOfWork) -> int:
+    """Delete the closed credential of somebody who forgot the passphrase; answers the version of the one to come."""
+    old = uow.session.scalar(select(Credential).where(Credential.person_id == person_id).with_for_update())
+    if old is None:
+        return 1
+    if old.frozen is None:  # opened again meanwhile, or invited by SQL: a living account is not written over
+        raise Refused(Why.NO_INVITATION)
+    uow.delete(old)
+    uow.flush()  # one credential a person: the old one must be gone before the new one comes
+    return old.version + 1
+
+
+def add_credential(
+    person_id: UUID, keys: NewKeys, wrapped: Wrapped, step: int, *, version: int = 1, uow: UnitOfWork
+) -> Credential:
+    """The credential of somebody who has none."""
+    credential = Credential(person_id=person_id, bundle=b"", version=version, revision=0)
     credential.wrap_anew(wrapped)
     store(credential, keys.secret, Bundle(keys.totp_secret, step, uow.office.fingerprint))
     uow.add(credential)

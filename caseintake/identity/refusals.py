@@ -22,6 +22,7 @@ class Why(StrEnum):
     OUT_OF_DATE = "out_of_date"
     NOT_FROZEN = "not_frozen"
     NOBODY_TO_OPEN = "nobody_to_open"
+    NOBODY_BEGAN = "nobody_began"
 
 
 class Refused(Exception):

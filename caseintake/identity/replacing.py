@@ -6,6 +6,7 @@ vault the old key held gets a new key without her. Nothing is carried over: whoe
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,10 +16,11 @@ from caseintake.identity.credentials import Bundle, NewKeys, Wrapped, open_bundl
 from caseintake.identity.model import Credential, Person, PersonState, ReplacementSeen, Vouch
 from caseintake.identity.refusals import Refused, Why
 from caseintake.identity.signing_in import own_credential, store
+from caseintake.vault.epoch import Epoch
 from caseintake.vault.holders import Holder, HolderKind, VaultKind
 from caseintake.vault.primitives import HolderKeys, verify_signature
 from caseintake.vault.roster import Introduction, RosterPerson
-from caseintake.vault.tables import Grant, Vault
+from caseintake.vault.tables import EpochRow, Grant, Vault
 from caseintake.work import UnitOfWork
 
 
@@ -138,15 +140,39 @@ def replaced(vault_id: UUID, *, uow: UnitOfWork) -> list[RosterPerson]:
     }
     found = []
     for person_id in sorted(held):
-        known = uow.roster.find(person_id)
-        if known is None or len(uow.roster.history(person_id)) < 2 or (person_id, known.seq) in seen:
-            continue
-        holder = Holder.person(person_id)
-        last = max(at for at, row in enumerate(rows) if holder in row.holders)
-        dropped = rows[last + 1] if last + 1 < len(rows) else None
-        if rows[last].holders[holder] != known.key_hash and (dropped is None or dropped.roster_seq >= known.seq):
+        known = _renewed(person_id, uow)
+        if known is not None and (person_id, known.seq) not in seen and _lost(rows, known):
             found.append(known)
     return found
+
+
+def lost(person_id: UUID, *, uow: UnitOfWork) -> dict[UUID, VaultKind]:
+    """Every vault this person's earlier keys held and nobody has given her again. Empty for whoever has her first keys.
+
+    By the rows as they stand in the table, unchecked: for counting and for looking further, and for nothing else.
+    """
+    known = _renewed(person_id, uow)
+    if known is None:
+        return {}
+    chains: dict[UUID, list[Epoch]] = {}
+    for row in uow.session.scalars(select(EpochRow).order_by(EpochRow.vault_id, EpochRow.seq)):
+        chains.setdefault(row.vault_id, []).append(row.epoch())
+    holder = Holder.person(person_id)
+    held = {id: rows for id, rows in chains.items() if any(holder in row.holders for row in rows)}
+    return {id: rows[0].kind for id, rows in held.items() if _lost(rows, known)}
+
+
+def _renewed(person_id: UUID, uow: UnitOfWork) -> RosterPerson | None:
+    """Somebody on the roster whose keys are not her first ones."""
+    return uow.roster.find(person_id) if len(uow.roster.history(person_id)) > 1 else None
+
+
+def _lost(rows: Sequence[Epoch], known: RosterPerson) -> bool:
+    """Whether one of these rows names her, the last to do so under an earlier key, and she was not taken out before."""
+    holder = Holder.person(known.id)
+    last = max(at for at, row in enumerate(rows) if holder in row.holders)
+    dropped = rows[last + 1] if last + 1 < len(rows) else None
+    return rows[last].holders[holder] != known.key_hash and (dropped is None or dropped.roster_seq >= known.seq)
 
 
 def dismiss(vault_id: UUID, person_id: UUID, *, uow: UnitOfWork) -> None:

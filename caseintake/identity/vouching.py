@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from caseintake.identity import words
+from caseintake.identity import forgotten, words
 from caseintake.identity.model import Compared, DisplayName, Person, PersonState, Vouch, VouchNote
 from caseintake.identity.refusals import Refused, Why
 from caseintake.kernel.actor import Role
@@ -86,8 +86,28 @@ def vouchers_missing(person: Person, *, uow: UnitOfWork) -> int:
     """How many coordinators must still compare words with this person."""
     if not awaits(person, uow=uow):
         return 0
-    needed = uow.roster.vouchers_needed(introduction_of(person, uow=uow))
+    introduction = introduction_of(person, uow=uow)
+    needed = uow.roster.vouchers_needed(introduction, herself=own_signature(introduction, uow=uow) is not None)
     return max(0, needed - len(valid_vouches(person, uow=uow)))
+
+
+def lost_keys(person: Person, *, uow: UnitOfWork) -> bool:
+    """Whether these are new keys that the old ones have not signed."""
+    introduction = introduction_of(person, uow=uow)
+    return introduction.action == "replace" and own_signature(introduction, uow=uow) is None
+
+
+def own_signature(introduction: Introduction, *, uow: UnitOfWork) -> bytes | None:
+    """The signature for these new keys by the ones the person has on the roster; None when she has lost those."""
+    known = uow.roster.find(introduction.person_id)
+    own = select(Vouch.signature).where(
+        Vouch.person_id == introduction.person_id, Vouch.voucher_id == introduction.person_id
+    )
+    signature = uow.session.scalar(own)
+    if known is None or signature is None:
+        return None
+    good = verify_signature(known.sign_public, signature, introduction.message(uow.roster.fingerprint))
+    return signature if good else None
 
 
 def vouch(person: Person, how: Compared, name: str, remark: str, *, uow: UnitOfWork) -> bool:
@@ -107,15 +127,19 @@ def vouch(person: Person, how: Compared, name: str, remark: str, *, uow: UnitOfW
         raise Refused(Why.NO_DIRECTORY)
 
     introduction = introduction_of(person, uow=uow)
+    own = own_signature(introduction, uow=uow)
+    if introduction.action == "replace" and own is None and forgotten.under_way(person, uow=uow) is None:
+        raise Refused(Why.NOBODY_BEGAN)
     signature = uow.keyring.keys.sign(introduction.message(uow.roster.fingerprint))
     _record(person, signature, names, how, remark, uow=uow)
     name_person(person.id, name, uow=uow)
     uow.say("vouched")
-    if len(earlier) + 1 < uow.roster.vouchers_needed(introduction):
+    if len(earlier) + 1 < uow.roster.vouchers_needed(introduction, herself=own is not None):
         return False
     signatures = [(given.voucher_id, given.signature) for given in earlier]
     if introduction.action == "replace":
-        _replace(introduction, signatures, uow=uow)
+        _replace(introduction, [*signatures, *([(person.id, own)] if own is not None else [])], uow=uow)
+        forgotten.forget(person.id, uow=uow)
     else:
         append_to_roster(introduction, signatures, uow=uow)
     person.state = PersonState.ACTIVE
@@ -125,17 +149,11 @@ def vouch(person: Person, how: Compared, name: str, remark: str, *, uow: UnitOfW
 
 
 def _replace(introduction: Introduction, signatures: list[tuple[UUID, bytes]], *, uow: UnitOfWork) -> None:
-    """New keys for somebody on the roster: signed by the old ones too, and no vault stays under a key they open."""
-    own = select(Vouch.signature).where(
-        Vouch.person_id == introduction.person_id, Vouch.voucher_id == introduction.person_id
-    )
-    old_keys = uow.session.scalar(own)
-    if old_keys is None:
-        raise Refused(Why.NOT_ENROLLED)
+    """New keys for somebody on the roster, and no vault stays under a key the old ones open."""
     extend_roster(uow.session)
     made = tuple(signed_by(introduction.person_id, uow=uow))
     said = dataclasses.replace(introduction, made=made)
-    append_to_roster(said, [*signatures, (introduction.person_id, old_keys)], uow=uow)
+    append_to_roster(said, signatures, uow=uow)
     uow.keystore.refresh_held_by(Holder.person(introduction.person_id))
     uow.flush()
 

@@ -48,20 +48,21 @@ class Keystore:
         return tuple(self.chains.current(vault_id).holders)
 
     def mine(self) -> frozenset[UUID]:
-        """Vaults whose current epoch this keyring's holder holds directly. Loaded once a unit."""
+        """Vaults whose current epoch this keyring's holder holds directly, with these very keys. Loaded once a unit."""
         if self._mine is None:
-            me = self.keyring.holder
-            if me is None:
+            me, keys = self.keyring.holder, self.keyring.keys
+            if me is None or keys is None:
                 return frozenset()
+            key_hash = sha256(keys.hpke_public)
             statement = select(Grant.vault_id).where(Grant.holder_kind == me.kind, Grant.holder_id == me.id).distinct()
             ids = set(self.session.scalars(statement))
             self.chains.load(ids)
-            self._mine = frozenset(id for id in ids if self._holds(me, id))
+            self._mine = frozenset(id for id in ids if self._holds(me, key_hash, id))
         return self._mine
 
-    def _holds(self, me: Holder, vault_id: UUID) -> bool:
+    def _holds(self, me: Holder, key_hash: bytes, vault_id: UUID) -> bool:
         try:
-            return bool(self.chains.current(vault_id).holders.get(me))
+            return self.chains.current(vault_id).holders.get(me) == key_hash
         except VaultError as error:
             self.damaged[vault_id] = error
             return False

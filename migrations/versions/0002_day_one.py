@@ -125,6 +125,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", name=op.f("uq_delivery_address_person_id")),
     )
     op.create_table(
+        "forgotten_passphrase",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_forgotten_passphrase_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_forgotten_passphrase")),
+    )
+    with op.batch_alter_table("forgotten_passphrase", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_forgotten_passphrase_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "form_decision",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("act", sa.String(length=40), nullable=False),
@@ -731,6 +750,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_form_decision_vault_id"))
 
     op.drop_table("form_decision")
+    with op.batch_alter_table("forgotten_passphrase", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_forgotten_passphrase_vault_id"))
+
+    op.drop_table("forgotten_passphrase")
     op.drop_table("delivery_address")
     with op.batch_alter_table("deletion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deletion_vault_id"))

@@ -90,6 +90,10 @@ REFUSALS: Mapping[Why, str] = MappingProxyType(
         Why.NO_SUCH_PERSON: lazy("This is not there any more."),
         Why.NOT_FROZEN: lazy("This account is not frozen."),
         Why.NOBODY_TO_OPEN: lazy("There is no other coordinator who could open a frozen account again."),
+        Why.NOBODY_BEGAN: lazy(
+            "No coordinator has begun this for a forgotten passphrase. Somebody may have written it into the database. "
+            "Vouch for nothing, and tell the other coordinators."
+        ),
         Why.NO_DOCKET: lazy("You do not hold the docket. A coordinator who does can do this."),
         Why.ALREADY_PROPOSED: lazy("This has been proposed already."),
         Why.NEEDS_SECOND: lazy("Two coordinators must agree. Propose it; another coordinator confirms."),

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired
 
 from caseintake.i18n import lazy
-from caseintake.identity import checkpoint, people, recovering, removal, vouching
+from caseintake.identity import checkpoint, forgotten, people, recovering, removal, vouching
 from caseintake.identity.model import Compared, HistoryWarning, Person
 from caseintake.identity.refusals import Refused
 from caseintake.kernel.actor import Role
@@ -148,6 +148,9 @@ def _show(
         vouch_form=vouch_form,
         remove_form=remove_form,
         propose_form=propose_form or ProposeForm(formdata=None),
+        begun=forgotten.under_way(person, uow=g.uow) if _coordinates() else None,
+        lost_keys=pending and vouching.lost_keys(person, uow=g.uow),
+        renewed=len(g.uow.roster.history(person.id)) > 1 and not found.removed,
         needs_two=_coordinates() and removal.needs_two(person.id, uow=g.uow),
         proposal=removal.open_proposal(person.id, uow=g.uow) if _coordinates() else None,
         me=me().id,
