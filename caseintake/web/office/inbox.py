@@ -198,6 +198,14 @@ def form_order(told: Iterable[Answer | ToldDate]) -> list[Answer | ToldDate]:
     return sorted(told, key=lambda one: place.get(one.question, len(place)))
 
 
+@pages.app_template_filter()
+def anchor_words(anchor: str) -> str:
+    """What a day was remembered by, in the reader's language; its id where the questionnaire has it no more."""
+    found = (option for option in papers().questionnaire.anchors if option.id == anchor)
+    option = next(found, None)
+    return option.label.in_(current_language()) if option else anchor
+
+
 def _file_act(conversation: Conversation, row: Document, act: str) -> str:
     endpoint = {"download": "download", "private": "mark_private", "minor": "set_aside"}[act]
     return url_for(f"inbox.{endpoint}", conversation_id=conversation.id, document_id=row.id)
