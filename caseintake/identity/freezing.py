@@ -41,14 +41,15 @@ def frozen(*, uow: UnitOfWork) -> frozenset[UUID]:
 def may_freeze(person_id: UUID, *, uow: UnitOfWork) -> bool:
     """Whether the acting person may freeze this account: a coordinator any, a colleague that of somebody beside her.
 
-    A colleague freezes no coordinator, so that nobody who is forced to can close the office; and the last coordinator
-    who could open an account again is never frozen by a colleague.
+    A colleague freezes no coordinator, so that nobody who is forced to can close the office; and none is frozen
+    while too few would be left to open the account again. Closing her sign-in is possible all the same.
     """
     me, known = uow.roster.find(uow.actor.id), uow.roster.find(person_id)
     if me is None or known is None or person_id == me.id:
         return False
     if me.may_vouch:
-        return not known.may_vouch or len(_coordinators(uow) - {person_id}) > 0
+        able = len(_coordinators(uow) - {person_id})
+        return not known.may_vouch or able >= signatures_needed(person_id, uow=uow)
     return me.role is Role.LAWYER and not known.may_vouch and bool(shared(person_id, uow=uow))
 
 
@@ -97,8 +98,12 @@ def _freeze(person_id: UUID, by: UUID | None, *, uow: UnitOfWork) -> None:
 
 
 def signatures_needed(person_id: UUID, *, uow: UnitOfWork) -> int:
-    """How many coordinators must agree before this account opens again: two, where two are there to be asked."""
-    return max(1, min(2, len(_coordinators(uow) - {person_id})))
+    """How many coordinators must agree before this account opens again: two, where the roster has two besides.
+
+    Frozen ones count: otherwise one could freeze the others, by the page or by SQL, and then agree with herself.
+    """
+    others = [one for one in uow.roster.people() if one.may_vouch and one.id != person_id]
+    return max(1, min(2, len(others)))
 
 
 def thaw(person_id: UUID, *, uow: UnitOfWork) -> bool:

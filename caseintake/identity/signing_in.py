@@ -60,6 +60,8 @@ def _second_factor(entrant: Entrant, credential: Credential, bundle: Bundle, *, 
     if entrant.renews:
         if not factors.is_lost(entrant.person_id, credential, uow=uow):
             raise SignInFailed
+        # What was agreed names the version: put back by SQL it is worth nothing. Sessions of a stolen phone end too.
+        credential.version += 1
         return factors.renewed(entrant.person_id, bundle, uow=uow)
     if entrant.spent is not None:
         if entrant.spent not in bundle.codes:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from caseintake.deadlines import feed
 from caseintake.identity import factors, freezing, signing_in, words
@@ -232,6 +232,39 @@ def test_a_lost_phone_is_made_good_by_two_coordinators_and_the_passphrase(
     bundle = open_bundle(office.secrets[lawyer.person_id], row.bundle, row.person_id, row.revision)
     renewed = Account(lawyer.person_id, lawyer.handle, lawyer.words, bundle.totp_secret)
     assert not come_in(desk, office, renewed).renews
+
+
+def test_an_agreement_that_was_used_and_put_back_lets_nobody_in_without_a_code(
+    desk: Desk, office: OfficeForTests, second: UUID, lawyer: Account
+) -> None:
+    before = desk.begin(come_in(desk, office, lawyer), credential(office, lawyer.person_id).version)
+    for who in (second, office.coordinator):
+        with office.unit(who) as uow:
+            factors.declare_lost(lawyer.person_id, uow=uow)
+            uow.commit()
+    with office.office.engine.connect() as connection:
+        kept = [dict(row._mapping) for row in connection.execute(select(Agreement.__table__))]
+    assert len(kept) == 2
+    assert come_in(desk, office, lawyer, "000000").renews
+    assert desk.present(before) is None, "whoever has the phone has its sessions"
+    with office.office.engine.execution_options(writing=True).begin() as connection:
+        connection.execute(insert(Agreement.__table__), kept)
+    with pytest.raises(SignInFailed):
+        come_in(desk, office, lawyer, "000000")
+
+
+def test_one_coordinator_who_has_frozen_the_others_opens_nothing_alone(
+    office: OfficeForTests, second: UUID, lawyer: Account
+) -> None:
+    third = account(office, office.hire(Role.COORDINATOR, VaultKind.DOCKET)).person_id
+    account(office, second)
+    freeze(office, office.coordinator, lawyer.person_id)
+    freeze(office, office.coordinator, second)
+    with pytest.raises(Refused):
+        freeze(office, office.coordinator, third)  # nobody but her would be left to open it again
+    damage(office, third, frozen=b"frozen by SQL")
+    assert not thaw(office, office.coordinator, lawyer.person_id)
+    assert not thaw(office, office.coordinator, second)
 
 
 def test_nobody_agrees_for_herself(office: OfficeForTests, lawyer: Account, second: UUID) -> None:
