@@ -137,7 +137,9 @@ def opened(suitcase: Path) -> Iterator[str]:
 
 #: Runs where there is no network but loopback: starts the command, types the passphrase, prints what is shown.
 ALONE = """
-import http.client, subprocess, sys, urllib.parse
+import fcntl, http.client, socket, struct, subprocess, sys, urllib.parse
+SIOCSIFFLAGS, IFF_UP = 0x8914, 1
+fcntl.ioctl(socket.socket(), SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", IFF_UP))
 command = subprocess.Popen([sys.executable, "-m", "caseintake", "open", sys.argv[1]], stdout=subprocess.PIPE, text=True)
 host = command.stdout.readline().split()[-1].split("/")[2]
 asked = http.client.HTTPConnection(host, timeout=60)
@@ -154,8 +156,9 @@ command.terminate()
 
 def test_a_suitcase_opens_where_there_is_no_network(house: House, suitcase: Path) -> None:
     """Not by promise of the program: the kernel gives it a network with nothing but itself in it."""
-    alone = ["unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
+    alone = ["unshare", "--map-root-user", "--net"]
     if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        # Some containers forbid it. What the program denies itself is tested beside the suitcase either way.
         pytest.skip("this machine gives nobody a network of his own")
     done = subprocess.run(
         [*alone, sys.executable, "-c", ALONE, str(suitcase)],
