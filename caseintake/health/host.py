@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from caseintake import schema
-from caseintake.health.findings import Finding, Question, advice, danger, green, missing
+from caseintake.health.findings import Finding, Light, Question, advice, danger, green, missing
 from caseintake.i18n import lazy
 from caseintake.intake.office_texts import load_office_texts
 from caseintake.intake.papers import office_texts_file
@@ -27,7 +27,7 @@ def examine(office: Office) -> Iterator[Finding]:
     """Every finding about this host."""
     settings = office.settings
     yield _schema(office)
-    yield _address(Question.PUBLIC_ADDRESS, settings, settings.public_addresses)
+    yield _public_address(settings)
     yield _address(Question.OFFICE_ADDRESS, settings, settings.office_addresses)
     yield _files(settings)
     yield _disk(settings)
@@ -62,6 +62,21 @@ def _schema(office: Office) -> Finding:
         words = lazy("The database belongs to another version of the program.")
         return danger(Question.SCHEMA, words, lazy("Run: caseintake migrate"))
     return green(Question.SCHEMA)
+
+
+def _public_address(settings: Settings) -> Finding:
+    """Also compared with what the public pages tell people: they come back by an address they were told."""
+    found = _address(Question.PUBLIC_ADDRESS, settings, settings.public_addresses)
+    if found.light is not Light.GREEN or not settings.secure:
+        return found
+    try:
+        told = load_office_texts(office_texts_file(settings)).addresses
+    except (BadWording, OSError):
+        return found  # another finding says so
+    if {address.url.rstrip("/") for address in told} == {name.rstrip("/") for name in settings.public_addresses}:
+        return found
+    words = lazy("office.toml and office_texts.toml name different addresses.")
+    return advice(found.question, words, lazy("Write the same addresses into both files and start the server again."))
 
 
 def _address(question: Question, settings: Settings, names: tuple[str, ...]) -> Finding:

@@ -16,6 +16,8 @@ from caseintake.health.examine import examine
 from caseintake.health.findings import Bar, Finding, Light, Question
 from caseintake.health.form import Standing
 from caseintake.health.heartbeat import Kind, Result
+from caseintake.intake.office_texts import load_office_texts
+from caseintake.intake.papers import office_texts_file
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
 from caseintake.vault.errors import VaultError
@@ -164,6 +166,22 @@ def test_what_is_missing_closes_the_form(
     else:
         decide(office, decisions.open_in_spite, found)
         assert look(office).open, "a coordinator opened in spite of exactly this"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_an_address_that_people_are_not_told_is_pointed_out_and_closes_nothing(office: OfficeForTests) -> None:
+    ready(office)
+    told = [address.url for address in load_office_texts(office_texts_file(office.office.settings)).addresses]
+
+    def light(*names: str) -> Light:
+        office.office.settings = msgspec.structs.replace(office.office.settings, secure=True, public_addresses=names)
+        found = finding(office, Question.PUBLIC_ADDRESS)
+        assert found.bar is Bar.NONE
+        return found.light
+
+    assert light(*told) is Light.GREEN
+    assert light(*told, "https://forms.example.net") is Light.AMBER
+    assert light(*told[1:], "https://forms.example.net") is Light.AMBER
 
 
 def test_one_reader_may_be_overlooked_and_none_may_not(office: OfficeForTests) -> None:
