@@ -116,7 +116,10 @@ class Step(StrEnum):
 
 
 class StepTaken(SealedRecord):
-    """A step decided for such a file, with its day and two names; in the officers' vault."""
+    """A step decided for such a file, or that the other officer agrees to one; in the officers' vault.
+
+    Whose it is stands in the signature alone: two names are two signed records.
+    """
 
     __tablename__ = "step_taken"
     __kind__ = "step with a file set aside"
@@ -126,15 +129,10 @@ class StepTaken(SealedRecord):
     step: Sealed[Step] = sealed()
     decided_on: Sealed[date] = sealed()
     why: Sealed[str] = sealed()
-    by: Sealed[UUID] = sealed()
-    #: The other officer who agreed; None as long as nobody has.
-    second: Sealed[UUID | None] = sealed(default=None)
+    #: The step this officer agrees to, whose words it repeats; None for a decision.
+    agrees_to: Sealed[UUID | None] = sealed(default=None)
     #: Where only one officer is named: who else was asked, in words.
     witness: Sealed[str] = sealed(default="")
-
-    @property
-    def agreed(self) -> bool:
-        return self.second is not None or bool(self.witness)
 
 
 class Viewing(SealedRecord):

@@ -4,6 +4,8 @@ In most countries having such a file is an offence for whoever has it, lawyers i
 one press by anybody closes the file to all but two named officers, and each further step bears two names.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +15,7 @@ from caseintake.documents.model import Document, LegalOfficers, SetAside, Step, 
 from caseintake.documents.service import OFFICERS, destroy, seal_away
 from caseintake.kernel.actor import Role
 from caseintake.vault import canonical
+from caseintake.vault.errors import ForgedRecord
 from caseintake.vault.holders import HolderKind
 from caseintake.vault.primitives import verify_signature
 from caseintake.work import UnitOfWork
@@ -120,17 +123,56 @@ def held(*, uow: UnitOfWork) -> list[Document]:
     return sorted(rows, key=lambda row: (row.received_on, row.id))
 
 
-def steps(vault_id: UUID, *, uow: UnitOfWork) -> list[StepTaken]:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A step with the names that its signatures prove. ``agreed`` False: it does not count yet."""
+
+    id: UUID
+    document_id: UUID
+    step: Step
+    why: str
+    decided_on: date
+    witness: str
+    by: UUID | None
+    second: UUID | None
+    agreed: bool
+
+
+def steps(vault_id: UUID, *, uow: UnitOfWork) -> list[Decided]:
     """What was decided for the file in this vault, the latest last."""
-    rows = uow.session.scalars(select(StepTaken).where(StepTaken.vault_id == vault_id))
-    return sorted(rows, key=lambda row: (row.decided_on, row.id))
+    rows = list(uow.session.scalars(select(StepTaken).where(StepTaken.vault_id == vault_id)))
+    signed = {row.id: _author(row, uow) for row in rows}
+    alone = len(_holders(vault_id, uow)) == 1
+    found = []
+    for row in rows:
+        if row.agrees_to is None:
+            by = signed[row.id]
+            others = (signed[one.id] for one in rows if one.agrees_to == row.id and _said(one) == _said(row))
+            second = next((one for one in others if one not in (None, by)), None)
+            witness = row.witness if alone else ""
+            agreed = by is not None and (second is not None or bool(witness))
+            found.append(Decided(row.id, *_said(row), row.decided_on, witness, by, second, agreed))
+    return sorted(found, key=lambda one: (one.decided_on, one.id))
 
 
-def past(*, uow: UnitOfWork) -> list[StepTaken]:
+def _said(row: StepTaken) -> tuple[UUID, Step, str]:
+    return row.document_id, row.step, row.why
+
+
+def _author(row: StepTaken, uow: UnitOfWork) -> UUID | None:
+    try:
+        author = uow.proof(row).author
+    except ForgedRecord:
+        return None
+    return author.id if author.kind is HolderKind.PERSON else None
+
+
+def past(*, uow: UnitOfWork) -> list[Decided]:
     """What was decided for files that are no longer there: the record of it stays with the officers."""
     there = {row.id for row in held(uow=uow)}
-    rows = (row for row in visible(StepTaken, uow=uow) if row.document_id not in there)
-    return sorted(rows, key=lambda row: (row.decided_on, row.id))
+    vaults = {row.vault_id for row in visible(StepTaken, uow=uow)}
+    found = [one for vault_id in vaults for one in steps(vault_id, uow=uow) if one.document_id not in there]
+    return sorted(found, key=lambda one: (one.decided_on, one.id))
 
 
 def decide(document: Document, step: Step, why: str, witness: str, *, uow: UnitOfWork) -> None:
@@ -144,7 +186,6 @@ def decide(document: Document, step: Step, why: str, witness: str, *, uow: UnitO
         step=step,
         decided_on=uow.clock.today(),
         why=why,
-        by=uow.actor.id,
         witness=witness if alone else "",
     )
     uow.add(row)
@@ -153,24 +194,34 @@ def decide(document: Document, step: Step, why: str, witness: str, *, uow: UnitO
         destroy(document, uow=uow)
 
 
-def agree(row: StepTaken, *, uow: UnitOfWork) -> None:
+def agree(decided: Decided, *, uow: UnitOfWork) -> None:
     """The other officer agrees; a file that is to be destroyed is destroyed in the same act."""
-    if row.by == uow.actor.id:
+    if decided.by in (None, uow.actor.id):
         raise Refused("own_decision")
-    if row.agreed:
+    if decided.agreed:
         return
-    row.second = uow.actor.id
+    row = uow.session.get_one(StepTaken, decided.id)
+    uow.add(
+        StepTaken(
+            vault_id=row.vault_id,
+            document_id=decided.document_id,
+            step=decided.step,
+            decided_on=uow.clock.today(),
+            why=decided.why,
+            agrees_to=decided.id,
+        )
+    )
     uow.say("step agreed for a file set aside")
-    document = uow.session.get(Document, row.document_id)
-    if row.step is Step.DESTROY and document is not None:
+    document = uow.session.get(Document, decided.document_id)
+    if decided.step is Step.DESTROY and document is not None:
         destroy(document, uow=uow)
 
 
 def may_leave(document: Document, *, uow: UnitOfWork) -> bool:
     """A file set aside is copied out for one reason only: two names decided to hand it over."""
     return any(
-        row.step is Step.HAND_OVER and row.agreed and row.document_id == document.id
-        for row in steps(document.vault_id, uow=uow)
+        one.step is Step.HAND_OVER and one.agreed and one.document_id == document.id
+        for one in steps(document.vault_id, uow=uow)
     )
 
 

@@ -115,7 +115,8 @@ def _matter(line: queries.MatterLine, uow: UnitOfWork) -> Page:
     files = queries.client_files(rows, uow=uow)
     for row in rows:
         _applicant(page, row, files.get(row.id))
-    names = [[row.name] for row in _documents(matter.vault_id, uow)]
+    # The name of a private file may say what is in it, or who.
+    names = [[_("A private file") if _stays(row) else row.name] for row in _documents(matter.vault_id, uow)]
     page.table(_("Files in the office"), [_("Name")], names)
     return page
 
@@ -168,5 +169,9 @@ def files_of(matter_ids: frozenset[UUID], *, uow: UnitOfWork) -> Iterator[tuple[
     for matter in visible(Matter, uow=uow):
         if matter.id in matter_ids:
             for document in _documents(matter.vault_id, uow):
-                if not document.intimate and not document.possible_minor:
+                if not _stays(document):
                     yield matter, document
+
+
+def _stays(row: Document) -> bool:
+    return row.intimate or row.possible_minor

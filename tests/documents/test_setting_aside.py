@@ -155,3 +155,22 @@ def test_the_sheet_of_a_clients_file_is_not_sealed_to_her_code(office: OfficeFor
         assert all(not uow.keystore.can_open(kept.vault_id) for kept in uow.session.query(SetAside))
         assert uow.session.query(Document).filter_by(vault_id=row.vault_id).count() == 0
         assert uow.session.query(StepTaken).count() == 0
+
+
+@pytest.mark.parametrize("witness", ["", "Dr Ines Keller"])
+def test_one_of_two_officers_does_not_hand_over_alone(
+    office: OfficeForTests, lawyer: UUID, matter: UUID, witness: str
+) -> None:
+    """Her own program, her own key: she decides, agrees, and names somebody she is said to have asked."""
+    first, second = office.hire(Role.LAWYER), office.hire(Role.LAWYER)
+    name(office, first, second)
+    moved = press(office, lawyer, add(office, lawyer, matter, b"picture"), matter)
+    with office.unit(second) as uow:
+        document = uow.session.get_one(Document, moved)
+        said = {"vault_id": document.vault_id, "document_id": document.id, "step": Step.HAND_OVER,
+                "decided_on": uow.clock.today(), "why": "Asked"}  # fmt: skip
+        decided = StepTaken(**said, witness=witness)
+        uow.add(decided, StepTaken(**said, agrees_to=decided.id))
+        uow.commit()
+        assert not setting_aside.may_leave(document, uow=uow)
+        assert [(one.by, one.second) for one in setting_aside.steps(document.vault_id, uow=uow)] == [(second, None)]

@@ -10,7 +10,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from caseintake.documents import setting_aside
-from caseintake.documents.model import Document, Step, StepTaken
+from caseintake.documents.model import Document, Step
 from caseintake.i18n import _, lazy
 from caseintake.intake import checklists
 from caseintake.kernel.actor import Role
@@ -141,8 +141,9 @@ def decide(document_id: UUID) -> ResponseReturnValue:
 def agree(document_id: UUID, step_id: UUID) -> ResponseReturnValue:
     """The other officer agrees; what is to be destroyed is destroyed now."""
     pressed()
-    document, step = _file(document_id), g.uow.session.get(StepTaken, step_id)
-    if step is None or step.vault_id != document.vault_id or step.by == g.uow.actor.id:
+    taken = setting_aside.steps(_file(document_id).vault_id, uow=g.uow)
+    step = next((one for one in taken if one.id == step_id), None)
+    if step is None or step.by in (None, g.uow.actor.id):
         raise NotFound
     setting_aside.agree(step, uow=g.uow)
     g.uow.commit()
