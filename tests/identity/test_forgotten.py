@@ -89,7 +89,7 @@ def test_somebody_who_forgot_the_passphrase_comes_in_again_and_colleagues_give_b
     matters = shared_matters(office, murad, colleague)
     open_session = sign_in(another(browser), office, murad.person_id)
     leyla, page = sign_in(another(browser), office, office.coordinator), f"/people/{murad.person_id}"
-    assert "2 coordinators compare" in leyla.get(f"{page}/forgotten").text
+    assert "Two coordinators compare" in leyla.get(f"{page}/forgotten").text
     assert press(leyla, f"{page}/forgotten", f"{page}/forgotten", reason=" ").status_code == 400
     begun = press(leyla, f"{page}/forgotten", f"{page}/forgotten", reason="He came to the office")
     assert begun.status_code == 200
