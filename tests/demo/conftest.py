@@ -19,6 +19,7 @@ from caseintake.settings import Settings, load, runtime_directory
 from caseintake.vault.keyring import Keyring
 from caseintake.work import Office, UnitOfWork
 from tests.demo.persons import secret_of
+from tests.product_alone import product_alone
 
 
 @dataclass
@@ -52,12 +53,19 @@ class Opened:
         )
 
 
+@pytest.fixture(autouse=True)
+def _product_alone() -> Iterator[None]:
+    with product_alone():
+        yield
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The demo as it was made. Nobody writes into it."""
     directory = tmp_path_factory.mktemp("demo") / "office"
     began = time.monotonic()
-    made = builder.build(directory)
+    with product_alone():
+        made = builder.build(directory)
     return Built(directory, made, time.monotonic() - began)
 
 

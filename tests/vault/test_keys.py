@@ -343,8 +343,10 @@ def test_a_forged_grant(office: OfficeForTests, team: tuple[UUID, UUID, UUID], a
     else:
         damage(office, where.values(sealed=stored.sealed[:-1] + bytes([stored.sealed[-1] ^ 1])))
         victim = one
-    with office.unit(victim, write=False) as uow, pytest.raises(ForgedGrant):
-        uow.keystore.can_open(matter)
+    with office.unit(victim, write=False) as uow:
+        assert not uow.keystore.can_open(matter)
+        with pytest.raises(ForgedGrant):
+            uow.keystore.keys(matter, 1)
 
 
 @pytest.fixture
