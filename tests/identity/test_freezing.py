@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import insert, select, update
+from sqlalchemy.orm.exc import StaleDataError
 
 from caseintake.deadlines import feed
 from caseintake.identity import factors, freezing, signing_in, words
@@ -251,6 +254,35 @@ def test_an_agreement_that_was_used_and_put_back_lets_nobody_in_without_a_code(
         connection.execute(insert(Agreement.__table__), kept)
     with pytest.raises(SignInFailed):
         come_in(desk, office, lawyer, "000000")
+
+
+def test_two_browsers_at_the_same_moment_make_one_new_factor(
+    desk: Desk, office: OfficeForTests, second: UUID, lawyer: Account
+) -> None:
+    for who in (second, office.coordinator):
+        with office.unit(who) as uow:
+            factors.declare_lost(lawyer.person_id, uow=uow)
+            uow.commit()
+    entrants = [desk.check(lawyer.handle, lawyer.words, "000000", None) for _ in range(2)]
+    assert [one.renews for one in entrants] == [True, True]
+    both = threading.Barrier(2, timeout=30)
+
+    def enter(entrant: Entrant) -> bytes | None:
+        both.wait()
+        try:
+            with office.office.unit(actor=entrant.actor, keyring=entrant.keyring, write=True) as uow:
+                entered = signing_in.enter(entrant, uow=uow)
+                uow.commit()
+                return entered.new_factor
+        except (SignInFailed, StaleDataError):
+            return None
+
+    with ThreadPoolExecutor(2) as pool:
+        made = [factor for factor in pool.map(enter, entrants) if factor is not None]
+    assert len(made) == 1
+    row = credential(office, lawyer.person_id)
+    bundle = open_bundle(office.secrets[lawyer.person_id], row.bundle, row.person_id, row.revision)
+    assert bundle.totp_secret.hex() == made[0].hex(), "the one that was shown is the one that works"
 
 
 def test_one_coordinator_who_has_frozen_the_others_opens_nothing_alone(
