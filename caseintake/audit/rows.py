@@ -6,13 +6,13 @@ off at a chain's end shows only against what was remembered outside the database
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from caseintake.audit.chain import Entry, link, unit_message
@@ -44,7 +44,7 @@ class _Chain:
     seq: int = 0
     link: bytes = b""
     whole: bool = True
-    rows: dict[tuple[str, UUID], Put] = field(default_factory=dict)
+    rows: dict[str, dict[UUID, Put]] = field(default_factory=lambda: defaultdict(dict))
 
     def take(self, seq: int, body: bytes) -> None:
         previous, expected = self.link, self.seq + 1
@@ -57,9 +57,9 @@ class _Chain:
         self.whole = self.whole and (entry.chain, entry.seq, entry.previous) == (self.id, expected, previous)
         for item in entry.items:
             if item.op == "put":
-                self.rows[(item.kind, item.id)] = Put(item.digest, entry.unit, self.id, self.link)
+                self.rows[item.kind][item.id] = Put(item.digest, entry.unit, self.id, self.link)
             elif item.op == "drop":
-                self.rows.pop((item.kind, item.id), None)
+                self.rows[item.kind].pop(item.id, None)
 
 
 class LogSeen:
@@ -72,13 +72,38 @@ class LogSeen:
 
     def puts(self, session: Session, roster: Roster, chain: UUID, kind: str) -> dict[UUID, Put]:
         """What this chain last said of its rows of ``kind``, as far as it can be believed: by id."""
+        return self.puts_of(session, roster, [chain], kind)[chain]
+
+    def puts_of(
+        self, session: Session, roster: Roster, chains: Sequence[UUID], kind: str
+    ) -> dict[UUID, dict[UUID, Put]]:
+        """`puts` of many chains: those that have not grown since the last look cost one statement together."""
         with self._lock:
-            known = self._upto_now(session, chain)
-            found = {id: put for (its, id), put in known.rows.items() if its == kind} if known.whole else {}
-            self._check(session, roster, {put.unit for put in found.values()} - self._signed.keys())
+            known = self._read(session, chains)
+            found = {id: one.rows.get(kind, {}) if one.whole else {} for id, one in known.items()}
+            units = {put.unit for some in found.values() for put in some.values()}
+            self._check(session, roster, units - self._signed.keys())
             return {
-                id: put for id, put in found.items() if (chain, put.link) in self._signed.get(put.unit, frozenset())
+                chain: {id: put for id, put in some.items() if (chain, put.link) in self._signed.get(put.unit, ())}
+                for chain, some in found.items()
             }
+
+    def _read(self, session: Session, chains: Sequence[UUID]) -> dict[UUID, _Chain]:
+        """These chains as they stand now. One that ends where it ended is not read again."""
+        ends: dict[UUID, tuple[int, bytes]] = {}
+        for start in range(0, len(chains), _AT_ONCE):
+            some = chains[start : start + _AT_ONCE]
+            last = select(LogEntry.chain, func.max(LogEntry.seq).label("seq")).where(LogEntry.chain.in_(some))
+            at = last.group_by(LogEntry.chain).subquery()
+            here = (LogEntry.chain == at.c.chain) & (LogEntry.seq == at.c.seq)
+            rows = session.execute(select(LogEntry.chain, LogEntry.seq, LogEntry.body).join(at, here))
+            ends.update((chain, (seq, link(body))) for chain, seq, body in rows)
+        found = {}
+        for id in chains:
+            known = self._chains.get(id)
+            same = known is not None and (known.seq, known.link) == ends.get(id)
+            found[id] = known if known is not None and same else self._upto_now(session, id)
+        return found
 
     def _upto_now(self, session: Session, id: UUID) -> _Chain:
         known = self._chains.get(id) or _Chain(id)
@@ -131,8 +156,11 @@ def altered(
     suspects: dict[UUID, set[UUID]] = {id: set() for id in set(chains)}
     for number in range(TRIES):
         found: dict[UUID, set[UUID]] = {}
-        for chain, rows in _digests(model, list(suspects), session, among):
-            puts = seen.puts(session, roster, chain, model.__kind__)
+        # The rows first: a colleague who saves in between is found out by the second look.
+        stored = dict(_digests(model, list(suspects), session, among))
+        said = seen.puts_of(session, roster, list(stored), model.__kind__)
+        for chain, rows in stored.items():
+            puts = said[chain]
             wrong = {id for id, digest in rows.items() if digest is None or id not in puts or puts[id].digest != digest}
             gone = puts.keys() - rows.keys() if among is None else set()
             if wrong | gone:

@@ -91,7 +91,7 @@ class Deadline(SealedRecord):
     #: The date to work with: the earliest anything supports. NULL: none can be given, it may end any day.
     due: Mapped[date | None]
     #: The day ``due`` last changed, and from what.
-    moved_on: Mapped[date | None]
+    moved_on: Mapped[date | None] = mapped_column(index=True)
     was: Mapped[date | None]
     rule_digest: Mapped[str] = mapped_column(String(64))
     calendar_digest: Mapped[str] = mapped_column(String(64))

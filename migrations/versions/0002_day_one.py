@@ -649,8 +649,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("alarm", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("frozen", sa.LargeBinary(), nullable=True))
 
+    with op.batch_alter_table("deadline", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deadline_moved_on"), ["moved_on"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("deadline", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deadline_moved_on"))
+
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.drop_column("frozen")
         batch_op.drop_column("alarm")
