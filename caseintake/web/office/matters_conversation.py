@@ -70,13 +70,14 @@ def sent(file: ClientFile | None) -> dict[str, Any]:
 def _files(found: Conversation, file: ClientFile) -> dict[str, Any]:
     """What the list of her files needs: what was set aside, who opened what, and where each button sends to."""
     at = request.view_args or {}
+    may_add = allows(g.uow.actor.role, Action.DOCUMENT_ADD)
     return {
         "kept": setting_aside.set_aside_from(found.vault_id, file.vault_id, uow=g.uow),
         "is_there": lambda row: setting_aside.is_there(row, uow=g.uow),
         "viewings": documents.viewings(found.vault_id, uow=g.uow),
         "roles": ROLES,
         "file_act": lambda row, act: url_for(f"matters.client_{act}", document_id=row.id, **at),
-        "sheet": lambda row: url_for("matters.client_describe", kept_id=row.id, **at),
+        "sheet": lambda row: url_for("matters.client_describe", kept_id=row.id, **at) if may_add else "",
     }
 
 

@@ -80,6 +80,7 @@ def index(matter_id: UUID, applicant_id: UUID | None) -> str:
 
 
 def _list(place: Place, refused: tuple[str, ...]) -> str:
+    may_add = allows(g.uow.actor.role, Action.DOCUMENT_ADD)
     return render_template(
         "office/matters/documents.html",
         **frame("applicants" if place.applicant else "documents"),
@@ -90,9 +91,9 @@ def _list(place: Place, refused: tuple[str, ...]) -> str:
         viewings=documents.viewings(place.vault_id, uow=g.uow),
         roles=ROLES,
         file_act=lambda row, act: place.address(act, document_id=row.id),
-        sheet=lambda row: place.address("describe", kept_id=row.id),
+        sheet=lambda row: place.address("describe", kept_id=row.id) if may_add else "",
         refused=refused,
-        may_add=allows(g.uow.actor.role, Action.DOCUMENT_ADD),
+        may_add=may_add,
     )
 
 

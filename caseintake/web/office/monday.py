@@ -22,12 +22,14 @@ from caseintake.monday import sheet, wording
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, OfficeForm
 from caseintake.web.guards import Guard, Nav, Pages
+from caseintake.web.office.freezing import FREEZES
 from caseintake.web.office.matters_pages import name_of
 
 pages = Pages("monday", __name__)
 READERS = roles(Action.MATTER_READ)
 #: Who is counted on, and can therefore be away.
 OWNERS = roles(Action.MATTER_CHANGE)
+AWAY = Guard.role(*OWNERS)
 
 
 @pages.get("/monday", guard=Guard.role(*READERS), nav=Nav(lazy("Monday"), 15))
@@ -41,6 +43,8 @@ def show() -> str:
         whose=person,
         people=_people(),
         everything=made.within.everything,
+        may_freeze=FREEZES.admits(g.uow.actor),
+        may_be_away=AWAY.admits(g.uow.actor),
         why_moved=sheet.why_moved,
         name_of=name_of,
         recent=board.MOVED_DAYS,
@@ -94,7 +98,7 @@ class AbsenceForm(OfficeForm):
                 self.form_errors.append(wording.say(fault))
 
 
-@pages.route("/away", methods=["GET", "POST"], guard=Guard.role(*OWNERS))
+@pages.route("/away", methods=["GET", "POST"], guard=AWAY)
 def away() -> ResponseReturnValue:
     """Who is away now or soon, and one more."""
     form = AbsenceForm()
@@ -118,7 +122,7 @@ def away() -> ResponseReturnValue:
     return drawn, 422 if form.is_submitted() else 200
 
 
-@pages.post("/away/<uuid:absence_id>/back", guard=Guard.role(*OWNERS))
+@pages.post("/away/<uuid:absence_id>/back", guard=AWAY)
 def back(absence_id: UUID) -> ResponseReturnValue:
     """The colleague is back."""
     absences.end(absence_id, uow=g.uow)
