@@ -3,10 +3,10 @@
 import fcntl
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, TypeVar, TypeVarTuple, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -14,6 +14,8 @@ from sqlalchemy import (
     Engine,
     ForeignKey,
     MetaData,
+    Row,
+    Select,
     String,
     TypeDecorator,
     Uuid,
@@ -21,7 +23,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import Dialect, make_url
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -30,6 +32,11 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+#: Values in one list of a statement; an engine takes only so many.
+AT_ONCE: Final = 500
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 class Base(DeclarativeBase):
@@ -66,6 +73,23 @@ class Word(TypeDecorator[StrEnum]):
 def to(column: str) -> ForeignKey:
     """A foreign key checked at COMMIT: ids are made by us, so rows may be written in any order."""
     return ForeignKey(column, deferrable=True, initially="DEFERRED")
+
+
+def in_parts(values: Iterable[T]) -> Iterator[list[T]]:
+    """Any number of values, each once and sorted, in lists that one statement takes."""
+    known: list[T] = sorted(set(values))  # type: ignore[type-var]
+    for at in range(0, len(known), AT_ONCE):
+        yield known[at : at + AT_ONCE]
+
+
+def rows_in(statement: Select[*Ts], column: Any, values: Iterable[Any], session: Session) -> list[Row[*Ts]]:
+    """The rows of a statement whose column is one of any number of values."""
+    return [row for some in in_parts(values) for row in session.execute(statement.where(column.in_(some)))]
+
+
+def scalars_in(statement: Select[T], column: Any, values: Iterable[Any], session: Session) -> list[T]:
+    """As `rows_in`, for a statement that asks for one thing."""
+    return [row for some in in_parts(values) for row in session.scalars(statement.where(column.in_(some)))]
 
 
 def make_engine(url: str) -> Engine:

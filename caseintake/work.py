@@ -96,6 +96,12 @@ class Office:
         for vault_id, (seq, digest) in self.remembered.epochs.items():
             self.verified.remember(vault_id, seq, digest)
 
+    def listen(self, kind: type, listener: Listener) -> None:
+        """Tell ``listener`` of every event of this kind from now on. Calling it again changes nothing."""
+        heard = self.listeners.setdefault(kind, [])
+        if listener not in heard:
+            heard.append(listener)
+
     @classmethod
     def open(cls, settings: Settings, clock: Clock | None = None) -> "Office":
         return cls(

@@ -9,13 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from caseintake.storage import scalars_in
+from caseintake.vault.errors import Locked
 from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
 
 R = TypeVar("R", bound=SealedRecord)
-
-#: Bound parameters one statement takes on every engine; a person with more vaults is asked for in several.
-_AT_ONCE = 500
 
 
 class NotVisible(LookupError):
@@ -24,11 +23,7 @@ class NotVisible(LookupError):
 
 def visible(model: type[R], *, uow: UnitOfWork) -> list[R]:
     """All records of this kind in vaults the acting person holds directly."""
-    mine = sorted(uow.keystore.mine())
-    found: list[R] = []
-    for at in range(0, len(mine), _AT_ONCE):
-        found += uow.session.scalars(select(model).where(model.vault_id.in_(mine[at : at + _AT_ONCE])))
-    return found
+    return scalars_in(select(model), model.vault_id, uow.keystore.mine(), uow.session)
 
 
 def find(model: type[R], id: UUID, *, uow: UnitOfWork) -> R:
@@ -39,7 +34,17 @@ def find(model: type[R], id: UUID, *, uow: UnitOfWork) -> R:
     return row
 
 
-def openable(rows: Sequence[R], *, uow: UnitOfWork) -> list[R]:
-    """Of these rows, those whose vault opens with the keys of this unit; asked for all at once."""
+def opened(rows: Sequence[R], *, uow: UnitOfWork) -> list[R]:
+    """Of these rows those that open with the keys of this unit; their vaults are asked for all at once.
+
+    Raises `Tampered`.
+    """
     uow.keystore.open({row.vault_id for row in rows})
-    return [row for row in rows if uow.keystore.can_open(row.vault_id)]
+    found = []
+    for row in rows:
+        try:
+            row.payload()
+        except Locked:
+            continue
+        found.append(row)
+    return found

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from caseintake.audit import trail
 from caseintake.audit.replay import Finding, Replay, check_units, replay
 from caseintake.audit.writers import check_writers
-from caseintake.storage import Base
+from caseintake.storage import Base, in_parts
 from caseintake.vault import directory
 from caseintake.vault.chains import Chains
 from caseintake.vault.epoch import receipt_keys
@@ -29,7 +29,6 @@ from caseintake.vault.tables import EpochRow, Vault
 #: How many damaged rows of one table are tried against each other to tell a swap from a change.
 SWAP_LIMIT = 40
 #: Rows read in one statement.
-AT_ONCE = 500
 
 ExtraCheck = Callable[[Session], Iterable[Finding]]
 
@@ -233,8 +232,7 @@ def _rows(session: Session, model: type[Any]) -> Iterator[tuple[Any, dict[str, A
     except ValueError:
         yield "-", None
         return
-    for start in range(0, len(ids), AT_ONCE):
-        some = ids[start : start + AT_ONCE]
+    for some in in_parts(ids):
         try:
             found = session.execute(select(*columns).where(model.id.in_(some))).all()
         except ValueError:

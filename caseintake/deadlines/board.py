@@ -10,15 +10,17 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
 
+from caseintake.access.visibility import opened
 from caseintake.deadlines import checked
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import SPANS, UNREAD, Group, Severity, State, span
 from caseintake.deadlines.wording import TYPED
 from caseintake.kernel.actor import Role
 from caseintake.matters.model import Matter, MatterLabel
-from caseintake.vault.errors import Locked, Tampered
+from caseintake.storage import in_parts, rows_in, scalars_in
+from caseintake.vault.errors import Tampered
 from caseintake.vault.holders import VaultKind
 from caseintake.work import UnitOfWork
 
@@ -42,7 +44,6 @@ PAGE: Final = 100
 OPENED: Final = 500
 #: "Moved since last Monday" reaches this far back.
 MOVED_DAYS: Final = 7
-_AT_ONCE: Final = 500
 Query = Select[*tuple[Any, ...]]
 
 
@@ -184,7 +185,9 @@ def sections(within: Scope, wanted: Wanted, *, uow: UnitOfWork) -> list[Section]
 def dress(lines: Sequence[Line], within: Scope, *, uow: UnitOfWork) -> None:
     """Give lines their matter's five letters and, as far as keys reach, its label and the opened limits."""
     ids = {line.matter_id for line in lines}
-    matters = {row.id: row for row in _in_parts(select(Matter.id, Matter.ref, Matter.vault_id), Matter.id, ids, uow)}
+    matters = {
+        row.id: row for row in rows_in(select(Matter.id, Matter.ref, Matter.vault_id), Matter.id, ids, uow.session)
+    }
     labels = labels_of(ids, uow=uow)
     for line in lines:
         line.ref, line.label = matters[line.matter_id].ref, labels.get(line.matter_id)
@@ -204,7 +207,7 @@ def check(lines: Sequence[Line], *, uow: UnitOfWork) -> dict[UUID, int]:
     by = {(line.matter_id, line.rule, line.due, line.state): line for line in lines}
     ids = {id for some in found.values() for id in some}
     key = select(Deadline.matter_id, Deadline.rule, Deadline.due, Deadline.state)
-    for at in _in_parts(key, Deadline.id, ids, uow):
+    for at in rows_in(key, Deadline.id, ids, uow.session):
         line = by.get((at.matter_id, at.rule, at.due, at.state))
         if line is not None:
             line.damaged = True
@@ -217,7 +220,7 @@ def _open(lines: list[Line], uow: UnitOfWork) -> None:
     wanted = {line.matter_id for line in by.values()}
     listed = select(Deadline).where(_listed())
     listed = listed.where(_on_days({line.due for line in by.values()}))
-    for (row,) in _in_parts(listed, Deadline.matter_id, wanted, uow):
+    for row in scalars_in(listed, Deadline.matter_id, wanted, uow.session):
         line = by.get((row.matter_id, row.rule, row.due, row.state))
         if line is None:
             continue
@@ -240,20 +243,11 @@ def _enough(lines: list[Line]) -> int:
 def labels_of(matter_ids: set[UUID] | None, *, uow: UnitOfWork) -> dict[UUID, MatterLabel]:
     """The labels of these matters (None: of all) that this person's keys open, by matter."""
     statement = select(MatterLabel)
-    rows: list[MatterLabel]
     if matter_ids is None:
         rows = list(uow.session.scalars(statement))
     else:
-        rows = [row for (row,) in _in_parts(statement, MatterLabel.matter_id, matter_ids, uow)]
-    uow.keystore.open({row.vault_id for row in rows})
-    found = {}
-    for row in rows:
-        try:
-            row.payload()
-        except Locked:
-            continue
-        found[row.matter_id] = row
-    return found
+        rows = scalars_in(statement, MatterLabel.matter_id, matter_ids, uow.session)
+    return {row.matter_id: row for row in opened(rows, uow=uow)}
 
 
 def matters_of(
@@ -263,14 +257,6 @@ def matters_of(
     if unowned:
         return frozenset(id for id, label in labels.items() if label.responsible is None)
     return frozenset(id for id, label in labels.items() if person in (label.responsible, label.deputy))
-
-
-def _in_parts(statement: Query, column: Any, ids: set[UUID], uow: UnitOfWork) -> list[Row[Any]]:
-    wanted = sorted(ids)
-    found: list[Row[Any]] = []
-    for at in range(0, len(wanted), _AT_ONCE):
-        found += uow.session.execute(statement.where(column.in_(wanted[at : at + _AT_ONCE]))).all()
-    return found
 
 
 def _narrowed(statement: Query, within: Scope, wanted: Wanted, uow: UnitOfWork) -> Query:
@@ -294,8 +280,7 @@ def _narrowed(statement: Query, within: Scope, wanted: Wanted, uow: UnitOfWork) 
 
 def one_of(column: Any, ids: frozenset[UUID]) -> ColumnElement[bool]:
     """Any number of ids: an engine takes only so many in one list."""
-    known = sorted(ids)
-    parts = [column.in_(known[at : at + _AT_ONCE]) for at in range(0, len(known), _AT_ONCE)]
+    parts = [column.in_(some) for some in in_parts(ids)]
     return or_(*parts) if parts else column.in_([])
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from caseintake.deadlines.service import refresh
 from caseintake.matters.events import ComplaintChanged, DecisionRecorded, FilingRecorded, ProceedingChanged
 from caseintake.matters.model import Matter
-from caseintake.work import Listener, Office, UnitOfWork
+from caseintake.work import Office, UnitOfWork
 
 
 def on_complaint(happened: ComplaintChanged, uow: UnitOfWork) -> None:
@@ -24,13 +24,6 @@ def _refresh(matter_id: UUID, uow: UnitOfWork) -> None:
 
 def listen(office: Office) -> None:
     """Hear of every fact from now on. Calling it again changes nothing."""
-    table: dict[type, Listener] = {
-        ComplaintChanged: on_complaint,
-        ProceedingChanged: on_proceeding,
-        DecisionRecorded: on_proceeding,
-        FilingRecorded: on_proceeding,
-    }
-    for kind, listener in table.items():
-        heard = office.listeners.setdefault(kind, [])
-        if listener not in heard:
-            heard.append(listener)
+    office.listen(ComplaintChanged, on_complaint)
+    for kind in (ProceedingChanged, DecisionRecorded, FilingRecorded):
+        office.listen(kind, on_proceeding)

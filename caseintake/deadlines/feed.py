@@ -19,13 +19,13 @@ from caseintake.identity.freezing import frozen
 from caseintake.identity.model import Person, PersonState
 from caseintake.kernel.actor import Role
 from caseintake.matters.model import Matter
+from caseintake.storage import rows_in
 from caseintake.vault.holders import Holder, HolderKind, VaultKind
 from caseintake.vault.primitives import sha256
 from caseintake.vault.tables import Grant
 from caseintake.work import UnitOfWork
 
 TOKEN_BYTES: Final = 32
-_AT_ONCE: Final = 500
 
 
 def make(*, uow: UnitOfWork) -> str:
@@ -104,13 +104,10 @@ def lines_of(model: Any, name: Any, vaults: frozenset[UUID] | None, uow: UnitOfW
         .distinct()
     )
     if vaults is None:
-        return {(what, due, ref) for what, due, ref in uow.session.execute(statement) if due}
-    found: set[tuple[str, date, str]] = set()
-    known = sorted(vaults)
-    for at in range(0, len(known), _AT_ONCE):
-        part = statement.where(model.vault_id.in_(known[at : at + _AT_ONCE]))
-        found |= {(what, due, ref) for what, due, ref in uow.session.execute(part) if due}
-    return found
+        rows = list(uow.session.execute(statement))
+    else:
+        rows = rows_in(statement, model.vault_id, vaults, uow.session)
+    return {(what, due, ref) for what, due, ref in rows if due}
 
 
 def _event(token: str, rule: str, due: date, ref: str, stamp: datetime) -> Event:

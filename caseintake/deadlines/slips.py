@@ -8,7 +8,7 @@ about many limits that end on one day for one reason; the reader signs an answer
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,7 @@ from caseintake.matters import queries
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import refuse_if
+from caseintake.storage import scalars_in
 from caseintake.vault.errors import ForgedRecord
 from caseintake.vault.holders import Holder, HolderKind, VaultKind
 from caseintake.work import UnitOfWork
@@ -32,7 +33,6 @@ DAYS: Final = 14
 #: One page: what fits on a sheet, names covered.
 PAGE_CHARACTERS: Final = 4000
 READERS: Final = (Role.COORDINATOR, Role.LAWYER)
-_AT_ONCE: Final = 500
 
 
 class Readable(Protocol):
@@ -250,7 +250,7 @@ def about_each(rows: Iterable[Readable], *, uow: UnitOfWork) -> dict[UUID, list[
     Slips and answers are read and their signatures checked once, however many limits stand on one slip.
     """
     every = list(rows)
-    found: list[Slip] = _in_parts(Slip, Slip.id, {id for row in every for id in row.slips}, uow)
+    found = scalars_in(select(Slip), Slip.id, (id for row in every for id in row.slips), uow.session)
     uow.keystore.open({slip.vault_id for slip in found})
     known = {asked.slip.id: _by_limit(asked) for asked in _asked(found, uow=uow)}
     return {row.id: _about_one(row, known) for row in every}
@@ -298,23 +298,13 @@ def agreement(row: Readable, aimed: date | None, slips: Iterable[Asked]) -> Seco
 def _asked(slips: Iterable[Slip], *, uow: UnitOfWork) -> list[Asked]:
     known = {slip.id: slip for slip in slips}
     answers: dict[UUID, list[SlipAnswer]] = {id: [] for id in known}
-    found: list[SlipAnswer] = _in_parts(SlipAnswer, SlipAnswer.slip_id, set(known), uow)
-    for row in found:
+    for row in scalars_in(select(SlipAnswer), SlipAnswer.slip_id, known, uow.session):
         if row.vault_id == known[row.slip_id].vault_id:
             answers[row.slip_id].append(row)
     return [
         Asked(slip, _author(slip, uow=uow), tuple(_in_order([_answered(slip, row, uow) for row in answers[id]])))
         for id, slip in known.items()
     ]
-
-
-def _in_parts(model: type[Any], column: Any, ids: set[UUID], uow: UnitOfWork) -> list[Any]:
-    """Any number of ids: an engine takes only so many in one list."""
-    wanted = sorted(ids)
-    found: list[Any] = []
-    for at in range(0, len(wanted), _AT_ONCE):
-        found += uow.session.scalars(select(model).where(column.in_(wanted[at : at + _AT_ONCE])))
-    return found
 
 
 def _in_order(rows: list[Answered]) -> list[Answered]:

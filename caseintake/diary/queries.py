@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
-from caseintake.access.visibility import NotVisible
+from caseintake.access.visibility import NotVisible, opened
 from caseintake.deadlines import board
 from caseintake.deadlines.board import Scope
 from caseintake.deadlines.states import Severity, State
@@ -16,11 +16,9 @@ from caseintake.diary.clashes import Attended, Clash
 from caseintake.diary.clashes import clashes as clashes_of
 from caseintake.diary.kinds import ATTENDED, HEARD, Kind, Place
 from caseintake.diary.model import DiaryEntry, DiaryLabel, HearingNote
-from caseintake.matters.model import Matter, MatterLabel
-from caseintake.vault.errors import Locked
+from caseintake.matters.model import Matter
+from caseintake.storage import rows_in, scalars_in
 from caseintake.work import UnitOfWork
-
-_AT_ONCE: Final = 500
 
 
 class Dated(NamedTuple):
@@ -86,16 +84,8 @@ def notes_of(entry: DiaryEntry, *, uow: UnitOfWork) -> list[HearingNote]:
 
 def labels_of(entry_ids: Iterable[UUID], *, uow: UnitOfWork) -> dict[UUID, DiaryLabel]:
     """Hour and people by entry, as far as this keyring opens them."""
-    rows: list[DiaryLabel] = _in_parts(select(DiaryLabel), DiaryLabel.entry_id, entry_ids, uow)
-    uow.keystore.open({row.vault_id for row in rows})
-    found = {}
-    for row in rows:
-        try:
-            row.payload()
-        except Locked:
-            continue
-        found[row.entry_id] = row
-    return found
+    rows = scalars_in(select(DiaryLabel), DiaryLabel.entry_id, entry_ids, uow.session)
+    return {row.entry_id: row for row in opened(rows, uow=uow)}
 
 
 def dates_between(
@@ -113,9 +103,9 @@ def dates_between(
         DiaryEntry.state != State.CANCELLED,
     )
     if within.everything:
-        rows: list[DiaryEntry] = list(uow.session.scalars(statement))
+        rows = list(uow.session.scalars(statement))
     else:
-        rows = _in_parts(statement, DiaryEntry.vault_id, within.vaults, uow)
+        rows = scalars_in(statement, DiaryEntry.vault_id, within.vaults, uow.session)
     return planned(rows, within, uow=uow)
 
 
@@ -123,8 +113,8 @@ def planned(rows: Iterable[DiaryEntry], within: Scope, *, uow: UnitOfWork) -> li
     """These entries as lines of a list over all matters."""
     every = list(rows)
     ids = {row.matter_id for row in every}
-    refs: dict[UUID, str] = dict(_rows(select(Matter.id, Matter.ref), Matter.id, ids, uow))
-    matter_labels: dict[UUID, MatterLabel] = board.labels_of(ids, uow=uow)
+    refs = {row.id: row.ref for row in rows_in(select(Matter.id, Matter.ref), Matter.id, ids, uow.session)}
+    matter_labels = board.labels_of(ids, uow=uow)
     labels = labels_of({row.id for row in every}, uow=uow)
     found = [
         Planned(
@@ -182,16 +172,3 @@ def attended(one: Planned) -> Attended:
         label.place_type if label else Place.NONE,
         one.people,
     )
-
-
-def _rows(statement: Any, column: Any, ids: Iterable[UUID], uow: UnitOfWork) -> list[Any]:
-    """Any number of ids: an engine takes only so many in one list."""
-    wanted = sorted(ids)
-    found: list[Any] = []
-    for at in range(0, len(wanted), _AT_ONCE):
-        found += uow.session.execute(statement.where(column.in_(wanted[at : at + _AT_ONCE]))).all()
-    return found
-
-
-def _in_parts(statement: Any, column: Any, ids: Iterable[UUID], uow: UnitOfWork) -> list[Any]:
-    return [row for (row,) in _rows(statement, column, ids, uow)]

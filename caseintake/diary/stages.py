@@ -13,6 +13,7 @@ from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter, MatterLabel
 from caseintake.matters.queries import label_of
 from caseintake.matters.refusal import refuse_if
+from caseintake.storage import scalars_in
 from caseintake.work import UnitOfWork
 
 #: So many last days of one matter are remembered; those of the longest past go first.
@@ -52,12 +53,8 @@ def record(
 
 def of_matters(labels: Iterable[MatterLabel], *, uow: UnitOfWork) -> dict[UUID, tuple[Progress, ...]]:
     """What is recorded of matters whose label opens, by matter."""
-    wanted = sorted({label.vault_id for label in labels})
-    found: dict[UUID, tuple[Progress, ...]] = {}
-    for at in range(0, len(wanted), 500):
-        rows = uow.session.scalars(select(WorkStages).where(WorkStages.vault_id.in_(wanted[at : at + 500])))
-        found |= {row.matter_id: row.progress for row in rows}
-    return found
+    rows = scalars_in(select(WorkStages), WorkStages.vault_id, (label.vault_id for label in labels), uow.session)
+    return {row.matter_id: row.progress for row in rows}
 
 
 def reached(progress: Iterable[Progress], rule: str, due: date | None, was: date | None = None) -> Progress | None:

@@ -12,6 +12,7 @@ from caseintake.documents.blobs import BlobStore, Swept
 from caseintake.documents.media import extension
 from caseintake.documents.model import Document, SetAside, Viewing
 from caseintake.documents.receive import ReceivedFile
+from caseintake.storage import scalars_in
 from caseintake.vault.errors import StreamDamaged, VaultError
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
 from caseintake.vault.stream import open_stream, sealed_size
@@ -225,11 +226,7 @@ def sweep(*, uow: UnitOfWork) -> Swept:
     """Remove broken and abandoned uploads and files no record names. Opens nothing; run it once a day."""
 
     def named(ids: list[UUID]) -> set[UUID]:
-        found: set[UUID] = set()
-        for start in range(0, len(ids), 500):
-            some = ids[start : start + 500]
-            found |= set(uow.session.scalars(select(Document.blob_id).where(Document.blob_id.in_(some))))
-        return found
+        return set(scalars_in(select(Document.blob_id), Document.blob_id, ids, uow.session))
 
     return store_of(uow.office).sweep(uow.clock.today(), named)
 

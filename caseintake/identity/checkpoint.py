@@ -15,14 +15,13 @@ from caseintake.audit.trail import LogEntry
 from caseintake.damaged import Damage
 from caseintake.identity.credentials import Bundle, RememberedHead
 from caseintake.identity.model import HistoryWarning
+from caseintake.storage import in_parts
 from caseintake.vault import canonical
 from caseintake.vault.errors import DroppedEpoch, ForgedRoster, RolledBack
 from caseintake.vault.holders import VaultKind
 from caseintake.vault.logged import INTAKE_CHAIN, OFFICE_CHAIN
 from caseintake.vault.primitives import sha256, verify_signature
 from caseintake.work import UnitOfWork
-
-_AT_ONCE = 400  # rows asked for in one statement
 
 
 def check(bundle: Bundle, *, uow: UnitOfWork) -> list[RememberedHead]:
@@ -126,10 +125,10 @@ def look_at(warning: HistoryWarning, *, uow: UnitOfWork) -> None:
 
 def _heads(chains: Sequence[UUID], uow: UnitOfWork) -> list[RememberedHead]:
     found = []
-    for start in range(0, len(chains), _AT_ONCE):
+    for some in in_parts(chains):
         newest = (
             select(LogEntry.chain, func.max(LogEntry.seq).label("seq"))
-            .where(LogEntry.chain.in_(chains[start : start + _AT_ONCE]))
+            .where(LogEntry.chain.in_(some))
             .group_by(LogEntry.chain)
             .subquery()
         )
@@ -141,8 +140,7 @@ def _heads(chains: Sequence[UUID], uow: UnitOfWork) -> list[RememberedHead]:
 
 def _still_there(remembered: Sequence[RememberedHead], uow: UnitOfWork) -> list[RememberedHead]:
     found = []
-    for start in range(0, len(remembered), _AT_ONCE):
-        places = [(head.id, head.seq) for head in remembered[start : start + _AT_ONCE]]
+    for places in in_parts((head.id, head.seq) for head in remembered):
         statement = select(LogEntry.chain, LogEntry.seq, LogEntry.body).where(
             tuple_(LogEntry.chain, LogEntry.seq).in_(places)
         )

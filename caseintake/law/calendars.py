@@ -1,15 +1,12 @@
 """Working days and member States: frozen, dated data with the span it covers; outside it we refuse to answer."""
 
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
 import msgspec
 
 from caseintake.law.dates import ONE_DAY
 from caseintake.law.refusal import Refused
-
-CALENDAR_SCHEMA: Final = "caseintake.calendar/1"
-STATES_SCHEMA: Final = "caseintake.states/1"
 
 
 class DataSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,6 @@ from typing import Final, Literal
 
 import msgspec
 
-RULE_SCHEMA: Final = "caseintake.rule/1"
 LANGUAGES: Final = ("en", "az", "ru", "fr")
 
 Severity = Literal["fatal", "sanction", "watch", "soft", "internal", "alarm"]

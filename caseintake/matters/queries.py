@@ -21,6 +21,7 @@ from caseintake.matters.model import (
     Proceeding,
     ServiceOnApplicant,
 )
+from caseintake.storage import scalars_in
 from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
 
@@ -146,11 +147,9 @@ def client_files(of: Sequence[Applicant], *, uow: UnitOfWork) -> Mapping[UUID, C
     uow.keystore.open({row.client_file_vault_id for row in of})
     opened = {row.client_file_id: row for row in of if uow.keystore.can_open(row.client_file_vault_id)}
     found: dict[UUID, ClientFile] = {}
-    ids = sorted(opened)
-    for at in range(0, len(ids), 500):
-        for file in uow.session.scalars(select(ClientFile).where(ClientFile.id.in_(ids[at : at + 500]))):
-            if file.vault_id == opened[file.id].client_file_vault_id:
-                found[opened[file.id].id] = file
+    for file in scalars_in(select(ClientFile), ClientFile.id, opened, uow.session):
+        if file.vault_id == opened[file.id].client_file_vault_id:
+            found[opened[file.id].id] = file
     return found
 
 

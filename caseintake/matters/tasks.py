@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from caseintake.matters.kinds import TaskKind
 from caseintake.matters.model import ClientFile, Task
+from caseintake.storage import scalars_in
 from caseintake.work import UnitOfWork
 
 
@@ -45,8 +46,5 @@ def finish(task: Task, *, uow: UnitOfWork) -> None:
 
 def tasks_of(files: Iterable[ClientFile], *, uow: UnitOfWork) -> list[Task]:
     """The tasks of these client files, open ones first, the earliest due on top."""
-    ids = sorted(file.id for file in files)
-    found: list[Task] = []
-    for at in range(0, len(ids), 500):
-        found += uow.session.scalars(select(Task).where(Task.client_file_id.in_(ids[at : at + 500])))
+    found = scalars_in(select(Task), Task.client_file_id, (file.id for file in files), uow.session)
     return sorted(found, key=lambda row: (row.done_on is not None, row.due_on or date.max, row.made_on, row.id))

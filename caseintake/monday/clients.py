@@ -16,12 +16,11 @@ from caseintake.diary.model import DiaryEntry
 from caseintake.intake.model import Conversation
 from caseintake.matters import queries
 from caseintake.matters.kinds import MatterState, TaskKind
-from caseintake.matters.model import Applicant, ClientFile, Matter, MatterLabel
+from caseintake.matters.model import Applicant, ClientFile, MatterLabel
 from caseintake.matters.tasks import tasks_of
+from caseintake.storage import scalars_in
 from caseintake.vault.errors import VaultError
 from caseintake.work import UnitOfWork
-
-_AT_ONCE = 500
 
 
 class Waits(StrEnum):
@@ -51,7 +50,7 @@ def lines(within: frozenset[UUID] | None, *, uow: UnitOfWork) -> list[ClientLine
         one for one in queries.my_matters(uow=uow, state=MatterState.OPEN) if within is None or one.matter.id in within
     ]
     labels = {one.matter.id: one.label for one in matters}
-    applicants = _applicants([one.matter for one in matters], uow)
+    applicants = scalars_in(select(Applicant), Applicant.matter_id, labels, uow.session)
     files = queries.client_files(applicants, uow=uow)
     by_file = {file.id: row for row in applicants if (file := files.get(row.id)) is not None}
     found = [
@@ -62,14 +61,6 @@ def lines(within: frozenset[UUID] | None, *, uow: UnitOfWork) -> list[ClientLine
     return sorted(found, key=lambda one: (one.day or date.max, one.codename.casefold(), one.number, one.waits))
 
 
-def _applicants(matters: list[Matter], uow: UnitOfWork) -> list[Applicant]:
-    ids = sorted(matter.id for matter in matters)
-    found: list[Applicant] = []
-    for at in range(0, len(ids), _AT_ONCE):
-        found += uow.session.scalars(select(Applicant).where(Applicant.matter_id.in_(ids[at : at + _AT_ONCE])))
-    return found
-
-
 def _asked(
     by_file: Mapping[UUID, Applicant],
     files: Iterable[ClientFile],
@@ -78,17 +69,15 @@ def _asked(
 ) -> Iterable[ClientLine]:
     """Questions to clients that nobody has answered."""
     whose = {file.conversation_id: by_file[file.id] for file in files if file.conversation_id is not None}
-    ids = sorted(whose)
-    for at in range(0, len(ids), _AT_ONCE):
-        rows = uow.session.scalars(select(Conversation).where(Conversation.id.in_(ids[at : at + _AT_ONCE]))).all()
-        uow.keystore.open({row.vault_id for row in rows})
-        for row in rows:
-            try:
-                day = row.needed_by if row.needed else None
-            except VaultError:
-                continue  # the client's own page says that something was changed
-            if day is not None:
-                yield _line(whose[row.id], labels, Waits.ASKED, day)
+    rows = scalars_in(select(Conversation), Conversation.id, whose, uow.session)
+    uow.keystore.open({row.vault_id for row in rows})
+    for row in rows:
+        try:
+            day = row.needed_by if row.needed else None
+        except VaultError:
+            continue  # the client's own page says that something was changed
+        if day is not None:
+            yield _line(whose[row.id], labels, Waits.ASKED, day)
 
 
 def _tasks(

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from caseintake.matters import queries
 from caseintake.matters.events import MatterChanged, MatterCreated
 from caseintake.reminders.model import MatterDuty
-from caseintake.work import Listener, Office, UnitOfWork
+from caseintake.work import Office, UnitOfWork
 
 
 def on_matter(happened: MatterCreated | MatterChanged, uow: UnitOfWork) -> None:
@@ -23,8 +23,5 @@ def on_matter(happened: MatterCreated | MatterChanged, uow: UnitOfWork) -> None:
 
 def listen(office: Office) -> None:
     """Hear of every matter from now on. Calling it again changes nothing."""
-    table: dict[type, Listener] = {MatterCreated: on_matter, MatterChanged: on_matter}
-    for kind, listener in table.items():
-        heard = office.listeners.setdefault(kind, [])
-        if listener not in heard:
-            heard.append(listener)
+    for kind in (MatterCreated, MatterChanged):
+        office.listen(kind, on_matter)

@@ -45,10 +45,6 @@ class RolledBack(VaultError):
     """Roster or epochs are older than what this host or this person remembers."""
 
 
-class HistoryRewritten(VaultError):
-    """A remembered head of the log is no longer in its chain."""
-
-
 class StreamDamaged(VaultError):
     """A sealed file is cut, reordered or changed."""
 

@@ -171,11 +171,6 @@ class Roster:
         person = self._people.get(person_id)
         return person if person is not None and person.active else None
 
-    def with_key(self, person_id: UUID, key_hash: bytes) -> RosterPerson | None:
-        """The entry under which this person held that key, also after a replacement or removal."""
-        entries = [entry for entry in self._history.get(person_id, ()) if entry.active and entry.key_hash == key_hash]
-        return entries[-1] if entries else None
-
     def history(self, person_id: UUID) -> tuple[RosterPerson, ...]:
         """Everything the roster ever said of this person, oldest first."""
         return tuple(self._history.get(person_id, ()))

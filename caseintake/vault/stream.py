@@ -22,7 +22,6 @@ from caseintake.vault.record import padded_size
 CHUNK = 64 * 1024
 MAGIC = b"CIS"
 HEADER = MAGIC + b"\x01"
-LARGEST = CHUNK << 32
 
 _STORED = CHUNK + TAG_BYTES
 _BATCH = 16 * _STORED

@@ -47,7 +47,6 @@ RAISED: list[tuple[Callable[[], Exception], int]] = [
     (lambda: vault.Tampered(CANARY), 409),
     (lambda: vault.ForgedEpoch(CANARY), 409),
     (lambda: vault.RolledBack(CANARY), 409),
-    (lambda: vault.HistoryRewritten(CANARY), 409),
     (lambda: vault.NotVouched(CANARY), 409),
     (lambda: vault.NewerSchema(CANARY), 409),
     (lambda: StaleDataError(CANARY), 409),

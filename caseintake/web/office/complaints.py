@@ -16,6 +16,7 @@ from caseintake.matters.model import Complaint
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.matters_pages import (
     MatterForm,
+    applicant_choices,
     called_all,
     frame,
     ids,
@@ -46,8 +47,7 @@ class ComplaintForm(MatterForm):
 
     def offer(self) -> None:
         self.state.choices = states.choices()
-        people = called_all(queries.applicants(matter(), uow=g.uow))
-        self.applicants.choices = [(str(id), name) for id, name in people.items()]
+        self.applicants.choices = applicant_choices()
 
     def value(self) -> ComplaintWords:
         return ComplaintWords(

@@ -18,12 +18,12 @@ from caseintake.diary.model import Appearance
 from caseintake.diary.queries import Dated
 from caseintake.diary.service import Typed
 from caseintake.i18n import _, lazy
-from caseintake.matters import queries, team
+from caseintake.matters import team
 from caseintake.matters.facts import Fault
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.decisions import papers
-from caseintake.web.office.matters_pages import MatterForm, called_all, id_or_none, ids, matter, name_of
+from caseintake.web.office.matters_pages import MatterForm, applicant_choices, id_or_none, ids, matter, name_of
 
 _HOUR = re.compile(r"(\d{1,2})[:.\s]?(\d{2})", re.ASCII)
 _NUMBERS = re.compile(r"[\d\s,–-]*")
@@ -124,8 +124,7 @@ class DateForm(DiaryForm):
         nobody = _("as in the matter") if new else _("nobody")
         self.responsible.choices = self.deputy.choices = [("", nobody), *people]
         self.appearing.choices = people
-        every = called_all(queries.applicants(matter(), uow=g.uow))
-        self.applicants.choices = [(str(id), name) for id, name in every.items()]
+        self.applicants.choices = applicant_choices()
 
     def fill(self, dated: Dated) -> None:
         """As the date stands."""

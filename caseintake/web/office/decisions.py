@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import g, redirect, render_template, url_for
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField, SelectMultipleField, TextAreaField
 
@@ -34,7 +34,7 @@ from caseintake.web.office.matters_pages import (
     status,
     version,
 )
-from caseintake.web.office.proceedings import proceeding_of, title_of
+from caseintake.web.office.proceedings import back_to, proceeding_of, title_of
 
 
 class ErasableFact(FactField):
@@ -181,7 +181,7 @@ def add(matter_id: UUID, proceeding_id: UUID) -> ResponseReturnValue:
             uow=g.uow,
         )
         if save(form, act):
-            return _back(proceeding)
+            return back_to(proceeding)
     title = _("New act") if proceeding.forum is Forum.NO_REMEDY else _("New decision")
     return _page(form, proceeding, title, None)
 
@@ -194,10 +194,6 @@ def _guess(form: DecisionForm, forum: Forum) -> None:
         form.kind.data, form.instance.data = DecisionKind.ACT.value, Instance.NONE.value
     if forum is Forum.ECHR:
         form.instance.data = Instance.ECHR_CHAMBER.value
-
-
-def _back(proceeding: Proceeding) -> ResponseReturnValue:
-    return redirect(url_for("matters.proceeding", matter_id=proceeding.matter_id, proceeding_id=proceeding.id), 303)
 
 
 def decision_of(decision_id: UUID) -> tuple[Proceeding, Decision]:
@@ -235,7 +231,7 @@ def edit(matter_id: UUID, decision_id: UUID) -> ResponseReturnValue:
             uow=g.uow,
         )
         if save(form, act, row, theirs=partial(_as_it_stands, row)):
-            return _back(proceeding)
+            return back_to(proceeding)
     return _page(form, proceeding, _("Change the decision"), row)
 
 
@@ -275,7 +271,7 @@ def serve(matter_id: UUID, decision_id: UUID, applicant_id: UUID) -> ResponseRet
         )
         theirs: Any = partial(_as_it_stands, row) if row is not None else tuple
         if save(form, act, *([row] if row is not None else []), theirs=theirs):
-            return _back(proceeding)
+            return back_to(proceeding)
     drawn = render_template(
         "office/matters/service_form.html",
         **frame("proceedings"),

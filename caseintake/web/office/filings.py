@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from flask import g, redirect, render_template, url_for
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField, SelectMultipleField, StringField
 
@@ -20,6 +20,7 @@ from caseintake.web.facts import words_of
 from caseintake.web.forms import at_most, trimmed
 from caseintake.web.office.decisions import ErasableFact, FactsForm, show_facts
 from caseintake.web.office.matters_pages import (
+    applicant_choices,
     called_all,
     frame,
     id_or_none,
@@ -32,7 +33,7 @@ from caseintake.web.office.matters_pages import (
     status,
     version,
 )
-from caseintake.web.office.proceedings import proceeding_of, title_of
+from caseintake.web.office.proceedings import back_to, proceeding_of, title_of
 
 
 class FilingWords(NamedTuple):
@@ -59,8 +60,7 @@ class FilingForm(FactsForm):
         self.kind.choices, self.how.choices = words_of(FilingKind), words_of(Lodged)
         proofs = [(str(id), name) for id, name in self.offer_papers()]
         self.proof_id.choices = [("", _("no document yet")), *proofs]
-        people = called_all([row for row in queries.applicants(matter(), uow=g.uow) if row.id in proceeding.applicants])
-        self.applicants.choices = [(str(id), name) for id, name in people.items()]
+        self.applicants.choices = applicant_choices(proceeding.applicants)
 
     def value(self) -> FilingWords:
         return FilingWords(
@@ -97,7 +97,7 @@ def add(matter_id: UUID, proceeding_id: UUID) -> ResponseReturnValue:
             uow=g.uow,
         )
         if save(form, act):
-            return _back(proceeding)
+            return back_to(proceeding)
     return _page(form, proceeding, _("New filing"), None)
 
 
@@ -130,12 +130,8 @@ def edit(matter_id: UUID, filing_id: UUID) -> ResponseReturnValue:
             uow=g.uow,
         )
         if save(form, act, row, theirs=partial(_as_it_stands, row)):
-            return _back(proceeding)
+            return back_to(proceeding)
     return _page(form, proceeding, _("Change the filing"), row)
-
-
-def _back(proceeding: Proceeding) -> ResponseReturnValue:
-    return redirect(url_for("matters.proceeding", matter_id=proceeding.matter_id, proceeding_id=proceeding.id), 303)
 
 
 def _page(form: FilingForm, proceeding: Proceeding, title: str, row: Filing | None) -> tuple[str, int]:

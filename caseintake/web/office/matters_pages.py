@@ -1,6 +1,6 @@
 """What every page of a matter stands on: the blueprint, the matter of the address, saving without losing a word."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -72,6 +72,12 @@ def called_all(applicants: Sequence[Applicant]) -> dict[UUID, str]:
     """Every applicant by id as this person may know them."""
     files = queries.client_files(applicants, uow=g.uow)
     return {row.id: called(row, files.get(row.id)) for row in applicants}
+
+
+def applicant_choices(among: Collection[UUID] | None = None) -> list[tuple[str, str]]:
+    """Applicants to tick in a form: all of the matter, or those ``among`` these."""
+    rows = [row for row in queries.applicants(matter(), uow=g.uow) if among is None or row.id in among]
+    return [(str(id), name) for id, name in called_all(rows).items()]
 
 
 def tabs(current: str) -> list[tuple[str, str, bool]]:

@@ -21,6 +21,7 @@ from caseintake.web.facts import words_of
 from caseintake.web.forms import at_most, trimmed
 from caseintake.web.office.matters_pages import (
     MatterForm,
+    applicant_choices,
     called_all,
     frame,
     ids,
@@ -61,8 +62,7 @@ class ProceedingForm(MatterForm):
         self.state.choices = states.choices()
         self.forum.choices = words_of(Forum)
         self.status.choices = words_of(Status)
-        people = called_all(queries.applicants(matter(), uow=g.uow))
-        self.applicants.choices = [(str(id), name) for id, name in people.items()]
+        self.applicants.choices = applicant_choices()
         self.complaints.choices = [
             (str(row.id), f"{states.name_of(row.state)}: {_('Article %(article)s', article=row.article)}")
             for row in queries.complaints(matter(), uow=g.uow)
@@ -92,6 +92,11 @@ class ProceedingForm(MatterForm):
 def proceeding_of(proceeding_id: UUID) -> Proceeding:
     """The proceeding of the address, if it is of this matter."""
     return queries.within(Proceeding, proceeding_id, matter(), uow=g.uow)
+
+
+def back_to(row: Proceeding) -> ResponseReturnValue:
+    """To the page of a proceeding, after something of it was saved."""
+    return redirect(url_for("matters.proceeding", matter_id=row.matter_id, proceeding_id=row.id), 303)
 
 
 def title_of(row: Proceeding) -> str:
@@ -138,13 +143,13 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     if not posted():
         form.tick_everything()
     elif form.validate():
-        made: list[UUID] = []
+        made: list[Proceeding] = []
 
         def act() -> None:
-            made.append(service.record_proceeding(matter(), **form.value()._asdict(), uow=g.uow).id)
+            made.append(service.record_proceeding(matter(), **form.value()._asdict(), uow=g.uow))
 
         if save(form, act):
-            return redirect(url_for("matters.proceeding", matter_id=matter_id, proceeding_id=made[0]), 303)
+            return back_to(made[0])
     return _page(form, _("New proceeding"))
 
 
@@ -210,7 +215,7 @@ def edit(matter_id: UUID, proceeding_id: UUID) -> ResponseReturnValue:
     elif form.validate():
         act = partial(service.change_proceeding, row, matter=matter(), **form.value()._asdict(), uow=g.uow)
         if save(form, act, row, theirs=partial(_as_it_stands, row)):
-            return redirect(url_for("matters.proceeding", matter_id=matter_id, proceeding_id=row.id), 303)
+            return back_to(row)
     return _page(form, _("Change the proceeding"))
 
 

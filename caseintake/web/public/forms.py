@@ -12,7 +12,6 @@ from wtforms import Field as AnyField
 from wtforms import (
     Form,
     FormField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -23,7 +22,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from caseintake.i18n import current_language
 from caseintake.intake.questionnaire import Field, Option, Questionnaire
-from caseintake.intake.told_dates import NUMBERS, PARTS, Problem
+from caseintake.intake.told_dates import PARTS, Problem
 from caseintake.web.forms import OnceField, PublicForm
 
 Answers = Mapping[str, tuple[str, ...]]
@@ -38,10 +37,6 @@ class DateParts(Form):
     to_day, to_month, to_year = StringField(), StringField(), StringField()
     anchor = SelectField()
     anchor_note = StringField()
-
-    @property
-    def numbers_typed(self) -> bool:
-        return any(self[name].data for name in NUMBERS)
 
 
 def names_of(field: Field) -> tuple[str, ...]:
@@ -145,9 +140,3 @@ class AdditionForm(PublicForm):
 
     addition = TextAreaField()
     once = OnceField()
-
-
-class PressForm(PublicForm):
-    """A form that is a button and what the page remembers."""
-
-    visit = HiddenField()
