@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired
 
 from caseintake.access.policy import Action, roles
 from caseintake.access.visibility import NotVisible
+from caseintake.deadlines import board
 from caseintake.deadlines.wording import short
 from caseintake.i18n import _, lazy
 from caseintake.identity import people
@@ -83,10 +84,13 @@ def end() -> ResponseReturnValue:
 
 
 def _draw(form: AddressForm, code: int = 200) -> Response:
+    waiting = service.waiting(uow=g.uow)
+    labels = board.labels_of({item.matter_id for item, _seen in waiting}, uow=g.uow)
     drawn = render_template(
         "office/reminders/show.html",
         form=form,
-        waiting=service.waiting(uow=g.uow),
+        waiting=waiting,
+        codenames={matter_id: label.codename for matter_id, label in labels.items()},
         names=people.called(uow=g.uow),
         address=service.own_address(uow=g.uow),
         me=me().id,
