@@ -1,4 +1,4 @@
-"""What the rules of the people pages say no to. The web says it in words; see web/office/refusal_words.py."""
+"""What the rules of the people pages say no to. The web says it in words; see `web/office/names.py`."""
 
 from enum import StrEnum
 
