@@ -39,6 +39,9 @@ from tests.seizure.journey import MOMENT, Story
 from tests.seizure.office_story import tell
 from tests.seizure.search import Moments, dresses, found_in
 
+#: The story runs through the whole house, and every byte of it is searched for some thousand spellings.
+pytestmark = pytest.mark.timeout(600)
+
 #: Smaller ids are written in the program: the host, the chain of the office, the chain of intake.
 PINNED = 16
 #: Sealed texts that no box leads to, each with where it comes from instead. Everything else must get a canary.
