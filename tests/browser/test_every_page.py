@@ -6,6 +6,7 @@ take turns: a page is built alike in each.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -89,3 +90,15 @@ def test_no_barrier_on(asking: Asking, look: Look, row: Row) -> None:
     assert page.locator("html").get_attribute("lang") == language
     assert_axe_clean(page)
     assert_fits(page)
+
+
+@pytest.mark.parametrize("column", ["ob", "ad", "co"])
+def test_no_link_leads_nowhere(asking: Asking, column: str) -> None:
+    """A page shows nobody a link to what her role does not open."""
+    client, answers = asking.client(PEOPLE[column]), dict[str, int]()
+    for row in (row for row in PAGES if row.answers[column] == "in"):
+        shown = client.get(asking.address(row))
+        for link in set(re.findall(r'<a [^>]*href="(/[^"#?]*)', shown.text)) - answers.keys():
+            answers[link] = client.get(link).status_code
+            assert answers[link] < 400, f"{row} leads to {link}: {answers[link]}"
+    assert len(answers) > 10

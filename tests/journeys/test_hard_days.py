@@ -109,6 +109,9 @@ def test_at_two_in_the_morning_a_deputy_freezes_a_taken_colleague_from_a_phone(
 
     marc = house.sign_in(closing, house.marc, screen=SMALL)
     marc.open("/monday")
+    taken = marc.page.locator('a:has-text("A colleague was taken")').bounding_box()
+    assert taken is not None
+    assert taken["y"] < SMALL["height"], "without scrolling"
     marc.follow('a:has-text("A colleague was taken")')
     marc.follow('a:has-text("Günel Əsədova")')
     marc.send('button:has-text("Freeze it now")')
