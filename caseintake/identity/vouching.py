@@ -5,7 +5,7 @@ An invited account holds nothing. It becomes grantable by a roster entry only; w
 """
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -251,9 +251,3 @@ def still_opened_by(person_id: UUID, *, uow: UnitOfWork) -> int:
     for row in uow.session.scalars(select(EpochRow).order_by(EpochRow.vault_id, EpochRow.seq)):
         newest[row.vault_id] = row
     return sum(1 for row in newest.values() if row.epoch().holders.get(holder))
-
-
-def vouchers_of(person_id: UUID, *, uow: UnitOfWork) -> Sequence[UUID]:
-    """Who vouched for somebody on the roster, from its signed entry."""
-    known = uow.roster.find(person_id)
-    return known.vouchers if known is not None else ()
