@@ -1,12 +1,14 @@
 """Are these rows what their authors last wrote? The comparison `verify` makes of everything, fast enough for a page.
 
 Needs no key: the log keeps a digest of every row. Believed is only what stands in a chain without a gap, in a unit of
-work signed by a person of the roster: who can write the database but holds no key cannot write that too. What was cut
-off at a chain's end shows only against what was remembered outside the database: that is left to `verify`.
+work signed by a person of the roster who held the vault then: who can write the database but holds no key cannot write
+that. What was cut off at a chain's end shows only against what was remembered outside the database: that is left to
+`verify`.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, NamedTuple
@@ -17,23 +19,41 @@ from sqlalchemy.orm import Session
 
 from caseintake.audit.chain import Entry, link, unit_message
 from caseintake.audit.trail import LogEntry, LogUnit
+from caseintake.storage import in_parts
+from caseintake.vault.chains import Chains
+from caseintake.vault.epoch import holds
+from caseintake.vault.errors import VaultError
+from caseintake.vault.holders import Holder
 from caseintake.vault.logged import bound_columns, row_digest
 from caseintake.vault.primitives import verify_signature
 from caseintake.vault.roster import Roster
 from caseintake.vault.sealed import SealedRecord
 
-_AT_ONCE = 500
 #: A colleague may save between the reading of a row and of its log: what differs is read so many times.
 TRIES = 3
 
 
-class Put(NamedTuple):
-    """The entry that last wrote a row, and the digest it gave."""
+#: The digest of a row whose last entry cannot be believed: no row has it, so the row counts as changed or taken away.
+UNBELIEVED = b""
 
-    digest: bytes
+
+class Put(NamedTuple):
+    """The entry that last wrote or deleted a row, and the digest it gave; None for a row that was deleted."""
+
+    digest: bytes | None
     unit: UUID
     chain: UUID
     link: bytes
+    #: How many epoch rows of its vault the log had before this entry, and with it.
+    epochs: tuple[int, int] = (0, 0)
+
+
+class Signed(NamedTuple):
+    """A unit of work that a person of the roster signed: its entries, who, and under which key."""
+
+    links: frozenset[tuple[UUID, bytes]]
+    signer: UUID
+    key: bytes
 
 
 @dataclass(slots=True)
@@ -44,6 +64,7 @@ class _Chain:
     seq: int = 0
     link: bytes = b""
     whole: bool = True
+    epochs: int = 0
     rows: dict[str, dict[UUID, Put]] = field(default_factory=lambda: defaultdict(dict))
 
     def take(self, seq: int, body: bytes) -> None:
@@ -55,11 +76,13 @@ class _Chain:
             self.whole = False
             return
         self.whole = self.whole and (entry.chain, entry.seq, entry.previous) == (self.id, expected, previous)
+        before = self.epochs
+        self.epochs += sum(item.op == "put" and item.kind == "epoch" for item in entry.items)
         for item in entry.items:
-            if item.op == "put":
-                self.rows[item.kind][item.id] = Put(item.digest, entry.unit, self.id, self.link)
-            elif item.op == "drop":
-                self.rows[item.kind].pop(item.id, None)
+            if item.op in ("put", "drop"):
+                digest = item.digest if item.op == "put" else None
+                put = Put(digest, entry.unit, self.id, self.link, (before, self.epochs))
+                self.rows[item.kind][item.id] = put
 
 
 class LogSeen:
@@ -67,32 +90,62 @@ class LogSeen:
 
     def __init__(self) -> None:
         self._chains: dict[UUID, _Chain] = {}
-        self._signed: dict[UUID, frozenset[tuple[UUID, bytes]]] = {}
+        self._signed: dict[UUID, Signed] = {}
+        self._held: dict[tuple[UUID, bytes], bool] = {}
         self._lock = Lock()
 
+    def signer(self, put: Put) -> UUID | None:
+        """Who signed this entry; None for one that is not believed."""
+        return None if put.digest == UNBELIEVED else self._signed[put.unit].signer
+
     def puts(self, session: Session, roster: Roster, chain: UUID, kind: str) -> dict[UUID, Put]:
-        """What this chain last said of its rows of ``kind``, as far as it can be believed: by id."""
+        """What this chain last said of its rows of ``kind``, by id; `UNBELIEVED` where nobody we know said so."""
         return self.puts_of(session, roster, [chain], kind)[chain]
 
     def puts_of(
-        self, session: Session, roster: Roster, chains: Sequence[UUID], kind: str
+        self, session: Session, roster: Roster, chains: Sequence[UUID], kind: str, vaults: Chains | None = None
     ) -> dict[UUID, dict[UUID, Put]]:
-        """`puts` of many chains: those that have not grown since the last look cost one statement together."""
+        """`puts` of many chains: those that have not grown since the last look cost one statement together.
+
+        With ``vaults`` an entry in a vault's chain counts only by somebody who held the vault when it was written:
+        a colleague without the key, or one who was removed, has no business there.
+        """
         with self._lock:
             known = self._read(session, chains)
-            found = {id: one.rows.get(kind, {}) if one.whole else {} for id, one in known.items()}
-            units = {put.unit for some in found.values() for put in some.values()}
-            self._check(session, roster, units - self._signed.keys())
+            found = {id: list(one.rows.get(kind, {}).items()) for id, one in known.items()}
+            puts = {put for some in found.values() for _, put in some}
+            self._check(session, roster, {put.unit for put in puts} - self._signed.keys())
+            good = {put for put in puts if known[put.chain].whole and self._is_signed(put)}
+            if vaults is not None:
+                self._check_held(good, roster, vaults)
+                good = {put for put in good if self._held[(put.unit, put.link)]}
             return {
-                chain: {id: put for id, put in some.items() if (chain, put.link) in self._signed.get(put.unit, ())}
+                chain: {
+                    id: put if put in good else put._replace(digest=UNBELIEVED)
+                    for id, put in some
+                    if put.digest is not None or put not in good
+                }
                 for chain, some in found.items()
             }
+
+    def _is_signed(self, put: Put) -> bool:
+        signed = self._signed.get(put.unit)
+        return signed is not None and (put.chain, put.link) in signed.links
+
+    def _check_held(self, puts: set[Put], roster: Roster, vaults: Chains) -> None:
+        """Note of each of these entries whether its signer held the vault then."""
+        new = {(put.unit, put.link): put for put in puts if (put.unit, put.link) not in self._held}
+        vaults.load({put.chain for put in new.values()})
+        for place, put in new.items():
+            with suppress(VaultError):  # epochs that do not verify make nobody a holder, today
+                self._held[place] = _held(put, self._signed[put.unit], roster, vaults)
+        for place in {(put.unit, put.link) for put in puts} - self._held.keys():
+            self._held[place] = False
 
     def _read(self, session: Session, chains: Sequence[UUID]) -> dict[UUID, _Chain]:
         """These chains as they stand now. One that ends where it ended is not read again."""
         ends: dict[UUID, tuple[int, bytes]] = {}
-        for start in range(0, len(chains), _AT_ONCE):
-            some = chains[start : start + _AT_ONCE]
+        for some in in_parts(chains):
             last = select(LogEntry.chain, func.max(LogEntry.seq).label("seq")).where(LogEntry.chain.in_(some))
             at = last.group_by(LogEntry.chain).subquery()
             here = (LogEntry.chain == at.c.chain) & (LogEntry.seq == at.c.seq)
@@ -122,22 +175,32 @@ class LogSeen:
     def _check(self, session: Session, roster: Roster, units: set[UUID]) -> None:
         """Note which of these units a person of the roster signed, with all their entries."""
         entries: dict[UUID, list[tuple[UUID, bytes]]] = defaultdict(list)
-        wanted = sorted(units)
-        for at in range(0, len(wanted), _AT_ONCE):
-            some = wanted[at : at + _AT_ONCE]
+        for some in in_parts(units):
             lines = select(LogEntry.unit, LogEntry.chain, LogEntry.body).where(LogEntry.unit.in_(some))
             for unit, chain, body in session.execute(lines):
                 entries[unit].append((chain, link(body)))
             for row in session.scalars(select(LogUnit).where(LogUnit.id.in_(some))):
-                if _signed(row, entries[row.id], roster):
-                    self._signed[row.id] = frozenset(entries[row.id])
+                if (key := _signing_key(row, entries[row.id], roster)) is not None:
+                    self._signed[row.id] = Signed(frozenset(entries[row.id]), row.signer, key)
 
 
-def _signed(row: LogUnit, links: list[tuple[UUID, bytes]], roster: Roster) -> bool:
+def _signing_key(row: LogUnit, links: list[tuple[UUID, bytes]], roster: Roster) -> bytes | None:
+    if row.signer_kind != "person":
+        return None  # a host opens nothing, so it seals nothing; a client writes in conversations only
     message = unit_message(row.id, row.signer_kind, row.signer, links)
-    keys = [entry.sign_public for entry in roster.history(row.signer) if entry.active]
-    # A host opens nothing, so it seals nothing; a client writes in conversations only.
-    return row.signer_kind == "person" and any(verify_signature(key, row.signature, message) for key in keys)
+    keys = (entry.sign_public for entry in roster.history(row.signer) if entry.active)
+    return next((key for key in keys if verify_signature(key, row.signature, message)), None)
+
+
+def _held(put: Put, signed: Signed, roster: Roster, vaults: Chains) -> bool:
+    """Whether the signer of this entry held its vault at that place of the log, under the key she signed with."""
+    rows, (before, now) = vaults.of(put.chain), put.epochs
+    me = Holder.person(signed.signer)
+    if not before and rows[0].maker == me:
+        return True
+    hashes = [one.key_hash for one in roster.history(me.id) if one.active and one.sign_public == signed.key]
+    then = rows[max(before - 1, 0) : max(now, 1)]
+    return any(holds(me, row, vaults.of, key) for row in then for key in hashes)
 
 
 def altered(
@@ -147,6 +210,7 @@ def altered(
     session: Session,
     roster: Roster,
     seen: LogSeen,
+    vaults: Chains,
     among: Any = None,
 ) -> dict[UUID, set[UUID]]:
     """Rows of ``model`` in these chains that are not what was written, or were taken away: ids by chain.
@@ -158,7 +222,7 @@ def altered(
         found: dict[UUID, set[UUID]] = {}
         # The rows first: a colleague who saves in between is found out by the second look.
         stored = dict(_digests(model, list(suspects), session, among))
-        said = seen.puts_of(session, roster, list(stored), model.__kind__)
+        said = seen.puts_of(session, roster, list(stored), model.__kind__, vaults)
         for chain, rows in stored.items():
             puts = said[chain]
             wrong = {id for id, digest in rows.items() if digest is None or id not in puts or puts[id].digest != digest}
@@ -177,8 +241,7 @@ def _digests(
     """The digest of every row, by chain; None for one with a value that cannot be read."""
     names = bound_columns(model)
     columns = [inspect(model).column_attrs[name].columns[0] for name in names]
-    for at in range(0, len(chains), _AT_ONCE):
-        some = chains[at : at + _AT_ONCE]
+    for some in in_parts(chains):
         statement = select(*columns).where(model.vault_id.in_(some))
         if among is not None:
             statement = statement.where(among)

@@ -13,9 +13,8 @@ from sqlalchemy import select
 from caseintake.audit import rows
 from caseintake.deadlines.model import Deadline
 from caseintake.matters.model import Matter
+from caseintake.storage import rows_in
 from caseintake.work import UnitOfWork
-
-_AT_ONCE = 500
 
 
 def altered(
@@ -27,11 +26,14 @@ def altered(
     open ones alone: who changes one would also mark it as done. Reads what is new in the log since the last look.
     ``among`` narrows it to some rows (an SQL condition): enough for what a page shows, not for what it should show.
     """
-    vaults: dict[UUID, UUID] = {}
-    wanted = None if matters is None else sorted(set(matters))
     statement = select(Matter.vault_id, Matter.id)
-    for at in range(0, 1 if wanted is None else len(wanted), _AT_ONCE):
-        part = statement if wanted is None else statement.where(Matter.id.in_(wanted[at : at + _AT_ONCE]))
-        vaults.update((vault, id) for vault, id in uow.session.execute(part))
-    found = rows.altered(model, vaults, session=uow.session, roster=uow.roster, seen=uow.office.log_seen, among=among)
+    if matters is None:
+        known = list(uow.session.execute(statement))
+    else:
+        known = rows_in(statement, Matter.id, matters, uow.session)
+    vaults = {row.vault_id: row.id for row in known}
+    found = rows.altered(
+        model, vaults, session=uow.session, roster=uow.roster, seen=uow.office.log_seen,
+        vaults=uow.keystore.chains, among=among,
+    )  # fmt: skip
     return {vaults[vault]: frozenset(ids) for vault, ids in found.items()}

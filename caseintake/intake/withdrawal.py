@@ -192,8 +192,9 @@ def hindrance(conversation: Conversation, *, uow: UnitOfWork) -> NotYet | None:
 def _changed(uow: UnitOfWork) -> bool:
     """Whether a finding was taken away or put back by another hand: it may have said that there was pressure."""
     intake = uow.roster.office_vaults[VaultKind.INTAKE]
-    seen = uow.office.log_seen
-    return bool(log.altered(WithdrawalFinding, [intake], session=uow.session, roster=uow.roster, seen=seen))
+    seen, chains = uow.office.log_seen, uow.keystore.chains
+    rows = log.altered(WithdrawalFinding, [intake], session=uow.session, roster=uow.roster, seen=seen, vaults=chains)
+    return bool(rows)
 
 
 def _others(uow: UnitOfWork) -> list[UUID]:

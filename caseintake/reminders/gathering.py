@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseintake.audit import rows
+from caseintake.audit.rows import Put
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import Severity
 from caseintake.diary.model import DiaryEntry
@@ -95,7 +96,8 @@ def _damaged(vaults: set[UUID], uow: UnitOfWork) -> set[UUID]:
 
 
 def _altered(model: Any, vaults: set[UUID], uow: UnitOfWork) -> dict[UUID, set[UUID]]:
-    return rows.altered(model, vaults, session=uow.session, roster=uow.roster, seen=uow.office.log_seen)
+    chains = uow.keystore.chains
+    return rows.altered(model, vaults, session=uow.session, roster=uow.roster, seen=uow.office.log_seen, vaults=chains)
 
 
 def _running(matters: dict[UUID, Any], uow: UnitOfWork) -> dict[Key, tuple[Severity, int]]:
@@ -117,13 +119,20 @@ def _rows(uow: UnitOfWork) -> Iterator[tuple[UUID, str, date | None, Severity]]:
 
 
 def _seen(vaults: set[UUID], uow: UnitOfWork) -> dict[Key, set[UUID]]:
-    """Who has seen what. An acknowledgement somebody wrote by SQL silences nobody."""
+    """Who has seen what. An acknowledgement written by SQL, or for somebody else, silences nobody."""
     forged = {id for ids in _altered(Acknowledgement, vaults, uow).values() for id in ids}
     found: dict[Key, set[UUID]] = {}
+    said = uow.office.log_seen.puts_of(uow.session, uow.roster, sorted(vaults), Acknowledgement.__kind__)
     for row in uow.session.scalars(select(Acknowledgement)):
-        if row.id not in forged:
+        if row.id not in forged and _is_own(row, said.get(row.vault_id, {}), uow):
             found.setdefault((row.matter_id, row.rule, row.due), set()).add(row.person_id)
     return found
+
+
+def _is_own(row: Acknowledgement | DeliveryAddress, said: dict[UUID, Put], uow: UnitOfWork) -> bool:
+    """Whether the person the row speaks for wrote it: a colleague signs the log too, and is not believed for her."""
+    put = said.get(row.id)
+    return put is not None and put.digest == digest_of(row) and uow.office.log_seen.signer(put) == row.person_id
 
 
 class _Holders:
@@ -144,5 +153,5 @@ def addresses(*, uow: UnitOfWork) -> tuple[dict[UUID, str], int]:
     """Where mails go, and how many addresses were changed, added or taken away by another hand: those are not used."""
     said = uow.office.log_seen.puts(uow.session, uow.roster, OFFICE_CHAIN, DeliveryAddress.__kind__)
     there = {row.id: row for row in uow.session.scalars(select(DeliveryAddress))}
-    good = {id for id, row in there.items() if id in said and said[id].digest == digest_of(row)}
+    good = {id for id, row in there.items() if _is_own(row, said, uow)}
     return {there[id].person_id: there[id].address for id in good}, len((there.keys() | said.keys()) - good)

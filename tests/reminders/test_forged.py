@@ -1,0 +1,107 @@
+"""What a colleague without the key, somebody removed, or SQL alone makes of reminders: nothing but an alarm."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text, update
+
+from caseintake.audit.chain import Item
+from caseintake.deadlines.model import Deadline
+from caseintake.identity.model import Person
+from caseintake.kernel.actor import Role
+from caseintake.matters.model import Matter
+from caseintake.reminders import gathering, service
+from caseintake.reminders.model import Acknowledgement, DeliveryAddress
+from caseintake.vault.holders import Holder
+from caseintake.vault.primitives import HolderKeys, random_bytes
+from tests.deadlines.scene import Scene, set_limits
+from tests.office import OfficeForTests
+from tests.signing_in import account
+from tests.vault.test_attacks import digest_now, log, sql
+
+
+@pytest.fixture
+def scene(office: OfficeForTests) -> Scene:
+    return set_limits(office)
+
+
+def vault_of(scene: Scene) -> UUID:
+    with scene.office.office.unit() as uow:
+        return uow.session.scalars(select(Matter.vault_id).where(Matter.id == scene.cast.matter)).one()
+
+
+def alarms(scene: Scene) -> list[bool]:
+    with scene.office.office.unit() as uow:
+        return [item.damaged for item in gathering.items(uow=uow)]
+
+
+def test_nobody_turns_anothers_mails_to_herself(scene: Scene) -> None:
+    """A lawyer with SQL writes a coordinator's address, and her own key covers it in the office's log."""
+    office = scene.office
+    for person in (scene.reader, scene.cast.lawyer, office.coordinator):
+        with office.office.unit() as uow:
+            known = uow.session.get(Person, person)
+        if known is None:
+            account(office, person)
+    for person in (scene.reader, scene.cast.lawyer):
+        with office.unit(person) as uow:
+            service.set_address(f"{person.hex}@example.org", uow=uow)
+            uow.commit()
+    with office.unit(scene.cast.lawyer) as uow:
+        rows = uow.session.scalars(select(DeliveryAddress).where(DeliveryAddress.person_id == scene.reader))
+        rows.one().address = "mine@example.org"
+        uow.add(DeliveryAddress(person_id=office.coordinator, address="mine@example.org", entered_on=uow.clock.today()))
+        uow.commit()
+    with office.office.unit() as uow:
+        found, forged = gathering.addresses(uow=uow)
+    assert (set(found), forged) == ({scene.cast.lawyer}, 2)
+
+
+def test_nobody_has_seen_a_date_for_somebody_else(scene: Scene) -> None:
+    office, stranger, vault = scene.office, scene.office.hire(Role.LAWYER), vault_of(scene)
+    with office.office.unit() as uow:
+        (item,) = gathering.items(uow=uow)
+    for writer, person in ((scene.cast.lawyer, scene.cast.second), (stranger, stranger)):
+        with office.unit(writer) as uow:
+            assert item.due is not None
+            uow.add(Acknowledgement(vault_id=vault, matter_id=item.matter_id, rule=item.rule, due=item.due,
+                                    person_id=person, seen_on=uow.clock.today()))  # fmt: skip
+            uow.commit()
+    with office.office.unit() as uow:
+        (item,) = gathering.items(uow=uow)
+    assert item.seen_by == ()
+
+
+@pytest.mark.parametrize("who", ["stranger", "removed"])
+def test_a_colleague_without_the_key_moves_no_last_day(scene: Scene, who: str) -> None:
+    office, vault = scene.office, vault_of(scene)
+    forger = scene.office.hire(Role.LAWYER)
+    if who == "removed":
+        with office.unit(scene.cast.lawyer) as uow:
+            uow.keystore.grant(vault, Holder.person(forger))
+            uow.commit()
+        with office.unit(scene.cast.lawyer) as uow:
+            uow.keystore.remove(vault, Holder.person(forger))
+            uow.commit()
+    assert alarms(scene) == [False]
+    with office.office.unit() as uow:
+        ids = uow.session.scalars(select(Deadline.id)).all()
+    sql(office, lambda c: c.execute(update(Deadline.__table__).values(running=False)))  # type: ignore[arg-type]
+    covered = [Item("put", "deadline", id, digest_now(office, Deadline, id)) for id in ids]
+    log(office, HolderKeys(office.secrets[forger]), "person", forger, {vault: covered})
+    assert alarms(scene) == [True]
+
+
+@pytest.mark.parametrize("said", ["drop", "put"])
+def test_a_last_day_taken_away_is_missed_whatever_the_log_is_made_to_say(scene: Scene, said: str) -> None:
+    """The links of the log can be computed by anybody; only the signature cannot."""
+    office, vault = scene.office, vault_of(scene)
+    assert alarms(scene) == [False]
+    with office.office.unit() as uow:
+        ids = uow.session.scalars(select(Deadline.id)).all()
+    sql(office, lambda c: c.execute(text("DELETE FROM deadline")))
+    items = [Item(said, "deadline", id, b"") for id in ids]
+    log(office, HolderKeys(random_bytes(32)), "person", scene.cast.lawyer, {vault: items})
+    assert alarms(scene) == [True]
