@@ -47,7 +47,7 @@ DUTIES = (
         366,
         lazy("Nobody has tried whether the recovery shares fit together."),
         lazy("The recovery shares were last tried more than a year ago."),
-        lazy("Bring enough shares together on a machine off the network and try them."),
+        lazy("Bring enough shares together on a machine off the network. Run: caseintake keys rehearse"),
     ),
     Duty(
         Question.REMINDERS,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from caseintake import schema
 from caseintake.health.findings import Finding, Light, Question, advice, danger, green, missing
 from caseintake.i18n import lazy
-from caseintake.intake.office_texts import load_office_texts
+from caseintake.intake.office_texts import OfficeTexts, load_office_texts
 from caseintake.intake.papers import office_texts_file
 from caseintake.intake.papers import read as read_papers
 from caseintake.intake.wording import BadWording
@@ -146,11 +146,21 @@ def _rules() -> Finding:
 
 def _texts(settings: Settings) -> Finding:
     try:
-        load_office_texts(office_texts_file(settings))
+        said = load_office_texts(office_texts_file(settings))
     except (BadWording, OSError):
         words = lazy("The public pages cannot say who reads and who is bound by secrecy.")
         return danger(Question.TEXTS, words, lazy("Fill every text of office_texts.toml, in every language."))
+    if settings.secure and said.name == _example().name:
+        words = lazy("The public pages still tell of the fictional office of the example.")
+        return danger(
+            Question.TEXTS, words, lazy("Write your own facts into office_texts.toml: name, readers, addresses.")
+        )
     return green(Question.TEXTS)
+
+
+@cache
+def _example() -> OfficeTexts:
+    return load_office_texts(law_rules.shipped_directory() / "intake" / "office_texts.example.toml")
 
 
 def _helplines(office: Office) -> Finding:

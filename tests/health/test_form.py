@@ -110,6 +110,10 @@ def _no_words(office: OfficeForTests) -> None:
     (office.office.settings.directory / "office_texts.toml").write_text("version = 1\n", encoding="utf-8")
 
 
+def _words_of_the_example(office: OfficeForTests) -> None:
+    office.office.settings = msgspec.structs.replace(office.office.settings, secure=True)
+
+
 def _open_rights(office: OfficeForTests) -> None:
     office.office.settings.log_key_file.chmod(0o644)
 
@@ -144,6 +148,7 @@ def _plain_http(office: OfficeForTests) -> None:
         (Question.MATTERS, _matter_of_one, Bar.MAY_OPEN),
         (Question.LIMITS, _no_limits, Bar.MAY_OPEN),
         (Question.TEXTS, _no_words, Bar.SHUT),
+        (Question.TEXTS, _words_of_the_example, Bar.SHUT),
         (Question.FILES, _open_rights, Bar.SHUT),
         (Question.HISTORY, _rolled_back, Bar.SHUT),
         (Question.DISK, _no_room, Bar.SHUT),
