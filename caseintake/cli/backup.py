@@ -157,8 +157,9 @@ def restore(
     office = office_in(directory)
     report = checked(office, office.fingerprint)
     office.close()
-    for line in _result(done, report.exit_code, len(report.findings), report.head):
+    for line in _result(done, report.exit_code, len(report.findings)):
         click.echo(line)
+    click.echo(f"office head {report.head[0]}: {head_words(report.head[1])}")
     click.echo("Compare the fingerprint with the one on the recovery shares before anybody signs in.")
     click.echo("The office stays closed until two coordinators have signed in and confirmed who is on the roster.")
     raise SystemExit(report.exit_code)
@@ -173,8 +174,8 @@ def _restored(wanted: Wanted) -> Restored:
         _refuse(error, wanted.records)
 
 
-def _result(done: Restored, code: int, findings: int, head: tuple[int, bytes]) -> list[str]:
-    """What a person can file."""
+def _result(done: Restored, code: int, findings: int) -> list[str]:
+    """What a person can file. No head of the log: that of a rehearsal's copy is not one of the office."""
     rows = sum(sum(part.rows.values()) for part in done.contents.values())
     fingerprint = bytes.fromhex(done.settings.fingerprint or "")
     return [
@@ -182,7 +183,6 @@ def _result(done: Restored, code: int, findings: int, head: tuple[int, bytes]) -
         f"office {' '.join(words.of_fingerprint(fingerprint))}",
         f"rows {rows}, files {done.contents[Part.RECORDS].files}",
         f"chains lost {done.lost}, keys left out {done.left_out}",
-        f"office head {head[0]}: {head_words(head[1])}",
         "verify: clean" if code == 0 else f"verify: {findings} damaged",
     ]
 
@@ -214,7 +214,7 @@ def rehearse(directory: Path, file: Path, keys: Path | None) -> None:
     )
     office.close()
     click.secho(f"Rehearsal of a restore, {office.clock.today().isoformat()}", bold=True)
-    for line in _result(done, report.exit_code, len(report.findings), report.head):
+    for line in _result(done, report.exit_code, len(report.findings)):
         click.echo(f"  {line}")
     click.echo(f"  took {time.monotonic() - began:.0f} seconds; the folder is gone again")
     click.echo("  result: it can be restored" if good else "  result: NOT GOOD")

@@ -44,6 +44,7 @@ def test_a_backup_is_made_rehearsed_and_restored(scene: Scene, tmp_path: Path) -
     assert tried.exit_code == 0, tried.output
     assert "verify: clean" in tried.output
     assert "result: it can be restored" in tried.output
+    assert "office head" not in tried.output, "the head of the copy is none of the office: on paper it would cry wolf"
     assert told(scene, Kind.RESTORE_REHEARSAL) == "done"
     assert scene.paper[3] not in tried.output.split("\n", 1)[1]
 
