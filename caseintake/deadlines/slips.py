@@ -261,8 +261,12 @@ def _by_limit(asked: Asked) -> dict[UUID, Asked]:
     answers: dict[UUID | None, list[Answered]] = {}
     for each in asked.answers:
         answers.setdefault(each.answer.deadline_id, []).append(each)
-    common = answers.get(None, [])
-    return {id: replace(asked, answers=tuple(_in_order([*common, *answers.get(id, [])]))) for id in asked.slip.named}
+    # An answer that names no limit was given when a slip was about one: never to one that was added to it later.
+    first = {asked.slip.deadline_id: answers.get(None, [])}
+    return {
+        id: replace(asked, answers=tuple(_in_order([*first.get(id, []), *answers.get(id, [])])))
+        for id in asked.slip.named
+    }
 
 
 def _about_one(row: Readable, known: dict[UUID, dict[UUID, Asked]]) -> list[Asked]:

@@ -4,6 +4,7 @@ Acts that cannot be taken back ask `require`; it refuses with the name of what i
 is no.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -84,13 +85,13 @@ def current(answers: Iterable[Answer]) -> dict[str, Answer]:
 
 
 def agrees(file: ClientFile, use: str, scope: str = "", *, uow: UnitOfWork) -> bool:
-    """Whether the client agrees to this use today; with ``scope``, for this firm, body or newspaper by name."""
+    """Whether the client agrees to this use today; ``scope``: for the firm, body or newspaper of this whole name."""
     if wants_out(file, uow=uow):
         return False
     found = current(history(file, uow=uow)).get(use)
     if found is None or not found.row.agreed:
         return False
-    return _plain(scope) in _plain(found.row.scope)
+    return not scope or re.search(rf"(?<!\w){re.escape(_plain(scope))}(?!\w)", _plain(found.row.scope)) is not None
 
 
 def wants_out(file: ClientFile, *, uow: UnitOfWork) -> bool:

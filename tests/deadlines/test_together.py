@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from caseintake.deadlines import lodging, service, slips
-from caseintake.deadlines.model import SlipAnswer, Verdict, What
+from caseintake.deadlines.model import Slip, SlipAnswer, Verdict, What
 from caseintake.deadlines.states import State
 from caseintake.matters import queries
 from caseintake.matters import service as matters
@@ -173,3 +173,30 @@ def test_what_somebody_decided_about_is_not_carried_to_a_decision_that_came_late
         states = {row.id: row.state for row in limits(scene, uow) if row.proceeding_id == course.id}
         assert states.pop(waiting.id) is State.RETIRED
         assert list(states.values()) == [State.COMPUTED]
+
+
+def test_an_answer_that_names_no_limit_covers_the_first_alone(scene: Scene) -> None:
+    """Given when a slip was about one limit, it must not confirm what the maker adds to the slip afterwards."""
+    with scene.office.unit(scene.cast.lawyer) as uow:
+        slips.make(limit(scene, uow), queries.matter(scene.cast.matter, uow=uow), reader=scene.reader, uow=uow)
+        uow.commit()
+    with scene.office.unit(scene.reader) as uow:
+        (asked,) = slips.to_read(uow=uow)
+        slip = asked.slip
+        uow.add(
+            SlipAnswer(
+                vault_id=slip.vault_id, slip_id=slip.id, verdict=Verdict.AGREE, due=DUE, answered_on=uow.clock.today()
+            )
+        )
+        uow.commit()
+    with scene.office.unit(scene.cast.lawyer) as uow:
+        first = limit(scene, uow)
+        others = [row for row in limits(scene, uow) if row.id != first.id]
+        of(Slip, slip.id, uow).also = tuple(row.id for row in others)
+        for row in others:
+            row.slips = (*row.slips, slip.id)
+        uow.commit()
+    take_in(scene)
+    with scene.office.unit(scene.cast.lawyer, write=False) as uow:
+        confirmed = {row.id for row in limits(scene, uow) if row.state is State.CONFIRMED}
+        assert confirmed == {limit(scene, uow).id}

@@ -89,6 +89,7 @@ def test_a_yes_is_for_what_was_named(client: Client) -> None:
     client.says("share_firm", True, "Orban & Fils, Strasbourg")
     assert client.agrees("share_firm", "orban & fils")
     assert not client.agrees("share_firm", "Keller")
+    assert not client.agrees("share_firm", "Or")  # part of a name is not the name
     client.says("share_firm", True, "Keller, Berlin")
     assert client.agrees("share_firm", "Keller")
     assert not client.agrees("share_firm", "Orban")

@@ -265,6 +265,26 @@ def test_a_visit_ends_after_twenty_minutes_and_keeps_what_was_typed(office: Offi
         assert [said.message.text for said in seen.messages][1:] == [STORY]
 
 
+def test_an_old_tab_keeps_nothing_under_a_code_that_was_closed(
+    office: OfficeForTests, counter: Surface, phone: Phone
+) -> None:
+    """Else the code would show what was typed there, and so that it was a code once."""
+    phone.begin().tell().send()
+    phone.come_back()
+    old = phone.visit
+    other = Phone(counter.test_client())
+    other.code = phone.code
+    other.come_back()
+    other.visit_post("/visit/ending")
+    other.visit_post("/visit/ending/confirm", end="delete")
+    other.visit_post("/visit/ending/do", end="delete")
+    office.clock.advance(timedelta(minutes=31))
+    answer = phone.client.post("/en/visit/add", data={"visit": old, "go": "send", "addition": STORY, "once": "0" * 32})
+    assert "kept" not in answer.text
+    unknown = phone.post("/return", 422, typed="Z" * 24)
+    assert phone.post("/return", 422, typed=phone.code.text) == unknown
+
+
 @pytest.mark.parametrize("visit", ["", "zz", "00" * 48, "é" * 96])
 def test_a_visit_of_nobody_opens_nothing(phone: Phone, visit: str) -> None:
     phone.answer = phone.client.post("/en/visit", data={"visit": visit})

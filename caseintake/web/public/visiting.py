@@ -57,6 +57,8 @@ def door() -> Actor | None:
     try:
         code = visits.resume(token, office=office())
     except visits.Ended as error:
+        if returning.keyring_of(error.code, office=office()) is None:
+            raise PageLeft from None  # what is closed to the code keeps nothing, so that it looks like an unknown one
         raise VisitEnded(_kept(error.code)) from None
     except visits.Unknown:
         raise PageLeft from None
