@@ -264,8 +264,11 @@ def test_a_holder_answers_and_enters_an_address_on_the_page(scene: Scene) -> Non
     app.testing = True
     lawyer = sign_in(app.test_client(), scene.office, scene.cast.lawyer)
     reader = sign_in(app.test_client(), scene.office, scene.reader)
-    assert "nobody has answered" in reader.get("/reminders").text
+    watched = reader.get("/reminders").text
+    assert "nobody has answered" in watched
+    assert 'href="/matters/' not in watched, "no link to a page that is closed to her"
     page = lawyer.get("/reminders").text
+    assert 'href="/matters/' in page
     fields = {name: hidden(page, name) for name in ("csrf_token", "matter", "rule", "due")}
     late = lawyer.post("/reminders/seen", data={**fields, "due": "2026-06-04"})
     assert late.status_code == 409
