@@ -96,6 +96,15 @@ def test_answers_stand_in_the_order_of_the_form(office: OfficeForTests, reader: 
     assert places == sorted(places)
 
 
+def test_what_a_day_was_remembered_by_is_said_in_words(office: OfficeForTests, reader: UUID, desk: Desk) -> None:
+    anchored = {"served-anchor": "phone_alert", "served-anchor_note": "a week before Novruz"}
+    send(office.office, content(served(date(2026, 2, 20), **anchored)))
+    page = desk.get(f"/inbox/{first(office, reader)}")
+    assert "An alert on the phone" in page
+    assert "phone_alert" not in page
+    assert "a week before Novruz" in page
+
+
 def test_a_recording_waits_until_somebody_has_written_it_down(office: OfficeForTests, reader: UUID, desk: Desk) -> None:
     received = take(office.office.settings.blobs, body(file("file", "səs.ogg", b"OggS x")), today=office.clock.today())
     with received as form:
