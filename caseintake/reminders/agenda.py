@@ -29,12 +29,15 @@ ASKED: Final = frozenset({Severity.FATAL, Severity.ALARM, Severity.SANCTION})
 ASK_DAYS: Final = 14
 #: Overdue and still running: said again every so many days.
 OVERDUE_EVERY: Final = 7
+#: Not a rule of the law: somebody in danger, hurt or in custody has written, and nobody has answered.
+URGENT: Final = "intake.urgent"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """What ends in one matter by one rule on one day, for however many applicants.
 
+    Of `URGENT` the matter is the intake vault, the day that on which it came; an answer to the person ends it.
     ``due`` None: it may end any day, or nobody can say when. ``damaged``: something in this matter is not what was
     written, so no date of it is told, but that somebody must look; ``rule`` is then empty.
     """
@@ -55,7 +58,8 @@ class Item:
 
     def must_answer(self, today: date) -> bool:
         """Whether somebody is to say that he has seen it."""
-        return self.due is not None and self.severity in ASKED and (self.due - today).days <= ASK_DAYS
+        near = self.due is not None and (self.due - today).days <= ASK_DAYS
+        return near and self.severity in ASKED and self.rule != URGENT
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from caseintake.audit import rows
 from caseintake.audit.rows import Put
@@ -14,10 +14,12 @@ from caseintake.deadlines.states import Severity
 from caseintake.diary.model import DiaryEntry
 from caseintake.identity.freezing import frozen
 from caseintake.identity.model import Person, PersonState
+from caseintake.intake.model import URGENT as URGENT_DATED
+from caseintake.intake.model import URGENT_ANY_DAY, Conversation, State
 from caseintake.kernel.actor import Role
 from caseintake.matters.kinds import MatterState
 from caseintake.matters.model import Matter
-from caseintake.reminders.agenda import Item, Staff
+from caseintake.reminders.agenda import URGENT, Item, Staff
 from caseintake.reminders.model import Acknowledgement, DeliveryAddress, MatterDuty
 from caseintake.vault.holders import HolderKind, VaultKind
 from caseintake.vault.logged import OFFICE_CHAIN
@@ -84,7 +86,19 @@ def items(*, uow: UnitOfWork) -> list[Item]:
                 damaged=True,
             )
         )
-    return found
+    return [*_urgent(holders, uow), *found]
+
+
+def _urgent(holders: "_Holders", uow: UnitOfWork) -> list[Item]:
+    """What waits at intake for people in danger, by the day it came: for whoever reads intake."""
+    intake = uow.roster.office_vaults[VaultKind.INTAKE]
+    statement = select(Conversation.received_on, func.count()).where(
+        Conversation.urgency.in_((URGENT_ANY_DAY, URGENT_DATED)), Conversation.state.in_((State.NEW, State.WROTE_AGAIN))
+    )
+    return [
+        Item(intake, "", URGENT, Severity.ALARM, day, number, holders=holders.of(intake))
+        for day, number in uow.session.execute(statement.group_by(Conversation.received_on))
+    ]
 
 
 def _damaged(vaults: set[UUID], uow: UnitOfWork) -> set[UUID]:

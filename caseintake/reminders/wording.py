@@ -5,7 +5,7 @@ from datetime import date
 
 from caseintake.deadlines.wording import SEVERITIES, short
 from caseintake.i18n import _, format_day, ngettext
-from caseintake.reminders.agenda import Item
+from caseintake.reminders.agenda import URGENT, Item
 
 _WIDTH = 72
 
@@ -43,7 +43,12 @@ def body(items: Iterable[Item], today: date) -> str:
 
 
 def line(item: Item, today: date) -> str:
-    """One line: day, letters, rule, how long, how many, and a star where an answer is waited for."""
+    """One line: day, letters, rule, how long, how many, and a star where an answer is waited for.
+
+    Of what is urgent at intake no day: it would tell whoever reads the mail when somebody wrote.
+    """
+    if item.rule == URGENT:
+        return "  " + _("Something urgent waits in the inbox.")
     star = "*" if item.must_answer(today) and not item.seen_by else " "
     day = format_day(item.due) if item.due is not None else _("may end any day")
     number = f" ×{item.number}" if item.number > 1 else ""
