@@ -97,8 +97,10 @@ def change_client_file(
     name = " ".join(name.split())
     refuse_if(*_name_faults(name), *_born_faults(born_on, uow.clock.today()))
     file.name, file.language, file.spellings, file.born_on = name, language, spellings, born_on
-    file.contact, file.never, file.safety = contact, never, safety
-    file.came_through, file.note, file.custody = came_through, note, custody
+    if (file.contact, file.never, file.safety, file.custody) != (contact, never, safety, custody):
+        file.safety_changed_on = uow.clock.today()
+    file.contact, file.never, file.safety, file.custody = contact, never, safety, custody
+    file.came_through, file.note = came_through, note
     uow.say("client file changed")
     uow.flush()
 

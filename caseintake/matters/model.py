@@ -83,6 +83,8 @@ class ClientFile(SealedRecord):
     safety: Sealed[str] = sealed(default="")
     #: Where and since when the client is detained; empty: not detained.
     custody: Sealed[str] = sealed(default="")
+    #: The day safe contact, what must never be used, safety or custody last changed: colleagues must hear of it.
+    safety_changed_on: Sealed[date | None] = sealed(default=None)
     #: Through whom the client came to us.
     came_through: Sealed[str] = sealed(default="")
     conversation_id: Sealed[UUID | None] = sealed(default=None)

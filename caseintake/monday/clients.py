@@ -5,12 +5,13 @@ Codenames and numbers only: the page is printed and lies on a table.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select
 
+from caseintake.deadlines.board import MOVED_DAYS
 from caseintake.diary.kinds import Kind
 from caseintake.diary.model import DiaryEntry
 from caseintake.intake.model import Conversation
@@ -29,11 +30,12 @@ class Waits(StrEnum):
     ASKED = "asked"
     TASK = "task"
     CUSTODY = "custody"
+    SAFETY = "safety"
 
 
 @dataclass(frozen=True, slots=True)
 class ClientLine:
-    """One client and what is open. ``day``: by when the answer or task is due, or the next visit; None: no day."""
+    """One client and what is open. ``day``: by when it is due, of the next visit, or of the change; None: no day."""
 
     matter_id: UUID
     codename: str
@@ -57,6 +59,12 @@ def lines(within: frozenset[UUID] | None, *, uow: UnitOfWork) -> list[ClientLine
         *_asked(by_file, files.values(), labels, uow),
         *_tasks(by_file, files.values(), labels, uow),
         *_custody(by_file, files.values(), labels, uow),
+        *(
+            _line(by_file[file.id], labels, Waits.SAFETY, file.safety_changed_on)
+            for file in files.values()
+            if file.safety_changed_on is not None
+            and uow.clock.today() - file.safety_changed_on <= timedelta(days=MOVED_DAYS)
+        ),
     ]
     return sorted(found, key=lambda one: (one.day or date.max, one.codename.casefold(), one.number, one.waits))
 

@@ -31,6 +31,7 @@ WAITS: Final[Mapping[Waits, str]] = {
     Waits.ASKED: lazy("asked and not answered"),
     Waits.TASK: lazy("to be done"),
     Waits.CUSTODY: lazy("in custody, next visit"),
+    Waits.SAFETY: lazy("safety or contact changed"),
 }
 
 FAULTS: Final[Mapping[str, str]] = {

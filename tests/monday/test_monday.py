@@ -201,13 +201,19 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
     today = scene.office.clock.today()
     with scene.office.unit(scene.cast.lawyer) as uow:
         matter = queries.matter(scene.cast.matter, uow=uow)
-        first, second, _third = queries.applicants(matter, uow=uow)
+        first, second, last = queries.applicants(matter, uow=uow)
         file = queries.client_file(first, uow=uow)
         assert file is not None
         tasks.add_task(file, TaskKind.CONSENT_CHANGED, due_on=today - timedelta(days=1), uow=uow)
         held = queries.client_file(second, uow=uow)
         assert held is not None
         held.custody = "Kürdəxanı, since May"
+        third = queries.client_file(last, uow=uow)
+        assert third is not None
+        matters.change_client_file(
+            third, name=third.name, language="", contact="", never="Her old number", safety="", came_through="",
+            spellings=third.spellings, born_on=None, note="", uow=uow,
+        )  # fmt: skip
         visit = Typed(kind=Kind.VISIT, due=today + timedelta(days=4), zone="Asia/Baku", applicants=(second.id,))
         diary.record(matter, visit, uow=uow)
         uow.commit()
@@ -215,6 +221,7 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
         found = [(one.number, one.waits, one.day) for one in sheet.sheet(uow=uow).clients]
         assert found == [
             (1, Waits.TASK, today - timedelta(days=1)),
+            (3, Waits.SAFETY, today),
             (2, Waits.CUSTODY, today + timedelta(days=4)),
         ]
     with desks(scene, scene.cast.lawyer, scene.reader) as (lawyer, coordinator):
