@@ -1,6 +1,7 @@
 """What is asked of keys and log: who holds what, believed only because it is signed. Opens nothing."""
 
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -9,6 +10,7 @@ from caseintake.backup.confirming import waiting
 from caseintake.health.findings import Finding, Question, advice, danger, green, missing
 from caseintake.i18n import lazy
 from caseintake.kernel.actor import Role
+from caseintake.matters.model import Matter
 from caseintake.vault.errors import VaultError
 from caseintake.vault.holders import Holder, HolderKind, VaultKind
 from caseintake.vault.tables import Vault
@@ -72,13 +74,23 @@ def _coordinators(uow: UnitOfWork) -> Finding:
 
 
 def _matters(uow: UnitOfWork) -> Finding:
-    """From the signed epoch rows. Says whether one has fewer than two holders, never how many or which."""
-    ids = list(uow.session.scalars(select(Vault.id).where(Vault.kind == VaultKind.MATTER)))
-    uow.keystore.chains.load(ids)
-    if all(_people(uow.keystore.holders(id), uow) > 1 for id in ids):
+    """Says whether one has fewer than two holders, never how many or which: everybody may read a finding."""
+    if not _lone(uow):
         return green(Question.MATTERS)
     words = lazy("A matter has one holder only: if that person is taken, nobody opens it.")
     return missing(Question.MATTERS, words, lazy("Ask the lawyers to add a second person to every team."))
+
+
+def lone_matters(uow: UnitOfWork) -> list[str]:
+    """The letters of every matter with fewer than two holders, for the coordinators who mend it."""
+    return sorted(uow.session.scalars(select(Matter.ref).where(Matter.vault_id.in_(_lone(uow)))))
+
+
+def _lone(uow: UnitOfWork) -> list[UUID]:
+    """The vaults of matters with fewer than two holders, from the signed epoch rows."""
+    ids = list(uow.session.scalars(select(Vault.id).where(Vault.kind == VaultKind.MATTER)))
+    uow.keystore.chains.load(ids)
+    return [id for id in ids if _people(uow.keystore.holders(id), uow) < 2]
 
 
 def _people(holders: tuple[Holder, ...], uow: UnitOfWork) -> int:

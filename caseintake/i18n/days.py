@@ -20,9 +20,13 @@ def _locale(language: str | None) -> str:
 def format_day(day: date, language: str | None = None) -> str:
     """The day with the name of its month, in `language` or the one now spoken.
 
+    French counts the first of a month, and only that one: 1er février.
+
     Raises `UnknownLanguage`.
     """
-    return format_date(day, format="long", locale=_locale(language))
+    locale = _locale(language)
+    pattern = "d'er' MMMM y" if locale == "fr" and day.day == 1 else "long"
+    return format_date(day, format=pattern, locale=locale)
 
 
 def format_month(day: date, language: str | None = None) -> str:

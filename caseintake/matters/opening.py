@@ -14,6 +14,7 @@ from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import MatterState
 from caseintake.matters.model import Matter, MatterLabel
 from caseintake.matters.refusal import refuse_if
+from caseintake.matters.team import LOOKS_AFTER
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.work import UnitOfWork
 
@@ -30,12 +31,13 @@ def create_matter(
 ) -> Matter:
     """A new matter with its own vault, held by responsible, deputy, ``team`` and, with ``join``, who makes it.
 
-    ``responsible`` is who makes it unless somebody is named. Raises `Refusal` for a codename that is empty or one of
-    the matters this person sees, and `NotVouched` for somebody no coordinator has vouched for.
+    ``responsible`` is who makes it and may look after it, unless somebody is named. Raises `Refusal` for a codename
+    that is empty or one of the matters this person sees, and `NotVouched` for somebody no coordinator has vouched for.
     """
     policy.require(uow.actor, Action.MATTER_CREATE)
     codename = _good_codename(codename, None, uow=uow)
-    responsible = responsible or (uow.actor.id if join else None)
+    keeps = join and uow.actor.role in LOOKS_AFTER
+    responsible = responsible or (uow.actor.id if keeps else None)
     people = {id for id in (responsible, deputy, *team, uow.actor.id if join else None) if id is not None}
     refuse_if(*([] if people else [Fault("responsible", "nobody")]))
     vault_id = uow.keystore.create_vault(VaultKind.MATTER, [Holder.person(id) for id in sorted(people)])

@@ -1,5 +1,6 @@
 """Who holds the key of a matter, and who of a restricted client file. Roles are not given here: that is another act."""
 
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +18,9 @@ from caseintake.vault.holders import Holder, HolderKind
 from caseintake.vault.keystore import LastHolder
 from caseintake.work import UnitOfWork
 
+#: Whoever is responsible for a matter acts in it: intake hands it on, an assistant helps.
+LOOKS_AFTER: Final = (Role.COORDINATOR, Role.LAWYER)
+
 
 def members(matter: Matter, *, uow: UnitOfWork) -> list[UUID]:
     """The people who hold the matter's key today, by its signed epoch."""
@@ -26,6 +30,11 @@ def members(matter: Matter, *, uow: UnitOfWork) -> list[UUID]:
 def people(vault_id: UUID, *, uow: UnitOfWork) -> list[UUID]:
     """The people among a vault's holders."""
     return [holder.id for holder in uow.keystore.holders(vault_id) if holder.kind is HolderKind.PERSON]
+
+
+def may_look_after(*, uow: UnitOfWork) -> list[UUID]:
+    """Who may be named responsible for a matter: the lawyers and coordinators of the office."""
+    return [one.id for one in uow.roster.people() if one.active and one.role in LOOKS_AFTER]
 
 
 def firms(matter: Matter, *, uow: UnitOfWork) -> dict[UUID, str]:

@@ -7,7 +7,7 @@ lawyer sees her own matters alone.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -24,7 +24,7 @@ from caseintake.diary.queries import Planned
 from caseintake.diary.readiness import Absence, Progress
 from caseintake.health import duties
 from caseintake.health.findings import Finding, Light
-from caseintake.intake.model import Conversation, State
+from caseintake.intake.model import URGENT, URGENT_ANY_DAY, Conversation, State
 from caseintake.matters.kinds import MatterState
 from caseintake.matters.model import Matter, MatterLabel
 from caseintake.monday import clients
@@ -55,6 +55,14 @@ class Unowned:
     covered: bool
 
 
+class Intake(NamedTuple):
+    """How many people wait at intake, how many of them urgently, and since which day the first."""
+
+    number: int
+    urgent: int
+    first: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Everything on the page. ``person``: whose sheet it is; None is everybody's."""
@@ -75,8 +83,8 @@ class Sheet:
     #: What ends within a fortnight and nobody has answered "I have seen it".
     unseen: tuple[Item, ...]
     clients: tuple[ClientLine, ...]
-    #: How many people wait at intake, and since which day the first; None for whoever does not read intake.
-    intake: tuple[int, date | None] | None
+    #: None for whoever does not read intake.
+    intake: Intake | None
     duties: tuple[Finding, ...]
     #: Codenames by matter, as far as keys reach.
     codenames: Mapping[UUID, str]
@@ -133,14 +141,14 @@ def _whose(one: Planned, matters: frozenset[UUID] | None, person: UUID | None) -
     return matters is None or one.matter_id in matters or person in one.people
 
 
-def _intake(uow: UnitOfWork) -> tuple[int, date | None] | None:
+def _intake(uow: UnitOfWork) -> Intake | None:
     """People nobody has answered yet. Asked of plaintext columns, and only by whoever reads intake."""
     if not uow.keystore.can_open(uow.roster.office_vaults[VaultKind.INTAKE]):
         return None
-    statement = select(func.count(), func.min(Conversation.received_on))
+    urgent = func.count().filter(Conversation.urgency.in_((URGENT_ANY_DAY, URGENT)))
+    statement = select(func.count(), urgent, func.min(Conversation.received_on))
     waiting = Conversation.state.in_([State.NEW, State.WROTE_AGAIN, State.WITHDRAWAL])
-    number, first = uow.session.execute(statement.where(waiting)).one()
-    return number, first
+    return Intake(*uow.session.execute(statement.where(waiting)).one())
 
 
 def _moved(within: Scope, matters: frozenset[UUID] | None, uow: UnitOfWork) -> tuple[Line, ...]:

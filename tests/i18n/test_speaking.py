@@ -137,6 +137,8 @@ def test_a_day_names_its_month_in_every_language() -> None:
     assert format_day(day, "en") == "3 April 2026"
     assert format_day(day, "ru") == "3 апреля 2026\u202fг."
     assert format_day(day, "fr") == "3 avril 2026"
+    assert format_day(date(2026, 2, 1), "fr") == "1er février 2026"
+    assert format_day(date(2026, 2, 11), "fr") == "11 février 2026"
     assert format_day(day, "az") == "3 aprel 2026"
     with use("fr"):
         assert format_day(day) == "3 avril 2026"

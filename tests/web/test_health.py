@@ -16,6 +16,7 @@ from caseintake.health import heartbeat
 from caseintake.health.abuse import Kind
 from caseintake.health.heartbeat import Result
 from caseintake.kernel.actor import Role
+from caseintake.matters import service as matters
 from caseintake.settings import Limits
 from caseintake.web.observed import abuse
 from caseintake.web.surface import Surface
@@ -176,3 +177,18 @@ def test_more_files_than_fit_are_left_out_and_said_so(office: OfficeForTests, ph
     other.begin().tell()
     other.write("files", go="stay")
     assert "too many files at once" in other.upload(*many, kind="ordinary", status=413, **other.mine)
+
+
+def test_coordinators_alone_read_which_matter_has_one_holder(office: OfficeForTests, desk: FlaskClient) -> None:
+    lawyer = office.hire(Role.LAWYER)
+    with office.unit(lawyer) as uow:
+        ref = matters.create_matter(codename="Heron", uow=uow).ref
+        shared = matters.create_matter(codename="Quince", team=[office.coordinator], uow=uow).ref
+        uow.commit()
+    page = desk.get("/health").text
+    assert ref in page
+    assert shared not in page
+    other = sign_in(desk.application.test_client(), office, office.hire(Role.ADMINISTRATOR))
+    told = other.get("/health").text
+    assert "A matter has one holder only" in told
+    assert ref not in told

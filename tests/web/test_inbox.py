@@ -296,7 +296,8 @@ def test_accepting_into_a_new_matter_and_into_an_existing_one(office: OfficeForT
     one = f"/inbox/{first(office, reader)}"
     desk.post(f"{one}/accept", 422, name="", codename="Heron", join="y", text="Ready.")
     desk.post(f"{one}/accept", 422, name="Aytən", codename="", text="Ready.")
-    desk.post(f"{one}/accept", name="Aytən", codename="Heron", join="y", text="Ready.")
+    answer = desk.post(f"{one}/accept", name="Aytən", codename="Heron", join="y", text="Ready.")
+    assert "Aytən" in desk.get(answer.location), "she sees at once whom she has accepted"
     desk.get(one)  # the officer joined the team and reaches it through the matter
     assert "Nobody waits here" in desk.get("/inbox?state=all")
     send(office.office)
@@ -306,6 +307,34 @@ def test_accepting_into_a_new_matter_and_into_an_existing_one(office: OfficeForT
     desk.post(f"/inbox/{fresh}/accept", name="Rəşad", matter=str(matter), restricted="y", text="Ready.")
     page = desk.get(f"/matters/{matter}")
     assert "Heron" in page
+
+
+def test_an_officer_who_does_not_join_is_told_and_nobody_but_lawyers_and_coordinators_is_offered(
+    office: OfficeForTests, reader: UUID, desk: Desk
+) -> None:
+    lawyer, assistant = office.hire(Role.LAWYER), office.hire(Role.ASSISTANT)
+    send(office.office)
+    one = f"/inbox/{first(office, reader)}"
+    offered, in_new = (
+        desk.get(page).partition('name="responsible"')[2].partition("</select>")[0]
+        for page in (f"{one}/accept", "/matters/new")
+    )
+    assert str(lawyer) in offered
+    assert str(office.coordinator) in offered
+    assert not any(str(id) in offered + in_new for id in (assistant, reader))
+    answer = desk.post(f"{one}/accept", name="Aytən", codename="Heron", responsible=str(lawyer), text="Ready.")
+    assert "From then on the team reads the conversation" in desk.get(answer.location)
+    assert "From then on the team reads the conversation" not in desk.get("/inbox")
+
+
+def test_monday_says_first_that_something_urgent_waits(office: OfficeForTests, desk: Desk) -> None:
+    send(office.office)
+    assert "Something urgent" not in desk.get("/monday")
+    for _ in range(2):
+        send(office.office, content({"what_happened": "x", "safety_urgent": "removal"}))
+    waiting = desk.get("/monday").partition("Something urgent waits in the inbox.")[2]
+    assert "× 2" in waiting
+    assert "3 people who wrote have no answer yet." in waiting
 
 
 def test_files_are_downloads_only_and_each_opening_is_noted(office: OfficeForTests, reader: UUID, desk: Desk) -> None:

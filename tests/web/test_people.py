@@ -107,8 +107,10 @@ def test_a_lawyer_comes_in_step_by_step(office, browser, leyla, admin):
 
     page = leyla.get(f"/people/{who.person_id}").text
     assert words_in(page) == nine
+    assert page.count("Name for colleagues") == 1, "whoever vouches types the name once"
     assert vouch(leyla, who, same="") == 400
     assert vouch(leyla, who) == 303
+    assert leyla.get(f"/people/{who.person_id}").text.count("Name for colleagues") == 1
     assert "Murad A." in leyla.get("/people").text
     assert "Murad A." not in admin.get("/people").text, "an administrator holds no names"
     assert who.handle in admin.get("/people").text

@@ -1,8 +1,10 @@
 """The page *Health*: whether the office may be relied on, whether the public form is open, what was refused.
 
-For the administrator, who opens nothing, and for coordinators, who decide. It names nobody and counts no case.
+For the administrator, who opens nothing, and for coordinators, who decide. It names nobody; coordinators
+read the letters of a matter that one person alone opens.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from flask import Response, g, make_response, redirect, render_template, url_for
@@ -11,10 +13,10 @@ from werkzeug.exceptions import NotFound
 from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
-from caseintake.health import decisions
+from caseintake.health import decisions, keys
 from caseintake.health.abuse import KEPT_DAYS, Kind
 from caseintake.health.examine import examine
-from caseintake.health.findings import Bar, Question
+from caseintake.health.findings import Bar, Finding, Question
 from caseintake.health.form import IN_SPITE_DAYS, standing
 from caseintake.i18n import lazy
 from caseintake.identity import people
@@ -97,6 +99,7 @@ def _draw(faulty: Faulty, code: int = 200) -> Response:
         sent=faulty.form,
         decides=DECIDES.admits(me()),
         may_open=Bar.MAY_OPEN,
+        lone=_lone(now.findings),
         names=people.called(uow=g.uow),
         reasons=decisions.reasons(uow=g.uow),
         days=IN_SPITE_DAYS,
@@ -107,6 +110,12 @@ def _draw(faulty: Faulty, code: int = 200) -> Response:
         refused=REFUSED,
     )
     return make_response(drawn, code)
+
+
+def _lone(findings: Iterable[Finding]) -> list[str]:
+    """The letters of matters with one holder; for who decides, and only while the signed rows could be read."""
+    told = any(one.question is Question.MATTERS and one.bar is Bar.MAY_OPEN for one in findings)
+    return keys.lone_matters(g.uow) if told and DECIDES.admits(me()) else []
 
 
 @pages.post("/health/close", guard=DECIDES)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from flask import g, redirect, render_template, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -90,6 +90,7 @@ def index() -> str:
         age=queries.age_in_days,
         label_of=label_of,
         own_names=OWN_NAMES,
+        accepted="accepted" in request.args,
     )
 
 

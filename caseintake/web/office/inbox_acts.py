@@ -14,10 +14,11 @@ from wtforms.validators import ValidationError
 from caseintake.i18n import _, lazy
 from caseintake.intake import letters, queries, service, withdrawal
 from caseintake.intake.model import Conversation
-from caseintake.kernel.actor import Role
 from caseintake.matters import queries as matters_read
 from caseintake.matters import service as matters
+from caseintake.matters import team
 from caseintake.matters.codenames import suggest
+from caseintake.matters.model import Applicant
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.office import client_writing, withdrawals
@@ -193,26 +194,36 @@ def accept(conversation_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         taken = {line.label.codename for line in matters_read.my_matters(uow=g.uow)}
         form.codename.data = suggest(taken)
-    elif form.validate() and tried(form, lambda: _accept(row, form), "matter"):
-        return redirect(url_for("inbox.index"), 303)
+    elif form.validate():
+        made: list[Applicant] = []
+        if tried(form, lambda: made.append(_accept(row, form)), "matter"):
+            return redirect(_after(made[0], joined=_joins(form)), 303)
     return _page(form, row, "accept.html")
 
 
 def _offer(form: AcceptForm) -> None:
     mine = [SelectChoice(str(line.matter.id), line.label.codename) for line in matters_read.my_matters(uow=g.uow)]
     form.matter.choices = [SelectChoice("", _("A new matter")), *mine]
-    could = [
-        SelectChoice(str(person.id), name_of(person.id))
-        for person in g.uow.roster.people()
-        if person.active and person.role in (Role.LAWYER, Role.COORDINATOR)
-    ]
+    could = [SelectChoice(str(id), name_of(id)) for id in team.may_look_after(uow=g.uow)]
     by_name = sorted(could, key=lambda choice: choice.label.casefold())
     form.responsible.choices = [SelectChoice("", _("nobody yet")), *by_name]
 
 
-def _accept(row: Conversation, form: AcceptForm) -> None:
+def _joins(form: AcceptForm) -> bool:
+    """Whether the officer holds the key of the matter afterwards: she joins a new one, or it is one of her own."""
+    return bool(form.join.data or form.matter.data)
+
+
+def _after(applicant: Applicant, *, joined: bool) -> str:
+    """The address of a client just accepted; the inbox, which says so, for an officer who does not open the matter."""
+    if joined:
+        return url_for("matters.applicant", matter_id=applicant.matter_id, applicant_id=applicant.id)
+    return url_for("inbox.index", accepted="yes")
+
+
+def _accept(row: Conversation, form: AcceptForm) -> Applicant:
     responsible = UUID(form.responsible.data) if form.responsible.data else None
-    joins = bool(form.join.data or form.matter.data)
+    joins = _joins(form)
     if form.matter.data:
         matter = matters_read.matter(UUID(form.matter.data), uow=g.uow)
     else:
@@ -220,7 +231,7 @@ def _accept(row: Conversation, form: AcceptForm) -> None:
             codename=form.codename.data or "", responsible=responsible, join=joins, uow=g.uow
         )
     named = {responsible, g.uow.actor.id if joins else None} - {None}
-    service.accept_into(
+    return service.accept_into(
         row,
         matter,
         name=form.name.data or "",

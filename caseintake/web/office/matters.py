@@ -71,9 +71,13 @@ class AboutForm(MatterForm):
         )
 
 
-def _offer(form: AboutForm, people: list[UUID]) -> None:
+def _offer(form: AboutForm, people: list[UUID], named: UUID | None = None) -> None:
+    """``named`` is responsible now, and stays on offer whatever role she has."""
     offered = sorted(((str(id), name_of(id)) for id in people), key=lambda pair: pair[1].casefold())
-    form.responsible.choices = form.deputy.choices = [("", _("nobody yet")), *offered]
+    nobody = ("", _("nobody yet"))
+    able = {str(id) for id in (*team.may_look_after(uow=g.uow), named)}
+    form.responsible.choices = [nobody, *(pair for pair in offered if pair[0] in able)]
+    form.deputy.choices = [nobody, *offered]
 
 
 @pages.get("/matters", guard=Guard.role(*READERS), nav=Nav(lazy("Matters"), 30))
@@ -99,7 +103,7 @@ def new() -> ResponseReturnValue:
     _offer(form, [id for id in could if id == me or id in names()])
     if not posted():
         form.codename.data = suggest({line.label.codename for line in queries.my_matters(uow=g.uow)})
-        form.responsible.data = str(me)
+        form.responsible.data = str(me) if me in team.may_look_after(uow=g.uow) else ""
     elif form.validate():
         value = form.value()
         made: list[UUID] = []
@@ -186,7 +190,7 @@ def edit(matter_id: UUID) -> ResponseReturnValue:
     """Codename, what it is about, responsible and deputy."""
     here, its_label = matter(), label()
     form = AboutForm()
-    _offer(form, team.members(here, uow=g.uow))
+    _offer(form, team.members(here, uow=g.uow), its_label.responsible)
     if not posted():
         form.codename.data, form.about.data = its_label.codename, here.about
         form.responsible.data = str(its_label.responsible or "")
