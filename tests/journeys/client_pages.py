@@ -109,7 +109,7 @@ class ClientPages:
     def add_files(self, *paths: Path, kind: str = "ordinary") -> None:
         self.page.check(f'input[name="kind"][value="{kind}"]')
         self.page.set_input_files("#files", list(paths))
-        self.press('main form[enctype="multipart/form-data"] button')
+        self.press('main form[enctype="multipart/form-data"] .card button')
 
     def send(self) -> None:
         self.press('main form[action$="/send"] button[value="send"]')

@@ -115,7 +115,7 @@ def test_a_statement_is_sent_answered_added_to_and_stopped(
     when_the_six_questions_are_answered(pages, told)
     pages.add_files(letter)
     assert "məktub.pdf" in pages.text
-    pages.press('main form[action$="/write"] button[value="next"]')
+    pages.go()
     assert told not in pages.text, "the last look does not show the words again"
     pages.send()
     conversation = then_the_officer_reads(staff, told)

@@ -97,7 +97,7 @@ class Phone:
     def upload(self, *files: tuple[bytes, str], status: int = 200, at: str = "", **fields: Any) -> str:
         self.answer = self.client.post(
             at or ticket(self.page),
-            data={**(fields or self.mine), "files": [(BytesIO(data), name) for data, name in files]},
+            data={**(fields or self.mine), "files": [(BytesIO(data), name) for data, name in files or [(b"", "")]]},
             content_type="multipart/form-data",
         )
         assert self.answer.status_code == status, f"{self.answer.status_code}: {self.page[-1500:]}"

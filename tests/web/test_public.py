@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select, update
 
@@ -15,6 +17,7 @@ from caseintake.i18n import LANGUAGES
 from caseintake.intake import drafts, queries, service
 from caseintake.intake.model import Conversation, State
 from caseintake.intake.receipts import ALPHABET, read_code
+from caseintake.settings import Limits
 from caseintake.vault.holders import VaultKind
 from caseintake.vault.tables import EpochRow
 from caseintake.web.public.browsers import warning
@@ -272,6 +275,8 @@ def test_an_old_tab_keeps_nothing_under_a_code_that_was_closed(
     phone.begin().tell().send()
     phone.come_back()
     old = phone.visit
+    phone.visit_post("/visit/add", go="files")
+    at = ticket(phone.page)
     other = Phone(counter.test_client())
     other.code = phone.code
     other.come_back()
@@ -281,6 +286,12 @@ def test_an_old_tab_keeps_nothing_under_a_code_that_was_closed(
     office.clock.advance(timedelta(minutes=31))
     answer = phone.client.post("/en/visit/add", data={"visit": old, "go": "send", "addition": STORY, "once": "0" * 32})
     assert "kept" not in answer.text
+    for files in ([(BytesIO(b"x"), "x.txt")], [(BytesIO(), "")]):
+        left = phone.client.post(
+            at, data={"visit": old, "go": "next", "files": files}, content_type="multipart/form-data"
+        )
+        assert left.text == answer.text
+    assert drafted(office, phone) is None
     unknown = phone.post("/return", 422, typed="Z" * 24)
     assert phone.post("/return", 422, typed=phone.code.text) == unknown
 
@@ -401,6 +412,45 @@ def test_several_files_are_sent_sealed_and_marked(office: OfficeForTests, phone:
     assert sum(1 for path in office.office.settings.blobs.rglob("*") if path.is_file()) == 2
 
 
+@pytest.mark.parametrize(
+    ("go", "shows"), [("next", "Look once more, then send"), ("back", "Page 7 of 9"), ("pause", "under your code")]
+)
+def test_every_button_of_the_files_page_keeps_what_was_chosen(
+    office: OfficeForTests, phone: Phone, go: str, shows: str
+) -> None:
+    phone.begin().tell()
+    assert "Page 8 of 9" in phone.write("files", go="stay")
+    at = ticket(phone.page)
+    assert re.search(
+        rf'<form[^>]*action="{at}".*value="next".*value="back".*value="pause".*?</form>', phone.page, re.DOTALL
+    )
+    assert shows in phone.upload((b"letter", "tiny.txt"), (b"x" * 9000, "long.txt"), at=at, go=go, **phone.mine)
+    content = drafted(office, phone)
+    assert content is not None
+    assert [one.file.name for one in content.files] == ["tiny.txt", "long.txt"]
+    phone.upload((b"again", "again.txt"), at=at, go=go, status=403, **phone.mine)
+
+
+def test_who_chose_no_file_goes_on_even_when_no_files_are_taken(office: OfficeForTests, phone: Phone) -> None:
+    house = office.office
+    phone.begin().tell(pictures_private="yes")
+    phone.write("files", go="stay")
+    at = ticket(phone.page)
+    house.settings = msgspec.structs.replace(
+        house.settings, limits=Limits(upload_day_bytes=0, disk_floor_bytes=1 << 60, seconds_to_write=0)
+    )
+    phone.upload((b"one", "one.txt"), at=at, go="next", status=503, **phone.mine)
+    for _twice in range(2):
+        assert "Page 9 of 9" in phone.upload(at=at, go="next", kind="private", **phone.mine)
+    assert "was not taken" in phone.upload(at=at, go="next", kind="minor", **phone.mine)
+    assert "under your code" in phone.upload(at=at, go="pause", kind="minor", **phone.mine)
+    for wrong in ({"go": "odd"}, {"kind": "odd"}, {"code": "x"}, {"stranger": "x"}, {"sitting": "\0"}):
+        answered = phone.client.post(at, data=phone.mine | {"go": "next"} | wrong, content_type="multipart/form-data")
+        assert 400 <= answered.status_code < 500 or answered.status_code == 503, wrong
+    phone.send()
+    phone.upload(at=at, go="next", status=403, **phone.mine)
+
+
 def test_a_picture_of_somebody_under_18_is_not_taken(office: OfficeForTests, phone: Phone) -> None:
     phone.begin().tell()
     phone.write("files", go="stay")
@@ -456,8 +506,7 @@ def test_files_come_with_an_addition_too(office: OfficeForTests, phone: Phone) -
     phone.begin().tell().send()
     phone.come_back()
     phone.visit_post("/visit/add", go="files", addition=STORY, once="0" * 32)
-    phone.upload((b"late", "late.pdf"), visit=phone.visit, kind="ordinary")
-    page = phone.visit_post("/visit/add")
+    page = phone.upload((b"late", "late.pdf"), visit=phone.visit, kind="ordinary", go="next")
     assert STORY in page
     assert "1 file is added" in page
     phone.visit_post("/visit/add", go="send", addition=STORY, once=hidden(page, "once"))

@@ -140,6 +140,11 @@ def files() -> Response:
     visit, go = here(), request.form.get("go", "")
     if ":" in go:
         return change_file(visit, go, lambda _here, edit: _save(visit, edit))
+    return files_done(visit)
+
+
+def files_done(visit: OpenVisit) -> Response:
+    """The text again, after its files."""
     return _add_page(visit, _content(visit))
 
 

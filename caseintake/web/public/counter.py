@@ -25,6 +25,11 @@ def papers() -> Papers:
     return cast(Papers, extensions["papers"])
 
 
+def steps() -> tuple[str, ...]:
+    """The pages of the flow in their order."""
+    return ("consent", *(section.id for section in papers().questionnaire.sections), "files", "check")
+
+
 def draw(template: str, status: int = 200, **values: Any) -> Response:
     """A public page, with ``say`` for the texts of the questionnaire."""
     drawn = render_template(f"public/{template}", say=papers().voice(current_language()), papers=papers(), **values)

@@ -17,7 +17,7 @@ from caseintake.documents.blobs import BlobMissing
 from caseintake.documents.service import store_of
 from caseintake.intake import drafts
 from caseintake.intake.drafts import MOST_FILES, Content, DraftedFile
-from caseintake.web.public.counter import draw
+from caseintake.web.public.counter import draw, steps
 from caseintake.web.public.sittings import Sitting
 from caseintake.web.public.visiting import OpenVisit
 from caseintake.web.units import office
@@ -36,6 +36,7 @@ def files_page(
     return draw(
         "files.html", status, here=here, content=content, ticket=ticket, fault=fault, advice=advice,
         full=len(content.files) >= MOST_FILES, minor=said_minor(content), private=said_private(content),
+        place=(steps().index("files") + 1, len(steps())),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from caseintake.web.guards import Guard, Pages
 from caseintake.web.hardening import forget
 from caseintake.web.languages import IN_LANGUAGE
 from caseintake.web.observed import abuse
-from caseintake.web.public.counter import closed, draw, is_open, papers
+from caseintake.web.public.counter import closed, draw, is_open, papers, steps
 from caseintake.web.public.file_pages import change_file, files_page, without_missing
 from caseintake.web.public.forms import GroupForm, faults, names_of, posted, put, question_form
 from caseintake.web.public.pace import Pace, peer
@@ -153,11 +153,6 @@ def _held_up(here: Sitting) -> Response | None:
     return draw("hold_on.html", 429, here=here, seconds=wait)
 
 
-def steps() -> tuple[str, ...]:
-    """The pages of the flow in their order."""
-    return ("consent", *(section.id for section in papers().questionnaire.sections), "files", "check")
-
-
 def asked_group(code: Code) -> int:
     """Which group is asked back; always the same for one code, so that a second look does not move the mark."""
     return code.id.bytes[0] % len(code.groups)
@@ -259,6 +254,11 @@ def _files(here: Sitting) -> Response:
     go = request.form.get("go", "next")
     if ":" in go and not go.startswith("to:"):
         return change_file(here, go, _save)
+    return files_done(here)
+
+
+def files_done(here: Sitting) -> Response:
+    """The page that the button pressed on the page of files leads to."""
     return _onward(here, "files", _read(here))
 
 
