@@ -26,7 +26,7 @@ from caseintake.intake import returning, taking_down, withdrawal
 from caseintake.intake import service as intake
 from caseintake.intake.answers import check
 from caseintake.intake.drafts import DraftedFile
-from caseintake.intake.model import Consent, Conversation, Message, Speaker, State, Whose, Wish
+from caseintake.intake.model import Consent, Conversation, Message, Speaker, Whose, Wish
 from caseintake.intake.queries import inbox, taken_down
 from caseintake.intake.receipts import Code
 from caseintake.intake.taking_down import Told
@@ -301,23 +301,22 @@ def _pressed(scene: Scene, code: Code, person: UUID, client: dict[str, object]) 
 
 
 def _left_freely(scene: Scene) -> None:
-    """Somebody at intake left of her own wish; before, she had been forced once. Nobody has destroyed it yet."""
-    office, officer = scene.office, scene.who["officer"]
-    visiting = scene.code
-    leaving = _sent(scene)
-    assert scene.code is not None
-    _asked_to_stop(scene, scene.code)
-    for found in (Found(Whose.PRESSURE, "By telephone", None, "Her aunt"), Found(Whose.OWN, "At the agreed place")):
+    """Somebody at intake left of her own wish, and nobody has destroyed it yet; somebody else was forced to."""
+    office, officer, visiting = scene.office, scene.who["officer"], scene.code
+    vault = VaultKind.INTAKE
+    for whose, how, page in (
+        (Whose.PRESSURE, "By telephone", "pressure"),
+        (Whose.OWN, "At the agreed place", "delete"),
+    ):
+        leaving = _sent(scene)
+        assert scene.code is not None
+        _asked_to_stop(scene, scene.code)
         with office.unit(officer) as uow:
             row = intake.find(leaving, uow=uow)
-            row.state = State.WITHDRAWAL
-            withdrawal.settle(row, found, uow=uow)
+            withdrawal.settle(row, Found(whose, how, None, "Her aunt"), uow=uow)
             uow.commit()
-            row = intake.find(leaving, uow=uow)
-            known = withdrawal.findings(row, uow.roster.office_vaults[VaultKind.INTAKE], uow=uow)
-    pressed = next(one for one in known if one.whose is Whose.PRESSURE)
-    scene.of["inbox.pressure"] = {"conversation_id": leaving, "finding_id": pressed.id}
-    scene.of["inbox.delete"] = {"conversation_id": leaving}
+            (finding,) = withdrawal.findings(row, uow.roster.office_vaults[vault], uow=uow)
+        scene.of[f"inbox.{page}"] = {"conversation_id": leaving, "finding_id": finding.id}
     scene.code = visiting
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from caseintake.app import create_app
 from caseintake.intake.model import Conversation, Message
+from caseintake.kernel.clock import FixedClock
 from caseintake.settings import Settings
+from caseintake.work import Office
 from tests.office import OfficeForTests
 from tests.web.asking import Phone
 
@@ -18,10 +21,13 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
 
 
-def press(settings: Settings, fields: dict[str, str], barrier: Barrier, pages: Queue[tuple[int, str]]) -> None:
+def press(
+    settings: Settings, now: datetime, fields: dict[str, str], barrier: Barrier, pages: Queue[tuple[int, str]]
+) -> None:
     import caseintake.models  # noqa: F401 (a process of its own fills its own metadata)
 
-    client = create_app(settings, "public").test_client()
+    office = Office.open(settings, FixedClock(now, settings.zone))
+    client = create_app(office, "public").test_client()
     client.get("/en/return")
     barrier.wait(60)
     answer = client.post("/en/send", data=fields)
@@ -34,7 +40,8 @@ def test_two_identical_posts_in_two_processes_make_one_submission_and_one_page(
     phone.begin().tell()
     spawn = multiprocessing.get_context("spawn")
     barrier, pages = spawn.Barrier(2), spawn.Queue()
-    presses = [spawn.Process(target=press, args=(office.office.settings, phone.mine, barrier, pages)) for _ in range(2)]
+    given = (office.office.settings, office.clock.now(), phone.mine, barrier, pages)
+    presses = [spawn.Process(target=press, args=given) for _ in range(2)]
     for one in presses:
         one.start()
     answers = [pages.get(timeout=120) for _ in presses]
