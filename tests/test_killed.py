@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from caseintake.work import Office
 from tests.backup.scene import set_up
 from tests.deadlines.scene import DUE, Scene
 from tests.office import OfficeForTests
+from tests.product_alone import product_alone
 from tests.reminders import test_running
 from tests.reminders.sink import sink
 from tests.reminders.test_running import COORDINATOR, DEPUTY, LAWYER, on, send
@@ -41,6 +42,12 @@ pytestmark = [pytest.mark.timeout(420), pytest.mark.parametrize("engine_name", [
 
 #: The lawyer's matter, with deputy and coordinator who have addresses.
 limits = test_running.scene
+
+
+@pytest.fixture(autouse=True)
+def _product_alone() -> Iterator[None]:
+    with product_alone():
+        yield
 
 
 def _cut(act: Callable[[], object], at: int) -> bool:
