@@ -261,10 +261,15 @@ def _by_limit(asked: Asked) -> dict[UUID, Asked]:
     answers: dict[UUID | None, list[Answered]] = {}
     for each in asked.answers:
         answers.setdefault(each.answer.deadline_id, []).append(each)
-    # An answer that names no limit was given when a slip was about one: never to one that was added to it later.
-    first = {asked.slip.deadline_id: answers.get(None, [])}
+    common = answers.get(None, [])
+    # A doubt is heard at every limit. A yes that names none was given when a slip was about one limit: it never covers
+    # another that was added to the slip later.
+    doubts = [each for each in common if each.answer.verdict is not Verdict.AGREE]
     return {
-        id: replace(asked, answers=tuple(_in_order([*first.get(id, []), *answers.get(id, [])])))
+        id: replace(
+            asked,
+            answers=tuple(_in_order([*(common if id == asked.slip.deadline_id else doubts), *answers.get(id, [])])),
+        )
         for id in asked.slip.named
     }
 
