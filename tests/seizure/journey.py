@@ -165,13 +165,13 @@ class Story:
                     given[name] = choice
             browser.send("/write", needs="step", **given)
 
-    def add_files(self, browser: Browser, name: str) -> None:
+    def add_files(self, browser: Browser, name: str, **pressed: str) -> None:
         canaries = self.canaries
         content = f"%PDF-1.7 {canaries.text(f'content of the file of {name}')}\n".encode() * 3000
         names = [f"{canaries.word(f'name of a file of {name}')}{ending}" for ending in (".pdf", ".jpg")]
         action = re.search(r'action="([^"]*/files/[^"]+)"', browser.page)
         assert action is not None
-        browser.send(action[1], kind="private", files=[(one, content) for one in names])
+        browser.send(action[1], kind="private", files=[(one, content) for one in names], **pressed)
 
     def come_back(self, name: str) -> Browser:
         browser = self.browser(self.public, f"client {name}")

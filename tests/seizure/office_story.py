@@ -115,8 +115,7 @@ def come_back(story: Story) -> None:
     client.send("/visit")
     client.send("/visit/add")
     client.send("/visit/add", needs="addition", go="files")
-    story.add_files(client, "accepted, later")
-    client.send("/visit/add")
+    story.add_files(client, "accepted, later", go="next")
     client.send("/visit/add", needs="addition", go="send")
     client.send("/visit/consents")
     every = {name.replace("-", "__"): "yes" for name in re.findall(r'name="(consent-\w+)"', client.page)}
