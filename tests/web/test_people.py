@@ -78,7 +78,8 @@ def enrol(browser: FlaskClient, office: OfficeForTests, code: str) -> tuple[Acco
     assert '<ol class="words"' not in page, "what is asked is not shown"
     places = [int(number) for number in re.findall(r"Word (\d)", page)]
     typed = {name: passphrase[place - 1] for name, place in zip(("first", "second", "third"), places, strict=True)}
-    assert browser.post("/enrol/authenticator", data={"token": step, **typed, "first": "zero"}).status_code == 400
+    wrong = {**typed, "first": f"{typed['first']}s"}
+    assert browser.post("/enrol/authenticator", data={"token": step, **wrong}).status_code == 400
     page = browser.post("/enrol/authenticator", data={"token": step, **typed}).text
     assert "<svg" in page
     secret = re.search(r'<p class="receipt"[^>]*>([A-Z2-7 ]+)</p>', page)[1].replace(" ", "")
