@@ -1,7 +1,7 @@
 """Days, months and bounds: the arithmetic every rule shares."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final, Protocol
 
 import msgspec
@@ -15,6 +15,7 @@ LAST_DAY: Final = date(2200, 12, 31)
 ONE_DAY: Final = timedelta(days=1)
 
 _MONTH_LENGTH: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_TIME: Final = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[T ](\d{1,2}):(\d{2})", re.ASCII)
 _WRITTEN: Final = re.compile(r"(\d{1,6})-(\d{1,2})(?:-(\d{1,2}))?", re.ASCII)
 
 
@@ -39,9 +40,24 @@ class Interval(msgspec.Struct, frozen=True):
         return self.earliest is not None and self.earliest == self.latest
 
 
+class Moment(Interval, frozen=True):
+    """A day with its time: not before ``since``, not after ``until``, wall time where it happened, without a zone.
+
+    A side without a time is the first or the last minute of its day.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 def on(day: date) -> Interval:
     """A day that is known exactly."""
     return Interval(day, day)
+
+
+def at(moment: datetime) -> Moment:
+    """A time that is known to the minute."""
+    return Moment(moment.date(), moment.date(), moment, moment)
 
 
 def month_length(year: int, month: int) -> int:
@@ -82,6 +98,32 @@ def parse_interval(written: str, fact: str = "") -> Interval:
     if earliest is not None and latest is not None and latest < earliest:
         raise Refused("bounds_reversed", fact=fact, from_day=earliest, to_day=latest)
     return Interval(earliest, latest)
+
+
+def parse_moment(written: str, fact: str = "") -> Interval:
+    """Like `parse_interval`, but each day may carry a time: ``2026-03-01T14:20``, ``A..B`` with one on either side.
+
+    Raises `Refused` like it, and ``no_such_time``.
+    """
+    left, dots, right = (part.strip() for part in written.strip().partition(".."))
+    begin, since = _timed(left, fact)
+    end, until = _timed(right, fact) if dots else (begin, since)
+    whole = parse_interval(f"{begin}..{end}" if dots else begin, fact)
+    if since is None and until is None:
+        return whole
+    if since is not None and until is not None and until < since:
+        raise Refused("bounds_reversed", fact=fact, from_day=since.date(), to_day=until.date())
+    return Moment(whole.earliest, whole.latest, since, until)
+
+
+def _timed(written: str, fact: str) -> tuple[str, datetime | None]:
+    found = _TIME.fullmatch(written)
+    if found is None:
+        return written, None
+    day = _one(found[1], fact).earliest
+    if day is None or int(found[2]) > 23 or int(found[3]) > 59:
+        raise Refused("no_such_time", fact=fact, written=written)
+    return found[1], datetime.combine(day, time(int(found[2]), int(found[3])))
 
 
 def _one(written: str, fact: str) -> Interval:

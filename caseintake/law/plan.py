@@ -75,7 +75,7 @@ def plan_of(file: RuleFile) -> Plan:
     ranks = tuple(
         (fact, rank, fact in trigger.provisional) for rank, group in enumerate(trigger.start) for fact in group
     )
-    select = file.versions[0].select.facts
+    select = file.versions[0].select.facts if file.versions else ()
     uses = {fact for fact, _, _ in ranks} | set(select) | set(trigger.party_on) | {"lodged_on"}
     if trigger.never_before is not None:
         uses.add(trigger.never_before)
@@ -86,7 +86,7 @@ def plan_of(file: RuleFile) -> Plan:
         never_before=trigger.never_before,
         party_on=trigger.party_on,
         select=select,
-        select_first=select[0] == trigger.never_before,
+        select_first=bool(select) and select[0] == trigger.never_before,
         lengths=lengths,
         kinds=frozenset(length.kind for length in lengths if length.kind is not None),
         assumed_kind=file.assume_decision_kind,

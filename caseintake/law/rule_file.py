@@ -1,6 +1,6 @@
 """The shape of a rule file: what a lawyer may write, and what is missing or misspelt, said by name."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal
 
 import msgspec
@@ -45,13 +45,34 @@ class MetBy(_Strict, frozen=True):
     proof: str
 
 
+class Period(_Strict, frozen=True):
+    """One of ``months``, ``days``, ``working_days``, ``hours`` (never moved for a day off), or ``at_once``: the last
+    day is the day it starts.
+    """
+
+    months: int = 0
+    days: int = 0
+    working_days: int = 0
+    hours: int = 0
+    at_once: bool = False
+
+
+class Opens(_Strict, frozen=True):
+    """The first day on which something may be lodged, counted from a fact."""
+
+    fact: str
+    offset: Period
+
+
 class Trigger(_Strict, frozen=True):
     """What starts the clock.
 
     ``start``: groups of facts in order. The first group with a fact recorded gives the date to work with; of facts
-    that stand together the earliest counts. ``provisional``: facts that start it only until a better one is known.
-    ``never_before``: the fact no start may precede. ``party_on``: the facts, in order, by whose day the respondent
-    State must have been a party to the Convention.
+    that stand together the earliest counts. ``due:RULE`` is the last day of another rule, before a day off moved it.
+    ``provisional``: facts that start it only until a better one is known. ``never_before``: the fact no start may
+    precede. ``party_on``: the facts, in order, by whose day the respondent State must have been a party to the
+    Convention. ``requires``: facts without which the clock does not arise. ``ends_before``: the last day lies before
+    this one, whatever the period. ``opens``: before that day nothing may be lodged.
     """
 
     event: str
@@ -59,6 +80,9 @@ class Trigger(_Strict, frozen=True):
     provisional: tuple[str, ...] = ()
     never_before: str | None = None
     party_on: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    ends_before: str | None = None
+    opens: Opens | None = None
 
 
 class Count(_Strict, frozen=True):
@@ -66,7 +90,8 @@ class Count(_Strict, frozen=True):
 
     ``first_day``: ``day_after`` leaves the starting day out, ``same_day`` counts it. ``month_end``: ``clamp`` is the
     last day of a shorter month; ``clamp_or_earlier`` does the same and shows as cautious the reading "next day + N
-    months - 1 day" where that is earlier.
+    months - 1 day" where that is earlier. ``fixed_by``: the fact that is the last day itself once it is recorded,
+    such as the day a letter of the Court fixes; then nothing is counted.
     """
 
     first_day: Literal["day_after", "same_day"]
@@ -74,26 +99,29 @@ class Count(_Strict, frozen=True):
     roll: Roll
     calendar: str
     hour_clock: bool = False
-
-
-class Period(_Strict, frozen=True):
-    """Either ``months`` or ``days``."""
-
-    months: int = 0
-    days: int = 0
+    fixed_by: str | None = None
 
 
 class Select(_Strict, frozen=True, rename={"since": "from", "until": "to"}):
     """When a version applies: a day of ``facts`` (the first one recorded) lies between ``from`` and ``to``,
     both included.
 
-    ``decision_kind``: only for decisions of that kind.
+    ``decision_kind``: only for decisions of that kind. ``when``: only if every choice named has that value. ``start``:
+    only for time that runs from one of these facts. ``reading``: only in that reading of texts that conflict.
     """
 
     facts: tuple[str, ...]
     since: date | None = None
     until: date | None = None
     decision_kind: str | None = None
+    when: dict[str, str] = {}
+    start: tuple[str, ...] = ()
+    reading: str | None = None
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Every choice the version asks for, with its value; the reading is none of them."""
+        return self.when if self.decision_kind is None else {"decision_kind": self.decision_kind, **self.when}
 
 
 class Version(_Strict, frozen=True):
@@ -114,6 +142,22 @@ class Suspension(_Strict, frozen=True, rename={"since": "from", "until": "to"}):
     applies: Literal["started_or_ending_within"]
     effect: Period
     source: str
+
+
+class Service(_Strict, frozen=True, rename={"since": "from"}):
+    """The day something counts as served that reached the client by ``method``: counted from the fact ``from``."""
+
+    method: str
+    since: str
+    offset: Period
+    source: str
+    calendar: str = "none"
+
+
+class Conflict(_Strict, frozen=True):
+    """Texts that contradict each other: the question the office answers, with name and date, before a date is given."""
+
+    question: Words
 
 
 class Then(_Strict, frozen=True):
@@ -152,6 +196,9 @@ class Expect(_Strict, frozen=True):
     provisional: bool | None = None
     version: str | None = None
     flags: tuple[str, ...] = ()
+    due_at: datetime | None = None
+    opens: date | None = None
+    earliest: date | None = None
     refused: str | None = None
 
 
@@ -165,7 +212,12 @@ class Example(_Strict, frozen=True):
 
 
 class RuleFile(_Strict, frozen=True):
-    """One file of ``config/rules``."""
+    """One file of ``config/rules``.
+
+    ``assume``: the value of a choice that is worked with while nobody has said it; for the kind of decision there is
+    also the older key ``assume_decision_kind``. ``blocks``: the rules this event closes the way to; such a rule aims
+    at no date.
+    """
 
     schema: Literal["caseintake.rule/1"]
     id: str
@@ -184,5 +236,15 @@ class RuleFile(_Strict, frozen=True):
     tests: tuple[Example, ...]
     reviewed: Reviewed | None = None
     assume_decision_kind: str | None = None
+    assume: dict[str, str] = {}
+    conflict: Conflict | None = None
+    service: tuple[Service, ...] = ()
+    blocks: tuple[str, ...] = ()
     suspend: tuple[Suspension, ...] = ()
     then: tuple[Then, ...] = ()
+
+    @property
+    def assumed(self) -> dict[str, str]:
+        """What is worked with while a choice is missing."""
+        kind = self.assume_decision_kind
+        return self.assume if kind is None else {"decision_kind": kind, **self.assume}
