@@ -12,7 +12,9 @@ import caseintake.identity.model
 import caseintake.intake.drafts
 import caseintake.intake.model
 import caseintake.intake.visits
+import caseintake.matters.dispatch_model
 import caseintake.matters.model
+import caseintake.plans.model
 import caseintake.reminders.model
 import caseintake.suitcase.model
 import caseintake.vault.tables

@@ -164,6 +164,8 @@ GET  monday.away                            si -- -- in in in in in in -- --
 POST monday.away                            si -- -- in in in in in in -- --
 POST monday.back                            si -- -- in -- -- in -- -- -- --
 
+GET  matters.plan                           si -- -- -- -- -- in in -- in in
+POST matters.plan_numbers                   si -- -- -- -- -- in in -- in --
 GET  matters.stage                          si -- -- -- -- -- in in -- in --
 POST matters.stage                          si -- -- -- -- -- in in -- in --
 GET  matters.index                          si -- -- in in in in in in in in

@@ -28,7 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("documents",),
     ("matters",),
     ("intake",),
-    ("deadlines", "diary"),
+    ("deadlines", "diary", "plans"),
     ("models", "schema", "founding", "housekeeping", "health", "backup", "reminders", "suitcase"),
     ("monday",),
     ("web",),
@@ -43,7 +43,7 @@ PURE = frozenset(
     | {"matters.facts", "matters.kinds", "matters.table"}
     | {f"deadlines.{name}" for name in ("situations", "states", "counting")}
     | {f"diary.{name}" for name in ("kinds", "clashes")}
-    | {"reminders.agenda", "suitcase.lock"}
+    | {"plans.plan_file", "plans.backwards", "reminders.agenda", "suitcase.lock"}
     | {f"vault.{name}" for name in ("errors", "canonical", "primitives", "holders", "keyring", "record", "stream")}
     | {f"vault.{name}" for name in ("parcel", "roster", "epoch", "grant", "recovery")}
     | {f"intake.{name}" for name in ("questionnaire", "receipts", "answers", "consents", "told_dates", "wording")}

@@ -22,13 +22,15 @@ from caseintake.diary import queries as dates
 from caseintake.diary.clashes import Clash
 from caseintake.diary.queries import Planned
 from caseintake.diary.readiness import Absence, Progress
-from caseintake.health import duties
+from caseintake.health import duties, keys
 from caseintake.health.findings import Finding, Light
 from caseintake.intake.model import URGENT, URGENT_ANY_DAY, Conversation, State
 from caseintake.matters.kinds import MatterState
 from caseintake.matters.model import Matter, MatterLabel
 from caseintake.monday import clients
 from caseintake.monday.clients import ClientLine
+from caseintake.plans import service as plans
+from caseintake.plans.backwards import PlanDay
 from caseintake.reminders import service as reminders
 from caseintake.reminders.agenda import Item
 from caseintake.vault.holders import VaultKind
@@ -72,6 +74,8 @@ class Sheet:
     person: UUID | None
     fatal: tuple[Section, ...]
     any_day: Section | None
+    #: What the plans of running last days ask for by now or within a fortnight, and is not done.
+    pressing: tuple[tuple[PlanDay, plans.Planned], ...]
     moved: tuple[Line, ...]
     stages: Mapping[UUID, tuple[Progress, ...]]
     unowned: tuple[Unowned, ...]
@@ -116,6 +120,7 @@ def sheet(person: UUID | None = None, *, uow: UnitOfWork) -> Sheet:
         person=person,
         fatal=tuple(one for one in found if one.group in FATAL),
         any_day=next((one for one in found if one.group is Group.ANY_DAY), None),
+        pressing=tuple(plans.pressing(plans.within(within, matters, uow=uow), today)),
         moved=moved,
         stages=stages.of_matters(theirs.values(), uow=uow),
         unowned=_unowned(theirs, away, uow),
@@ -130,7 +135,7 @@ def sheet(person: UUID | None = None, *, uow: UnitOfWork) -> Sheet:
         ),
         clients=tuple(clients.lines(matters, uow=uow)),
         intake=_intake(uow),
-        duties=tuple(one for one in duties.examine(uow) if one.light is not Light.GREEN),
+        duties=tuple(one for one in (*duties.examine(uow), keys.stand_in(uow)) if one.light is not Light.GREEN),
         codenames={id: label.codename for id, label in labels.items()},
         changed=tuple(sorted((called[id], number) for id, number in changed.items())),
     )

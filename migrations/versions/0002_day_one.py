@@ -510,6 +510,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("matter_id", name=op.f("uq_matter_duty_matter_id")),
     )
     op.create_table(
+        "matter_load",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_matter_load_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_matter_load_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matter_load")),
+        sa.UniqueConstraint("matter_id", name=op.f("uq_matter_load_matter_id")),
+    )
+    with op.batch_alter_table("matter_load", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_matter_load_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "other_firm",
         sa.Column("matter_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -694,6 +722,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_other_firm_matter_id"))
 
     op.drop_table("other_firm")
+    with op.batch_alter_table("matter_load", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_matter_load_vault_id"))
+
+    op.drop_table("matter_load")
     op.drop_table("matter_duty")
     with op.batch_alter_table("gone_out", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_gone_out_vault_id"))

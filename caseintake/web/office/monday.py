@@ -14,7 +14,7 @@ from caseintake.deadlines import wording as limits
 from caseintake.diary import absences
 from caseintake.diary.readiness import Away
 from caseintake.diary.wording import KINDS, hour
-from caseintake.i18n import lazy
+from caseintake.i18n import current_language, lazy
 from caseintake.kernel.actor import Role
 from caseintake.matters.facts import Fault
 from caseintake.matters.refusal import Refusal
@@ -49,6 +49,7 @@ def show() -> str:
         name_of=name_of,
         recent=board.MOVED_DAYS,
         kinds=KINDS,
+        spoken=current_language(),
         hour=hour,
         l=limits,
         w=wording,
