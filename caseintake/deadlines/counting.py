@@ -1,13 +1,14 @@
 """From a clock to its date, or to the reason why there is none: everything a row keeps of it. Pure."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
-from caseintake.deadlines.situations import Clock
+from caseintake.deadlines.situations import Clock, first_in_time
 from caseintake.law.chains import Link, chain
 from caseintake.law.dates import Interval
 from caseintake.law.engine import compute
@@ -60,6 +61,8 @@ class Lodging(msgspec.Struct, frozen=True):
     earliest: date | None
     latest: date | None
     proven: bool
+    #: None: the filing's own day and road.
+    dispatch_id: UUID | None = None
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +91,19 @@ MISSING: Final = "missing_fact"
 
 
 def count(clock: Clock, law: Law) -> Counted:
-    """Count one clock by the rule of its key. What the law refuses is an answer too, never an exception."""
+    """Count one clock by the rule of its key. What the law refuses is an answer too, never an exception.
+
+    Of several sets that were sent the first provable one inside the limit counts.
+    """
+    counted = _count(clock, law)
+    if len(clock.sent) > 1 and counted.due is not None:
+        first = first_in_time(clock.sent, counted.due)
+        if first is not clock.lodged:
+            return _count(replace(clock, lodged=first), law)
+    return counted
+
+
+def _count(clock: Clock, law: Law) -> Counted:
     rule = law.rules[clock.key.rule]
     facts = tuple(
         FactSeen(name, fact.earliest, fact.latest, fact.source, fact.certainty, fact.how, fact.document_id)
@@ -105,7 +120,7 @@ def count(clock: Clock, law: Law) -> Counted:
         "lodged": _lodging(clock),
         "rule_digest": rule.digest,
     }
-    warned = ("not_by_post",) if clock.not_by_post else ()
+    warned = ("form_rejected",) if clock.rejected else ("not_by_post",) if clock.not_by_post else ()
     known = {fact.name: Interval(fact.earliest, fact.latest) for fact in facts}
     if (day := _lodged_on(clock)) is not None:
         known["lodged_on"] = day.interval
@@ -165,7 +180,8 @@ def _lodging(clock: Clock) -> Lodging | None:
     if clock.lodged is None:
         return None
     day = _lodged_on(clock)
-    return Lodging(clock.lodged.id, day.earliest if day else None, day.latest if day else None, clock.lodged.proven)
+    bounds = (day.earliest, day.latest) if day else (None, None)
+    return Lodging(clock.lodged.id, *bounds, clock.lodged.proven, clock.lodged.dispatch_id)
 
 
 def _plain(value: object) -> str:

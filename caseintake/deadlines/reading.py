@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from caseintake.deadlines.situations import Claim, Course, Ruling, Sent
-from caseintake.matters import queries
+from caseintake.matters import dispatches, queries
+from caseintake.matters.dispatches import Road
 from caseintake.matters.model import Decision, Filing, Matter, Proceeding, ServiceOnApplicant
 from caseintake.work import UnitOfWork
 
@@ -15,13 +16,19 @@ def courses(matter: Matter, *, uow: UnitOfWork) -> list[Course]:
     decided = queries.decisions(rows, uow=uow)
     lodged = queries.filings(rows, uow=uow)
     served = queries.services([one for each in decided.values() for one in each], uow=uow)
-    return [_course(row, decided[row.id], lodged[row.id], served) for row in rows]
+    everything = [one for each in lodged.values() for one in each]
+    posted, answers = dispatches.of_filings(everything, uow=uow), dispatches.answers_to(everything, uow=uow)
+    sent = {
+        id: [each for one in filed for each in _sent(one, dispatches.roads(one, posted[one.id], answers[one.id]))]
+        for id, filed in lodged.items()
+    }
+    return [_course(row, decided[row.id], sent.get(row.id, ()), served) for row in rows]
 
 
 def _course(
     row: Proceeding,
     decided: Iterable[Decision],
-    lodged: Iterable[Filing],
+    sent: Sequence[Sent],
     served: Mapping[UUID, Sequence[ServiceOnApplicant]],
 ) -> Course:
     return Course(
@@ -32,7 +39,7 @@ def _course(
         applicants=row.applicants,
         complaints=row.complaints,
         rulings=[_ruling(one, served.get(one.id, ())) for one in decided],
-        sent=[_sent(one) for one in lodged],
+        sent=sent,
     )
 
 
@@ -47,8 +54,14 @@ def _ruling(row: Decision, served: Iterable[ServiceOnApplicant]) -> Ruling:
     )
 
 
-def _sent(row: Filing) -> Sent:
-    return Sent(row.id, row.kind, row.how, row.lodged_on, row.applicants, row.proof_id is not None)
+def _sent(row: Filing, roads: Iterable[Road]) -> list[Sent]:
+    return [
+        Sent(
+            row.id, row.kind, road.handed_on, row.applicants,
+            proven=road.proven, stops=road.stands, dispatch_id=road.dispatch_id, rejected=road.refused,
+        )
+        for road in roads
+    ]  # fmt: skip
 
 
 def claims(matter: Matter, *, uow: UnitOfWork) -> list[Claim]:

@@ -7,11 +7,12 @@ reason, one too few is seen by nobody.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from caseintake.matters.facts import DateFact
-from caseintake.matters.kinds import DOMESTIC, DecisionKind, FilingKind, Finality, Forum, Instance, Lodged, Status
+from caseintake.matters.kinds import DOMESTIC, DecisionKind, FilingKind, Finality, Forum, Instance, Status
 
 APPLICATION: Final = "echr.application"
 NO_REMEDY: Final = "echr.application.no_remedy"
@@ -54,14 +55,21 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Something lodged. No ``applicants`` means all of the proceeding."""
+    """One set of something lodged. No ``applicants`` means all of the proceeding.
+
+    ``id`` is the filing's; ``dispatch_id`` None its own road. ``stops``: whether this road may stop the time: of an
+    application, what is sent by fax, came back or was rejected does not.
+    """
 
     id: UUID
     kind: FilingKind
-    how: Lodged
     lodged_on: DateFact | None
     applicants: tuple[UUID, ...] = ()
     proven: bool = False
+    stops: bool = True
+    dispatch_id: UUID | None = None
+    #: The Registry rejected the form, and this set with it.
+    rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +113,12 @@ class Clock:
     state: str
     facts: Facts
     decision_kind: DecisionKind | None = None
+    #: The set that ended it, as far as that can be said before the last day is known; ``sent`` are all that may have.
     lodged: Sent | None = None
-    #: An application went out, but not by post, which does not stop the time.
+    sent: tuple[Sent, ...] = ()
+    #: An application went out, but not by post, which does not stop the time; or it was rejected as incomplete.
     not_by_post: bool = False
+    rejected: bool = False
     finality_unclear: bool = False
 
 
@@ -170,15 +181,17 @@ def _clock(
     key = Key(rule, applicant_id, complaint_id, course.id, ruling.id if ruling else None)
     facts = ruling.facts_for(applicant_id) if ruling else {}
     sent = [each for each in _sent_for(key, course, courses) if not _too_early(each, facts)]
-    stops = [each for each in sent if MET_BY[rule] is not FilingKind.APPLICATION or each.how is Lodged.POST]
+    stops = [each for each in sent if each.stops]
     return Clock(
         key=key,
         state=course.state,
         facts=facts,
         decision_kind=ruling.kind if ruling and ruling.kind is not DecisionKind.ACT else None,
-        lodged=min(stops, key=_order, default=None),
+        lodged=first_in_time(stops, None),
+        sent=tuple(stops),
         # Practice Direction on institution of proceedings §§ 1, 3: fax or e-mail does not stop the time.
-        not_by_post=bool(sent) and not stops,
+        not_by_post=bool(sent) and not stops and not any(each.rejected for each in sent),
+        rejected=not stops and any(each.rejected for each in sent),
         finality_unclear=rule == APPLICATION and (ruling is None or ruling.is_final is not Finality.YES),
     )
 
@@ -209,7 +222,13 @@ def _too_early(sent: Sent, facts: Facts) -> bool:
     return bool(starts) and sent.lodged_on.latest < min(starts)
 
 
-def _order(sent: Sent) -> tuple[bool, str, str]:
-    """What is proven first, then what is earliest."""
-    day = sent.lodged_on.earliest or sent.lodged_on.latest if sent.lodged_on else None
-    return not sent.proven, day.isoformat() if day else "9999", sent.id.hex
+def first_in_time(sent: Iterable[Sent], due: date | None) -> Sent | None:
+    """The set that counts: the first provable one up to ``due``, else the first at all in time, else what is proven."""
+    return min(sent, key=lambda each: _order(each, due), default=None)
+
+
+def _order(sent: Sent, due: date | None) -> tuple[int, str, str]:
+    day = sent.lodged_on.latest or sent.lodged_on.earliest if sent.lodged_on else None
+    in_time = due is None or (day is not None and day <= due)
+    rank = (0 if sent.proven else 1) if in_time else (2 if sent.proven else 3)
+    return rank, day.isoformat() if day else "9999", (sent.dispatch_id or sent.id).hex

@@ -40,6 +40,16 @@ SEVERITIES: Final[Mapping[Severity, str]] = {
     Severity.ALARM: lazy("alarm"),
 }
 
+#: The same in a picture's legend and in the heads of its table.
+SEVERITIES_SHORT: Final[Mapping[Severity, str]] = {
+    Severity.FATAL: lazy("fatal"),
+    Severity.SANCTION: lazy("costs something"),
+    Severity.WATCH: lazy("to watch"),
+    Severity.SOFT: lazy("can be late"),
+    Severity.INTERNAL: lazy("our own plan"),
+    Severity.ALARM: lazy("alarm"),
+}
+
 #: What a rule is called where there is little room.
 SHORT: Final[Mapping[str, str]] = {
     APPLICATION: lazy("Application to the Court"),
@@ -81,6 +91,9 @@ DOUBTS: Final[Mapping[str, str]] = {
 
 OWN_FLAGS: Final[Mapping[str, str]] = {
     "not_by_post": lazy("An application was sent, but not by post. Only a complete form sent by post stops the time."),
+    "form_rejected": lazy(
+        "The Registry rejected the form. The original time never stopped: a new complete form must be sent by this day."
+    ),
 }
 
 WHATS: Final[Mapping[What, str]] = {

@@ -8,7 +8,7 @@ from caseintake.access.policy import Action
 from caseintake.matters import history
 from caseintake.matters.events import FilingRecorded
 from caseintake.matters.facts import DateFact, Fault
-from caseintake.matters.kinds import FilingKind, Forum, Lodged
+from caseintake.matters.kinds import FilingKind, Lodged
 from caseintake.matters.model import Filing, Proceeding
 from caseintake.matters.refusal import refuse_if
 from caseintake.work import UnitOfWork
@@ -84,19 +84,3 @@ def _tell(proceeding: Proceeding, filing: Filing, said: str, uow: UnitOfWork) ->
     uow.say(said)
     uow.flush()
     uow.emit(FilingRecorded(proceeding, filing))
-
-
-def missing(filing: Filing, forum: Forum) -> tuple[str, ...]:
-    """What makes a filing amber, as codes; `wording.MISSING` has the sentences."""
-    day = filing.lodged_on
-    found = []
-    if day is None or not day.dated:
-        found.append("no_day")
-    elif not day.exact:
-        found.append("not_exact")
-    if filing.proof_id is None:
-        found.append("no_proof_of_lodging")
-    if forum is Forum.ECHR and filing.kind is FilingKind.APPLICATION and filing.how is not Lodged.POST:
-        # Practice Direction on institution of proceedings §§ 1, 3: only a form sent by post stops the time-limit.
-        found.append("does_not_stop")
-    return tuple(found)

@@ -562,6 +562,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_other_firm_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "procedural_event",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_procedural_event_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_procedural_event_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_procedural_event")),
+    )
+    with op.batch_alter_table("procedural_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_procedural_event_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_procedural_event_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "task",
         sa.Column("client_file_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -669,6 +697,58 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hearing_note_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_hearing_note_vault_id"), ["vault_id"], unique=False)
 
+    op.create_table(
+        "dispatch",
+        sa.Column("filing_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["filing_id"],
+            ["filing.id"],
+            name=op.f("fk_dispatch_filing_id_filing"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_dispatch_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch")),
+    )
+    with op.batch_alter_table("dispatch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dispatch_filing_id"), ["filing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dispatch_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "registry_answer",
+        sa.Column("filing_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["filing_id"],
+            ["filing.id"],
+            name=op.f("fk_registry_answer_filing_id_filing"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_registry_answer_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registry_answer")),
+    )
+    with op.batch_alter_table("registry_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_registry_answer_filing_id"), ["filing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_registry_answer_vault_id"), ["vault_id"], unique=False)
+
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visit_day"))
 
@@ -699,6 +779,16 @@ def downgrade() -> None:
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_visit_day"), ["day"], unique=False)
 
+    with op.batch_alter_table("registry_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registry_answer_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_registry_answer_filing_id"))
+
+    op.drop_table("registry_answer")
+    with op.batch_alter_table("dispatch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dispatch_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_dispatch_filing_id"))
+
+    op.drop_table("dispatch")
     with op.batch_alter_table("hearing_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_note_vault_id"))
         batch_op.drop_index(batch_op.f("ix_hearing_note_entry_id"))
@@ -717,6 +807,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_client_file_id"))
 
     op.drop_table("task")
+    with op.batch_alter_table("procedural_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_procedural_event_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_procedural_event_matter_id"))
+
+    op.drop_table("procedural_event")
     with op.batch_alter_table("other_firm", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_other_firm_vault_id"))
         batch_op.drop_index(batch_op.f("ix_other_firm_matter_id"))

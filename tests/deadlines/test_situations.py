@@ -76,7 +76,8 @@ def course(
 def lodged(
     kind: FilingKind, on: DateFact | None, how: Lodged = Lodged.POST, *whose: UUID, proven: bool = False
 ) -> Sent:
-    return Sent(new_id(), kind, how, on, whose, proven)
+    stops = kind is not FilingKind.APPLICATION or how is Lodged.POST
+    return Sent(new_id(), kind, on, whose, proven, stops)
 
 
 def rules_of(*courses: Course) -> list[str]:

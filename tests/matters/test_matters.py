@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from caseintake.access.policy import Action, NotAllowed
 from caseintake.access.visibility import NotVisible
 from caseintake.kernel.actor import Role
-from caseintake.matters import decisions, events, filings, queries, service
+from caseintake.matters import decisions, dispatches, events, queries, service
 from caseintake.matters.facts import DateFact, exactly
 from caseintake.matters.kinds import DecisionKind, FilingKind, Finality, Forum, Instance, Lodged, MatterState
 from caseintake.matters.model import Decision, Filing, Matter, facts_for
@@ -146,7 +146,7 @@ def test_a_fact_that_happened_is_recorded_whatever_is_missing(office, cast):
         row = a_decision(cast, uow)
         assert decisions.missing(row, Forum.CIVIL) == ("no_start", "no_decided_on", "finality_unclear")
         filing = service.record_filing(the_proceeding(cast, uow), kind=FilingKind.APPEAL, how=Lodged.EMAIL, uow=uow)
-        assert filings.missing(filing, Forum.CIVIL) == ("no_day", "no_proof_of_lodging")
+        assert dispatches.missing_in(dispatches.roads(filing, (), ())) == ("no_day", "no_proof_of_lodging")
         uow.commit()
 
 
@@ -156,7 +156,7 @@ def test_an_application_by_mail_stops_no_clock(office, cast):
             the_proceeding(cast, uow), kind=FilingKind.APPLICATION, how=Lodged.EMAIL,
             lodged_on=exactly(date(2026, 2, 1)), uow=uow,
         )  # fmt: skip
-        assert "does_not_stop" in filings.missing(filing, Forum.ECHR)
+        assert "does_not_stop" in dispatches.missing_in(dispatches.roads(filing, (), ()))
 
 
 def test_a_decision_is_not_served_before_it_was_made(office, cast):

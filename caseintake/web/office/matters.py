@@ -17,10 +17,10 @@ from caseintake.deadlines import wording as deadline_words
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import State as DeadlineState
 from caseintake.i18n import _, lazy
-from caseintake.matters import decisions, filings, queries, service, team
+from caseintake.matters import decisions, dispatches, queries, service, team
 from caseintake.matters.codenames import suggest
 from caseintake.matters.kinds import MatterState
-from caseintake.matters.model import Decision, Filing, Matter, Proceeding
+from caseintake.matters.model import Decision, Matter, Proceeding
 from caseintake.web.asked import one_of
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.guards import Guard, Nav
@@ -121,7 +121,11 @@ def overview(matter_id: UUID) -> str:
     running = queries.proceedings(here, uow=g.uow)
     decided = queries.decisions(running, uow=g.uow)
     lodged = queries.filings(running, uow=g.uow)
-    amber = [(row, _incomplete(row, decided[row.id], lodged[row.id])) for row in running]
+    unfinished = dispatches.amber((one for filed in lodged.values() for one in filed), uow=g.uow)
+    amber = [
+        (row, _incomplete(row, decided[row.id]) + sum(one.id in unfinished for one in lodged[row.id]))
+        for row in running
+    ]
     return render_template(
         "office/matters/overview.html",
         **frame("overview"),
@@ -173,11 +177,10 @@ def _numbers(row: Proceeding, known: Mapping[UUID, int]) -> str:
     return _("applicants %(numbers)s", numbers=said) if numbers else ""
 
 
-def _incomplete(row: Proceeding, decided: list[Decision], lodged: list[Filing]) -> int:
-    """How many records of a proceeding are not complete; a decision that must exist and is not there is one."""
+def _incomplete(row: Proceeding, decided: list[Decision]) -> int:
+    """How many decisions of a proceeding are not complete; one that must exist and is not there is one."""
     found = len(decisions.nothing_yet(row, decided))
-    found += sum(bool(decisions.missing(one, row.forum)) for one in decided)
-    return found + sum(bool(filings.missing(one, row.forum)) for one in lodged)
+    return found + sum(bool(decisions.missing(one, row.forum)) for one in decided)
 
 
 @pages.route(

@@ -12,7 +12,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from caseintake.access.policy import Action, allows
 from caseintake.i18n import _, lazy
 from caseintake.intake import consenting
-from caseintake.matters import decisions, filings, queries, service, states
+from caseintake.matters import decisions, dispatches, queries, service, states
 from caseintake.matters.facts import FACTS
 from caseintake.matters.kinds import Forum, Status
 from caseintake.matters.model import Decision, Filing, Proceeding
@@ -115,7 +115,7 @@ def index(matter_id: UUID) -> str:
         **frame("proceedings"),
         proceedings=rows,
         decisions=decided,
-        amber={row.id: _amber(row, decided, lodged) for row in rows},
+        amber=_amber(rows, decided, lodged),
         title_of=title_of,
         word=word,
         tell=tell,
@@ -123,11 +123,18 @@ def index(matter_id: UUID) -> str:
     )
 
 
-def _amber(row: Proceeding, decided: dict[UUID, list[Decision]], lodged: dict[UUID, list[Filing]]) -> list[str]:
-    found = list(decisions.nothing_yet(row, decided.get(row.id, ())))
-    found += [code for one in decided.get(row.id, ()) for code in decisions.missing(one, row.forum)]
-    found += [code for one in lodged.get(row.id, ()) for code in filings.missing(one, row.forum)]
-    return [str(MISSING[code]) for code in dict.fromkeys(found)]
+def _amber(
+    rows: list[Proceeding], decided: dict[UUID, list[Decision]], lodged: dict[UUID, list[Filing]]
+) -> dict[UUID, list[str]]:
+    """What is missing in each proceeding, each thing said once."""
+    unfinished = dispatches.amber((one for filed in lodged.values() for one in filed), uow=g.uow)
+    found = {}
+    for row in rows:
+        codes = list(decisions.nothing_yet(row, decided.get(row.id, ())))
+        codes += [code for one in decided.get(row.id, ()) for code in decisions.missing(one, row.forum)]
+        codes += [code for one in lodged.get(row.id, ()) for code in unfinished.get(one.id, ())]
+        found[row.id] = [str(MISSING[code]) for code in dict.fromkeys(codes)]
+    return found
 
 
 @pages.route(
@@ -164,6 +171,7 @@ def show(matter_id: UUID, proceeding_id: UUID) -> str:
     decided = queries.decisions([row], uow=g.uow)[row.id]
     lodged = queries.filings([row], uow=g.uow)[row.id]
     people = called_all(queries.applicants(matter(), uow=g.uow))
+    unfinished = dispatches.amber(lodged, uow=g.uow)
     return render_template(
         "office/matters/proceeding.html",
         **frame("proceedings"),
@@ -171,7 +179,7 @@ def show(matter_id: UUID, proceeding_id: UUID) -> str:
         title=title_of(row),
         decisions=[(one, _said(decisions.missing(one, row.forum))) for one in decided],
         nothing_yet=_said(decisions.nothing_yet(row, decided)),
-        filings=[(one, _said(filings.missing(one, row.forum))) for one in lodged],
+        filings=[(one, _said(unfinished.get(one.id, ()))) for one in lodged],
         services=queries.services(decided, uow=g.uow),
         people=people,
         no_consent=[people[id] for id in consenting.without_consent(row.applicants, row.forum, matter(), uow=g.uow)],
