@@ -26,6 +26,11 @@ SESSION_COOKIE = "__Host-session"
 DEVICE_COOKIE = "__Host-device"
 
 
+def other_word(word: str) -> str:
+    """A word of the list that is not this one, whatever was drawn. (Letters after the fourth make no other word.)"""
+    return "acid" if word != "acid" else "zero"
+
+
 @dataclass
 class Account:
     """What somebody has on paper and on her phone."""
@@ -42,6 +47,11 @@ class Account:
     def code(self, office: OfficeForTests, steps: int = 0) -> str:
         """The one-time code of now, or ``steps`` half-minutes away."""
         return totp(self.totp_secret, step_of(office.clock.now()) + steps)
+
+    def wrong_code(self, office: OfficeForTests) -> str:
+        """Six digits that are no code of these minutes, whatever was drawn."""
+        near = {self.code(office, steps) for steps in range(-4, 5)}
+        return next(digits for digits in map("{:06}".format, range(10)) if digits not in near)
 
     def form(self, office: OfficeForTests, **changed: str) -> dict[str, str]:
         typed = {"handle": self.handle, "passphrase": self.passphrase, "code": self.code(office)}

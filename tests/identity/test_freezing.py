@@ -219,16 +219,16 @@ def test_a_lost_phone_is_made_good_by_two_coordinators_and_the_passphrase(
 ) -> None:
     for who, enough in ((second, False), (office.coordinator, True)):
         with pytest.raises(SignInFailed):
-            come_in(desk, office, lawyer, "000000")
+            come_in(desk, office, lawyer, lawyer.wrong_code(office))
         with office.unit(who) as uow:
             assert factors.declare_lost(lawyer.person_id, uow=uow) is enough
             uow.commit()
     wrong = Account(lawyer.person_id, lawyer.handle, words.draw_passphrase(), lawyer.totp_secret)
     with pytest.raises(SignInFailed):
-        come_in(desk, office, wrong, "000000")
-    assert come_in(desk, office, lawyer, "000000").renews
+        come_in(desk, office, wrong, lawyer.wrong_code(office))
+    assert come_in(desk, office, lawyer, lawyer.wrong_code(office)).renews
     with pytest.raises(SignInFailed):
-        come_in(desk, office, lawyer, "000000")
+        come_in(desk, office, lawyer, lawyer.wrong_code(office))
     with pytest.raises(SignInFailed):
         come_in(desk, office, lawyer)  # the old phone is worth nothing now
     row = credential(office, lawyer.person_id)
@@ -248,12 +248,12 @@ def test_an_agreement_that_was_used_and_put_back_lets_nobody_in_without_a_code(
     with office.office.engine.connect() as connection:
         kept = [dict(row._mapping) for row in connection.execute(select(Agreement.__table__))]
     assert len(kept) == 2
-    assert come_in(desk, office, lawyer, "000000").renews
+    assert come_in(desk, office, lawyer, lawyer.wrong_code(office)).renews
     assert desk.present(before) is None, "whoever has the phone has its sessions"
     with office.office.engine.execution_options(writing=True).begin() as connection:
         connection.execute(insert(Agreement.__table__), kept)
     with pytest.raises(SignInFailed):
-        come_in(desk, office, lawyer, "000000")
+        come_in(desk, office, lawyer, lawyer.wrong_code(office))
 
 
 def test_two_browsers_at_the_same_moment_make_one_new_factor(
@@ -263,7 +263,7 @@ def test_two_browsers_at_the_same_moment_make_one_new_factor(
         with office.unit(who) as uow:
             factors.declare_lost(lawyer.person_id, uow=uow)
             uow.commit()
-    entrants = [desk.check(lawyer.handle, lawyer.words, "000000", None) for _ in range(2)]
+    entrants = [desk.check(lawyer.handle, lawyer.words, lawyer.wrong_code(office), None) for _ in range(2)]
     assert [one.renews for one in entrants] == [True, True]
     both = threading.Barrier(2, timeout=30)
 

@@ -20,7 +20,7 @@ from caseintake.vault.errors import ForgedRoster, NotVouched
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.vault.primitives import HolderKeys, random_bytes
 from tests.office import OfficeForTests
-from tests.signing_in import Account, account, sign_in
+from tests.signing_in import Account, account, other_word, sign_in
 from tests.surfaces import lent_app
 from tests.web.office_client import hidden, press, words_in
 
@@ -78,13 +78,13 @@ def enrol(browser: FlaskClient, office: OfficeForTests, code: str) -> tuple[Acco
     assert '<ol class="words"' not in page, "what is asked is not shown"
     places = [int(number) for number in re.findall(r"Word (\d)", page)]
     typed = {name: passphrase[place - 1] for name, place in zip(("first", "second", "third"), places, strict=True)}
-    wrong = {**typed, "first": f"{typed['first']}s"}
+    wrong = {**typed, "first": other_word(typed["first"])}
     assert browser.post("/enrol/authenticator", data={"token": step, **wrong}).status_code == 400
     page = browser.post("/enrol/authenticator", data={"token": step, **typed}).text
     assert "<svg" in page
     secret = re.search(r'<p class="receipt"[^>]*>([A-Z2-7 ]+)</p>', page)[1].replace(" ", "")
     who = Account(UUID(int=0), handle, tuple(passphrase), base64.b32decode(secret))
-    assert browser.post("/enrol/finish", data={"token": step, "code": who.code(office, 9)}).status_code == 400
+    assert browser.post("/enrol/finish", data={"token": step, "code": who.wrong_code(office)}).status_code == 400
     done = browser.post("/enrol/finish", data={"token": step, "code": who.code(office)})
     assert done.status_code == 200
     with office.unit(office.coordinator, write=False) as uow:

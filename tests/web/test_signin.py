@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from caseintake.kernel.actor import Role
 from tests.office import OfficeForTests
-from tests.signing_in import DEVICE_COOKIE, SESSION_COOKIE, Account, account, sign_in
+from tests.signing_in import DEVICE_COOKIE, SESSION_COOKIE, Account, account, other_word, sign_in
 from tests.surfaces import lent_app
 from tests.web.office_client import token
 
@@ -79,7 +79,7 @@ def test_every_failure_gets_the_same_answer(client, office, leyla):
     for form in (
         leyla.form(office, handle="acid-acid"),
         leyla.form(office, passphrase=other_words),
-        leyla.form(office, code=leyla.code(office, 40)),
+        leyla.form(office, code=leyla.wrong_code(office)),
         closed.form(office),
     ):
         answer = client.post("/sign-in", data=form)
@@ -98,7 +98,7 @@ def test_every_failure_costs_one_slow_check(client, office, leyla, monkeypatch):
     monkeypatch.setattr(credentials, "argon2id", lambda *args: slow.append(args[2]) or bare(*args))
     come_in(client, office, leyla, handle="acid-acid")
     come_in(client, office, leyla, passphrase=" ".join(["acid"] * 8))
-    come_in(client, office, leyla, code=leyla.code(office, 40))
+    come_in(client, office, leyla, code=leyla.wrong_code(office))
 
     assert len(slow) == 3
 
@@ -140,7 +140,7 @@ def test_five_wrong_codes_after_the_right_passphrase_stop_that_person_and_tell_h
     assert come_in(client, office, leyla) == 303
     stranger = client.application.test_client()
     for _ in range(5):
-        assert come_in(stranger, office, leyla, code=leyla.code(office, 40)) == 401
+        assert come_in(stranger, office, leyla, code=leyla.wrong_code(office)) == 401
     office.clock.advance(timedelta(seconds=30))
 
     answer = client.post("/sign-in", data=leyla.form(office))
@@ -233,7 +233,10 @@ def test_a_new_passphrase_ends_the_other_sessions_and_the_old_words(client, offi
     typed = {name: words[place - 1] for name, place in zip(("first", "second", "third"), asked, strict=True)}
     form = {"csrf_token": token(page), "token": step, "current": leyla.passphrase, **typed}
 
-    assert client.post("/account/passphrase/change", data={**form, "second": "zero"}).status_code == 400
+    assert (
+        client.post("/account/passphrase/change", data={**form, "second": other_word(typed["second"])}).status_code
+        == 400
+    )
     assert client.post("/account/passphrase/change", data={**form, "current": " ".join(words)}).status_code == 400
     assert client.post("/account/passphrase/change", data={**form, "csrf_token": ""}).status_code == 400
     assert client.post("/account/passphrase/change", data=form).status_code == 200
