@@ -1,7 +1,7 @@
 """``caseintake keys``: the recovery shares, tried, used, and replaced.
 
-Shares are typed at a prompt and shown on no screen; nothing of them is written. `recover --from` runs on a machine off
-the network: all it needs is the file that `recover --export` wrote, and paper.
+Shares are typed at a prompt and shown on no screen; nothing of them is written. `recover --from` and `stand-in --from`
+run on a machine off the network: all they need is the file that `--export` wrote, and paper.
 """
 
 import os
@@ -14,14 +14,16 @@ from caseintake.cli.asking import require_terminal, show_and_ask_back
 from caseintake.cli.refused import Refusal
 from caseintake.cli.where import directory_option, office_in
 from caseintake.health import heartbeat
-from caseintake.health.heartbeat import Kind
-from caseintake.identity import people, recovering, words
-from caseintake.identity.refusals import Refused
+from caseintake.health.heartbeat import Kind, Result
+from caseintake.health.keys import STAND_IN_DAYS
+from caseintake.identity import people, recovering, standing_in, words
+from caseintake.identity.refusals import Refused, Why
 from caseintake.kernel.words import NotAWord, read
 from caseintake.vault import recovery
-from caseintake.vault.errors import ForgedEpoch, NotVouched, SkippedEpoch
+from caseintake.vault.errors import ForgedEpoch, ForgedRoster, NotVouched, SkippedEpoch
 from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, random_bytes
-from caseintake.vault.rescue import Answer, Request, Rescue
+from caseintake.vault.rescue import Answer, NotReadable, Request, Rescue
+from caseintake.vault.stand_in import StandIn, StandInRequest
 from caseintake.work import Office, UnitOfWork
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -67,7 +69,7 @@ def recover(
     if source is not None:
         if target is None or directory is not None:
             raise Refusal("off the network it is: caseintake keys recover --from FILE --to FILE")
-        answer = _answered(_request(source))
+        answer = _answered(Request.decode(_read(source)))
         _write(target, answer.encode())
         click.echo(f"{target}: opens to one person only. On the office's host: caseintake keys import --dir D {target}")
         return
@@ -89,13 +91,121 @@ def recover(
 @directory_option
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def import_(directory: Path, file: Path) -> None:
-    """Take in what ``recover --from`` made on the other machine."""
-    answer = Answer.decode(file.read_bytes())
+    """Take in what ``recover --from`` or ``stand-in --from`` made on the other machine."""
+    data = file.read_bytes()
     office = office_in(directory)
     try:
-        _take_in(office, answer)
+        try:
+            answer: Answer | StandIn = StandIn.decode(data)
+        except NotReadable:
+            answer = Answer.decode(data)
+        _take_in(office, answer) if isinstance(answer, Answer) else _stand_in(office, answer)
     finally:
         office.close()
+
+
+@keys.command(name="stand-in")
+@click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False), help="The office, on its host.")
+@click.option("--for", "handle", help="Two-word name of who is to be coordinator, with the keys she has drawn.")
+@click.option("--begin", is_flag=True, help="First close the account of a coordinator and show a code for new keys.")
+@click.option("--export", type=_FILE, help="Only write what the shares need, to be carried to a machine off the net.")
+@click.option("--from", "source", type=_FILE, help="On the machine off the network: the file --export wrote.")
+@click.option("--to", "target", type=_FILE, help="With --from: where the answer is written, for `keys import`.")
+def stand_in(
+    directory: Path | None,
+    handle: str | None,
+    begin: bool,
+    export: Path | None,
+    source: Path | None,
+    target: Path | None,
+) -> None:
+    """Let the recovery shares sign in place of one coordinator who cannot: a coordinator comes, or has new keys."""
+    if source is not None:
+        if target is None or directory is not None:
+            raise Refusal("off the network it is: caseintake keys stand-in --from FILE --to FILE")
+        signed = _signed(StandInRequest.decode(_read(source)))
+        _write(target, signed.encode())
+        click.echo(f"{target}: one entry of the list of people. On the host: caseintake keys import --dir D {target}")
+        return
+    if directory is None or handle is None:
+        raise Refusal("say --dir and --for, or --from and --to on a machine off the network")
+    office = office_in(directory)
+    try:
+        if begin:
+            _begin(office, handle)
+            return
+        request = _stand_in_request(office, handle)
+        if export is not None:
+            _write(export, request.encode())
+            click.echo(f"{export}: nothing in it is secret. It is good until the list of people changes.")
+            return
+        _stand_in(office, _signed(request, known=office.fingerprint))
+    finally:
+        office.close()
+
+
+def _begin(office: Office, handle: str) -> None:
+    click.echo(
+        f"{handle} is signed out at once, and her passphrase opens nothing from now on.\n"
+        "If she is the only coordinator, only the recovery shares lead back."
+    )
+    if not click.confirm("Are the holders of enough shares ready"):
+        raise Refusal("nothing was changed")
+    try:
+        with office.unit(write=True) as uow:
+            code = standing_in.begin(people.find(_person(handle, uow=uow), uow=uow), uow=uow)
+            uow.commit()
+    except Refused:
+        raise Refusal(f"{handle} is no coordinator on the list of people") from None
+    click.echo(f"Code for new keys: {' '.join(code)}")
+    click.echo(f"Typed in on the office page /enrol within {people.INVITATION_DAYS} days; it works once. Then:")
+    click.echo(f"  caseintake keys stand-in --dir {office.settings.directory} --for {handle}")
+
+
+_STAND_IN_REFUSED = {
+    Why.NOT_ENROLLED: "has no new keys that wait for a coordinator: invite first, or --begin, and let her enrol",
+    Why.WRONG_ROLE: "is no coordinator: the shares make coordinators, who then vouch for everybody else",
+    Why.NEEDS_SECOND: "needs two signatures, and the shares are one: another coordinator compares words first",
+}
+
+
+def _stand_in_request(office: Office, handle: str) -> StandInRequest:
+    with office.unit() as uow:
+        who = _person(handle, uow=uow)
+        if uow.roster.recovery_keys[-1].sign_public is None:
+            raise Refusal("this office's recovery key cannot sign: caseintake keys renew")
+        try:
+            return standing_in.request(people.find(who, uow=uow), uow=uow)
+        except Refused as error:
+            raise Refusal(f"{handle} {_STAND_IN_REFUSED[error.why]}") from None
+
+
+def _signed(request: StandInRequest, known: bytes | None = None) -> StandIn:
+    """Check the request, ask for the shares, sign. ``known``: the fingerprint of this host's settings."""
+    found, said = request.roster(), request.introduction
+    _same_office(request.fingerprint, known)
+    nine = words.compared(request.fingerprint, said.person_id, said.hpke_public, said.sign_public)
+    click.echo("Becomes coordinator:" if said.action == "add" else "A coordinator gets new keys:")
+    click.echo(f"  {' '.join(nine)}")
+    if not click.confirm("Has she read these nine words to you, on a line where you know her"):
+        raise Refusal("nothing was signed: whoever drew these keys could be anybody")
+    return request.answer(_asked(found.recovery_public))
+
+
+def _stand_in(office: Office, answer: StandIn) -> None:
+    try:
+        with office.unit(write=True) as uow:
+            handle = standing_in.take_in(answer, uow=uow).handle
+            heartbeat.add(Kind.STAND_IN, Result.DONE, answer.entry.hash, uow=uow)
+            uow.commit()
+    except (ForgedRoster, Refused):
+        raise Refusal("this is not the next entry of this office's list of people: begin again with --export") from None
+    click.secho(f"Entry {answer.entry.seq} of the list of people, signed by the recovery shares", bold=True)
+    click.echo(f"  {office.clock.today().isoformat()}, coordinator {handle}, entry {answer.entry.hash.hex()}")
+    click.echo(f"  Everybody sees it on each page for {STAND_IN_DAYS} days, and on the page People for ever.")
+    click.echo("  by: ____________________   seen by: ____________________")
+    click.echo("She opens nothing yet. What she or her earlier account held comes with:")
+    click.echo(f"  caseintake keys recover --dir {office.settings.directory} --for {handle} [--formerly OLD-NAME]")
 
 
 @keys.command()
@@ -157,10 +267,7 @@ def _asked_for(office: Office, handle: str, formerly: str | None) -> Request:
 def _answered(request: Request, known: bytes | None = None) -> Answer:
     """Check the request, ask for the shares, and open. ``known``: the fingerprint of this host's settings."""
     found = request.roster()
-    if known != request.fingerprint:
-        click.echo(f"The office in this file: {' '.join(words.of_fingerprint(request.fingerprint))}")
-        if not click.confirm("Are these the words written on the shares"):
-            raise Refusal("this file is not of your office: nothing was opened")
+    _same_office(request.fingerprint, known)
     person = found.person(request.person_id)
     said = words.compared(request.fingerprint, person.id, person.hpke_public, person.sign_public)
     click.echo(f"Keys of the person who is let in: {' '.join(said)}")
@@ -168,6 +275,14 @@ def _answered(request: Request, known: bytes | None = None) -> Answer:
     if answer.closed:
         click.echo(f"{answer.closed} vaults are still under older shares and stay closed.", err=True)
     return answer
+
+
+def _same_office(fingerprint: bytes, known: bytes | None) -> None:
+    if known == fingerprint:
+        return
+    click.echo(f"The office in this file: {' '.join(words.of_fingerprint(fingerprint))}")
+    if not click.confirm("Are these the words written on the shares"):
+        raise Refusal("this file is not of your office: nothing was opened")
 
 
 def _take_in(office: Office, answer: Answer) -> None:
@@ -187,9 +302,9 @@ def _person(handle: str, *, uow: UnitOfWork) -> UUID:
         raise Refusal(f"no account {handle}: caseintake person list") from None
 
 
-def _request(file: Path) -> Request:
+def _read(file: Path) -> bytes:
     try:
-        return Request.decode(file.read_bytes())
+        return file.read_bytes()
     except OSError as error:
         raise Refusal(f"{file}: {error.strerror}") from None
 

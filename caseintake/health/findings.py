@@ -35,6 +35,7 @@ class Question(StrEnum):
     HELPLINES = "helplines"
     INTAKE = "intake"
     COORDINATORS = "coordinators"
+    STAND_IN = "stand_in"
     MATTERS = "matters"
     LIMITS = "limits"
     BACKUP = "backup"
@@ -60,6 +61,7 @@ TITLES: Final = MappingProxyType(
         Question.HELPLINES: lazy("Others who can help"),
         Question.INTAKE: lazy("Readers of what arrives"),
         Question.COORDINATORS: lazy("Coordinators"),
+        Question.STAND_IN: lazy("Coordinators by the recovery shares"),
         Question.MATTERS: lazy("Two holders of every matter"),
         Question.LIMITS: lazy("Limits against abuse"),
         Question.BACKUP: lazy("Backup"),

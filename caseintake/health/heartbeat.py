@@ -27,6 +27,8 @@ class Kind(StrEnum):
     RESTORE_REHEARSAL = "restore_rehearsal"
     REMIND = "remind"
     RECOVERY_REHEARSAL = "recovery_rehearsal"
+    #: The recovery shares signed for a coordinator; ``digest`` is the entry of the roster.
+    STAND_IN = "stand_in"
 
 
 class Result(StrEnum):
@@ -102,14 +104,21 @@ def latest(kind: Kind, result: Result | None = None, *, uow: UnitOfWork) -> Hear
     return None if row is None else Heartbeat(row.kind, row.day, row.result, row.digest)
 
 
+def day_of(kind: Kind, digest: bytes, *, uow: UnitOfWork) -> date | None:
+    """The day of a proven word about this very thing; None where the host never said one."""
+    rows = select(Operation).where(Operation.kind == kind, Operation.digest == digest)
+    return next((row.day for row in uow.session.scalars(rows) if _proven(row, uow)), None)
+
+
+def _proven(row: Operation, uow: UnitOfWork) -> bool:
+    message = row.message(uow.office.fingerprint)
+    return any(verify_signature(key, row.signature, message) for key in uow.office.settings.host_log_keys)
+
+
 def _newest(kind: Kind, result: Result | None, uow: UnitOfWork) -> Operation | None:
-    pinned = uow.office.settings.host_log_keys
     # A day that has not come was written by a clock that went wrong, and would stay green for ever.
     rows = select(Operation).where(Operation.kind == kind, Operation.day <= uow.clock.today())
     if result is not None:
         rows = rows.where(Operation.result == result)
-    for row in uow.session.scalars(rows.order_by(Operation.number.desc())):
-        message = row.message(uow.office.fingerprint)
-        if any(verify_signature(key, row.signature, message) for key in pinned):
-            return row
-    return None
+    found = uow.session.scalars(rows.order_by(Operation.number.desc()))
+    return next((row for row in found if _proven(row, uow)), None)

@@ -1,13 +1,17 @@
 """What is asked of keys and log: who holds what, believed only because it is signed. Opens nothing."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 
 from caseintake.audit.trail import contains
 from caseintake.backup.confirming import waiting
+from caseintake.health import heartbeat
 from caseintake.health.findings import Finding, Question, advice, danger, green, missing
+from caseintake.health.heartbeat import Kind
 from caseintake.i18n import lazy
 from caseintake.kernel.actor import Role
 from caseintake.matters.model import Matter
@@ -15,6 +19,10 @@ from caseintake.vault.errors import VaultError
 from caseintake.vault.holders import Holder, HolderKind, VaultKind
 from caseintake.vault.tables import Vault
 from caseintake.work import UnitOfWork
+
+#: So many days everybody is told on every page that the recovery shares signed for a coordinator.
+STAND_IN_DAYS: Final = 30
+STOOD_IN: Final = lazy("The recovery shares signed in place of a coordinator.")
 
 
 def examine(uow: UnitOfWork) -> Iterator[Finding]:
@@ -25,6 +33,7 @@ def examine(uow: UnitOfWork) -> Iterator[Finding]:
         (Question.RESTORED, _restored),
         (Question.INTAKE, _intake),
         (Question.COORDINATORS, _coordinators),
+        (Question.STAND_IN, stand_in),
         (Question.MATTERS, _matters),
     )
     for question, check in checks:
@@ -71,6 +80,25 @@ def _coordinators(uow: UnitOfWork) -> Finding:
         return green(Question.COORDINATORS, lazy("Two or more."))
     words = lazy("There is one: nobody can vouch a second time or read a fatal date again.")
     return advice(Question.COORDINATORS, words, lazy("Invite a second coordinator when you can."))
+
+
+def stood_in(uow: UnitOfWork) -> bool:
+    """Whether the recovery shares signed for a coordinator lately, or on a day the host cannot prove.
+
+    From the signed roster: a row taken away by SQL makes it stay, and nothing makes it go but the days.
+    """
+    since = uow.clock.today() - timedelta(days=STAND_IN_DAYS)
+    entries = (uow.roster.hashes[seq] for seq in uow.roster.stood_in().values())
+    days = [heartbeat.day_of(Kind.STAND_IN, entry, uow=uow) for entry in entries]
+    return any(day is None or day > since for day in days)
+
+
+def stand_in(uow: UnitOfWork) -> Finding:
+    """Amber while everybody is to be told."""
+    if not stood_in(uow):
+        return green(Question.STAND_IN)
+    do = lazy("See the page People. If nobody here asked for it, tell everybody.")
+    return advice(Question.STAND_IN, STOOD_IN, do)
 
 
 def _matters(uow: UnitOfWork) -> Finding:

@@ -12,7 +12,7 @@ from uuid import UUID
 from caseintake.kernel.actor import Role
 from caseintake.vault import canonical
 from caseintake.vault.errors import ForgedRoster, NotVouched
-from caseintake.vault.holders import OFFICE_VAULTS, VaultKind
+from caseintake.vault.holders import OFFICE_VAULTS, RECOVERY, VaultKind
 from caseintake.vault.primitives import HolderKeys, sha256, verify_signature
 
 #: Two people must have compared words before somebody gets one of these roles, once two can.
@@ -242,14 +242,20 @@ class Roster:
         self.accept(entry)
         return entry
 
+    def stood_in(self) -> dict[UUID, int]:
+        """Everybody whom the recovery key made a coordinator, or gave new keys as one; in which entry last."""
+        found = (entry for history in self._history.values() for entry in history if RECOVERY.id in entry.vouchers)
+        return {entry.id: entry.seq for entry in found}
+
     def accept(self, entry: RosterEntry) -> None:
         """Take ``entry`` in. Raises `ForgedRoster` and leaves the roster as it was."""
         values = self._values(entry)
-        self._check_signer(entry)
         if values[2] == "recovery":
+            self._check_signer(entry, None)
             self._take_recovery(entry, values)
             return
         introduction, vouches = self._parse(entry, values)
+        self._check_signer(entry, introduction)
         message = self._vouched(introduction)
         self._check_vouches(entry, vouches, message, introduction)
         names = {voucher_id for voucher_id, _ in vouches} | {entry.signer}
@@ -263,11 +269,25 @@ class Roster:
         if len(names) < needed:
             raise ForgedRoster(f"roster entry {entry.seq} ({entry.hash.hex()}): too few coordinators signed it")
 
-    def _check_signer(self, entry: RosterEntry) -> None:
+    def _check_signer(self, entry: RosterEntry, said: Introduction | None) -> None:
+        if entry.signer == RECOVERY.id:
+            self._check_stand_in(entry, said)
+            return
         signer = self._people.get(entry.signer)
         if signer is None or not signer.may_vouch:
             raise ForgedRoster(f"roster entry {entry.seq}: its signer may not vouch")
         if not verify_signature(signer.sign_public, entry.signature, entry.body):
+            raise ForgedRoster(f"roster entry {entry.seq}: the signature does not fit")
+
+    def _check_stand_in(self, entry: RosterEntry, said: Introduction | None) -> None:
+        """The recovery key signs in place of one coordinator, that there is another one, and for nothing else."""
+        key = self.recovery_keys[-1].sign_public
+        if said is None or said.action == "remove" or said.role is not Role.COORDINATOR:
+            raise ForgedRoster(f"roster entry {entry.seq}: the recovery key makes coordinators and nothing else")
+        known = self._people.get(said.person_id)
+        if said.action == "replace" and (known is None or not known.may_vouch):
+            raise ForgedRoster(f"roster entry {entry.seq}: the recovery key gives nobody a greater role")
+        if key is None or not verify_signature(key, entry.signature, entry.body):
             raise ForgedRoster(f"roster entry {entry.seq}: the signature does not fit")
 
     def _check_vouches(

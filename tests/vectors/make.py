@@ -202,6 +202,13 @@ def recovers_anew(
     return RosterEntry(before.seq + 1, body, ID[signer], KEYS[signer].sign(body))
 
 
+def stands_in(before: RosterEntry, said: Introduction, vouchers: tuple[str, ...], keys: str) -> RosterEntry:
+    """An entry that ``keys`` sign as the recovery key."""
+    vouches = [[ID[name], KEYS[name].sign(said.message(OFFICE))] for name in vouchers]
+    body = canonical.encode("roster", before.seq + 1, before.hash, *said.values(), vouches)
+    return RosterEntry(before.seq + 1, body, RECOVERY.id, KEYS[keys].sign(body))
+
+
 def good_roster() -> list[RosterEntry]:
     entries = [FOUND]
     for name in ("lawyer", "colleague", "second coordinator"):
@@ -246,8 +253,33 @@ def roster_vectors() -> dict[str, Any]:
         [ID["second coordinator"], KEYS["second coordinator"].sign(introduction("add", "officer").message(OFFICE))]
     ]
     body = canonical.encode("roster", 4, good[3].hash, *swapped.values(), old_vouch)
+    anew = recovers_anew(head, ("second coordinator",))
+    joins = introduction("add", "third coordinator")
+    by_shares = stands_in(anew, joins, ("coordinator",), "stranger")
     cases: dict[str, tuple[list[RosterEntry], str | None]] = {
         "a roster": (good, None),
+        "the recovery key in place of one of two coordinators": ([*good, anew, by_shares], None),
+        "the recovery key in place of both": ([*good, anew, stands_in(anew, joins, (), "stranger")], "ForgedRoster"),
+        "the recovery key of before in place of a coordinator": (
+            [*good, stands_in(head, joins, ("coordinator",), "stranger")],
+            "ForgedRoster",
+        ),
+        "somebody else's key as the recovery key": (
+            [*good, anew, stands_in(anew, joins, ("coordinator",), "lawyer")],
+            "ForgedRoster",
+        ),
+        "the recovery key makes a lawyer": (
+            [
+                *good,
+                anew,
+                stands_in(anew, introduction("add", "stranger", "lawyer, new"), ("coordinator",), "stranger"),
+            ],
+            "ForgedRoster",
+        ),
+        "the recovery key removes a coordinator": (
+            [*good, anew, stands_in(anew, introduction("remove", "second coordinator"), ("coordinator",), "stranger")],
+            "ForgedRoster",
+        ),
         "new keys without the old ones, by two coordinators": (
             [*good, entry(head, renewed, vouchers=("second coordinator",))],
             None,

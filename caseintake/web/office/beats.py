@@ -1,4 +1,7 @@
-"""The line on every office page that says whether backup and reminders run: red when one of them is late."""
+"""The line on every office page that says whether backup and reminders run: red when one of them is late.
+
+And that the recovery shares signed for a coordinator: whoever hears it too late cannot object.
+"""
 
 import time
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from caseintake.health import heartbeat
 from caseintake.health.duties import DUTIES, Duty
 from caseintake.health.findings import Question
 from caseintake.health.heartbeat import Result
+from caseintake.health.keys import STOOD_IN, stood_in
 from caseintake.i18n import _, format_day, lazy
 from caseintake.vault.errors import VaultError
 from caseintake.web import errors
@@ -35,9 +39,11 @@ def beat() -> Heartbeat | None:
     """The line for whoever is signed in. A demo has no timer, and nothing in it can be lost."""
     if signed_in_person() is None or office().settings.demo:
         return None
-    days = _days()
+    days, shares_signed = _found()
     today = office().clock.today()
     late = [str(duty.never if days[duty] is None else duty.late) for duty in days if _late(duty, days[duty], today)]
+    if shares_signed:
+        late.append(str(STOOD_IN))
     if late:
         return Heartbeat(" ".join(late), late=True)
     ran = [f"{_SHOWN[duty.question]} {format_day(day)}" for duty, day in days.items() if day is not None]
@@ -48,18 +54,21 @@ def _late(duty: Duty, day: date | None, today: date) -> bool:
     return day is None or (today - day).days > duty.days
 
 
-def _days() -> dict[Duty, date | None]:
-    kept: tuple[float, dict[Duty, date | None]] | None = current_app.extensions.get(_KEPT)
+def _found() -> tuple[dict[Duty, date | None], bool]:
+    """The last day of each duty, and whether the recovery shares signed for a coordinator lately."""
+    kept: tuple[float, dict[Duty, date | None], bool] | None = current_app.extensions.get(_KEPT)
     if kept is not None and time.monotonic() < kept[0]:
-        return kept[1]
+        return kept[1:]
     found: dict[Duty, date | None] = {}
+    shares_signed = False
     try:
         with office().unit() as uow:
             for duty in DUTIES:
                 if duty.question in _SHOWN:
                     good = heartbeat.latest(duty.kind, Result.DONE, uow=uow)
                     found[duty] = None if good is None else good.day
+            shares_signed = stood_in(uow)
     except VaultError as error:
         errors.note(error)
-    current_app.extensions[_KEPT] = (time.monotonic() + _LOOK_AGAIN, found)
-    return found
+    current_app.extensions[_KEPT] = (time.monotonic() + _LOOK_AGAIN, found, shares_signed)
+    return found, shares_signed

@@ -16,7 +16,7 @@ from caseintake.kernel.actor import Role
 from caseintake.vault.holders import VaultKind
 from caseintake.web.forms import Needed, OfficeForm
 from caseintake.web.guards import Guard, Nav, Pages
-from caseintake.web.office.names import REFUSALS, VAULTS
+from caseintake.web.office.names import REFUSALS, VAULTS, together
 from caseintake.web.signed_in import me, pressed
 
 pages = Pages("holders", __name__)
@@ -58,7 +58,7 @@ def _draw(faulty: dict[VaultKind, GiveForm], code: int) -> Response:
         held=held,
         forms=forms,
         names=names,
-        together=lambda ids: ", ".join(names.get(id, "?") for id in ids),
+        together=together(names),
         listed=listed,
         vaults=VAULTS,
         replaced={one.kind: replacing.replaced(one.vault_id, uow=g.uow) for one in held},

@@ -1,14 +1,15 @@
 """What roles, states, vaults and refusals of the people pages are called."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
+from uuid import UUID
 
 from caseintake.i18n import _, lazy
 from caseintake.identity.model import Compared, PersonState
 from caseintake.identity.people import Listed
 from caseintake.identity.refusals import Why
 from caseintake.kernel.actor import Role
-from caseintake.vault.holders import VaultKind
+from caseintake.vault.holders import RECOVERY, VaultKind
 
 ROLES: Mapping[Role, str] = MappingProxyType(
     {
@@ -101,3 +102,12 @@ REFUSALS: Mapping[Why, str] = MappingProxyType(
         Why.NO_DIRECTORY: lazy("You do not hold the directory of names. A coordinator who does can do this."),
     }
 )
+
+
+def together(names: Mapping[UUID, str]) -> Callable[[Iterable[UUID]], str]:
+    """Several people in one line, for a template; the recovery shares may have signed for one of them."""
+
+    def said(ids: Iterable[UUID]) -> str:
+        return ", ".join(_("the recovery shares") if id == RECOVERY.id else names.get(id, "?") for id in ids)
+
+    return said

@@ -17,7 +17,7 @@ from caseintake.identity.refusals import Refused
 from caseintake.kernel.actor import Role
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.guards import Guard, Nav, Pages
-from caseintake.web.office.names import COMPARED, REFUSALS, ROLE_HINTS, ROLES, STATES, title_of
+from caseintake.web.office.names import COMPARED, REFUSALS, ROLE_HINTS, ROLES, STATES, title_of, together
 from caseintake.web.signed_in import desk, me, pressed
 
 pages = Pages("people", __name__)
@@ -249,7 +249,7 @@ def look_at(warning_id: UUID) -> ResponseReturnValue:
 def called_by_name() -> dict[str, Any]:
     """Names for a template: by id, and several together."""
     names = people.called(uow=g.uow)
-    return {"names": names, "together": lambda ids: ", ".join(names.get(id, "?") for id in ids)}
+    return {"names": names, "together": together(names)}
 
 
 def _press(person_id: UUID, act: Any) -> ResponseReturnValue:
