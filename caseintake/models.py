@@ -14,6 +14,7 @@ import caseintake.intake.model
 import caseintake.intake.visits
 import caseintake.matters.dispatch_model
 import caseintake.matters.model
+import caseintake.old_cases.model
 import caseintake.plans.model
 import caseintake.reminders.model
 import caseintake.suitcase.model

@@ -168,6 +168,9 @@ GET  matters.plan                           si -- -- -- -- -- in in -- in in
 POST matters.plan_numbers                   si -- -- -- -- -- in in -- in --
 GET  matters.stage                          si -- -- -- -- -- in in -- in --
 POST matters.stage                          si -- -- -- -- -- in in -- in --
+GET  matters.old_cases                      si -- -- in in in in in in -- --
+POST matters.old_cases                      si -- -- in in in in in in -- --
+POST matters.old_cases_file                 si -- -- in in in in in in -- --
 GET  matters.index                          si -- -- in in in in in in in in
 GET  matters.new                            si -- -- in in in in in in -- --
 POST matters.new                            si -- -- in in in in in in -- --
@@ -238,6 +241,14 @@ GET  matters.add_filing                     si -- -- -- -- -- in in -- in --
 POST matters.add_filing                     si -- -- -- -- -- in in -- in --
 GET  matters.edit_filing                    si -- -- -- -- -- in in -- in --
 POST matters.edit_filing                    si -- -- -- -- -- in in -- in --
+GET  matters.dispatches                     si -- -- -- -- -- in in -- in in
+GET  matters.add_dispatch                   si -- -- -- -- -- in in -- in --
+POST matters.add_dispatch                   si -- -- -- -- -- in in -- in --
+GET  matters.edit_dispatch                  si -- -- -- -- -- in in -- in --
+POST matters.edit_dispatch                  si -- -- -- -- -- in in -- in --
+GET  matters.add_answer                     si -- -- -- -- -- in in -- in --
+POST matters.add_answer                     si -- -- -- -- -- in in -- in --
+POST matters.take_back_answer               si -- -- -- -- -- in in -- in --
 GET  matters.documents                      si -- -- -- -- -- in in -- in in
 POST matters.begin_upload                   si -- -- -- -- -- in in -- in --
 GET  matters.upload                         si -- -- -- -- -- in in -- in --
@@ -299,6 +310,11 @@ GET  slips.index                            si -- -- in -- -- in in in -- --
 GET  slips.one                              si -- -- in -- -- -- -- -- -- --
 POST slips.one                              si -- -- in -- -- -- -- -- -- --
 GET  board.show                             si -- -- in in in in in in in in
+POST exports.take                           si -- -- in in in in in in -- --
+GET  pictures.month                         si -- -- in in in in in in in in
+GET  pictures.year                          si -- -- in in in in in in in in
+GET  workload.show                          si -- -- in in in in in in in in
+GET  rule_book.show                         si -- -- in in in in in in in in
 GET  feed.read                              in in in in in in in in in in in
 GET  feed.show                              si -- -- in in in in in in in in
 POST feed.make                              si -- -- in in in in in in in in

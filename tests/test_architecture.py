@@ -29,6 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("matters",),
     ("intake",),
     ("deadlines", "diary", "plans"),
+    ("old_cases",),
     ("models", "schema", "founding", "housekeeping", "health", "backup", "reminders", "suitcase"),
     ("monday",),
     ("web",),
@@ -43,6 +44,7 @@ PURE = frozenset(
     | {"matters.facts", "matters.kinds", "matters.table"}
     | {f"deadlines.{name}" for name in ("situations", "states", "counting")}
     | {f"diary.{name}" for name in ("kinds", "clashes")}
+    | {f"old_cases.{name}" for name in ("columns", "days", "rows")}
     | {"plans.plan_file", "plans.backwards", "reminders.agenda", "suitcase.lock"}
     | {f"vault.{name}" for name in ("errors", "canonical", "primitives", "holders", "keyring", "record", "stream")}
     | {f"vault.{name}" for name in ("parcel", "roster", "epoch", "grant", "recovery")}

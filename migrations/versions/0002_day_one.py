@@ -231,6 +231,30 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "rule_reading",
+        sa.Column("rule", sa.String(length=60), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("reading", sa.String(length=60), nullable=False),
+        sa.Column("chosen_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_rule_reading_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_reading")),
+        sa.UniqueConstraint("rule", "number", name=op.f("uq_rule_reading_rule_number")),
+    )
+    with op.batch_alter_table("rule_reading", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rule_reading_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "set_aside",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
@@ -590,6 +614,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_procedural_event_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "table_mapping",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_table_mapping_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_table_mapping_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_table_mapping")),
+        sa.UniqueConstraint("matter_id", name=op.f("uq_table_mapping_matter_id")),
+    )
+    with op.batch_alter_table("table_mapping", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_table_mapping_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "task",
         sa.Column("client_file_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -758,12 +810,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("frozen", sa.LargeBinary(), nullable=True))
 
     with op.batch_alter_table("deadline", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("send_again_by", sa.Date(), nullable=True))
         batch_op.create_index(batch_op.f("ix_deadline_moved_on"), ["moved_on"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("deadline", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deadline_moved_on"))
+        batch_op.drop_column("send_again_by")
 
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.drop_column("frozen")
@@ -807,6 +861,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_client_file_id"))
 
     op.drop_table("task")
+    with op.batch_alter_table("table_mapping", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_table_mapping_vault_id"))
+
+    op.drop_table("table_mapping")
     with op.batch_alter_table("procedural_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_procedural_event_vault_id"))
         batch_op.drop_index(batch_op.f("ix_procedural_event_matter_id"))
@@ -870,6 +928,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_set_aside_vault_id"))
 
     op.drop_table("set_aside")
+    with op.batch_alter_table("rule_reading", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rule_reading_vault_id"))
+
+    op.drop_table("rule_reading")
     op.drop_table("restoration_confirmed")
     with op.batch_alter_table("replacement_seen", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_replacement_seen_vault_id"))

@@ -8,6 +8,7 @@ from caseintake.web.office import (
     dates_acts,
     deadlines,
     decisions,
+    dispatches,
     filings,
     freezing,
     matters,
@@ -19,6 +20,7 @@ from caseintake.web.office import (
     matters_team,
     matters_told,
     matters_withdrawal,
+    old_cases,
     proceedings,
 )
 from caseintake.web.office.matters_pages import pages
@@ -31,6 +33,7 @@ PARTS = (
     complaints,
     proceedings,
     decisions,
+    dispatches,
     filings,
     deadlines,
     dates,
@@ -44,6 +47,7 @@ PARTS = (
     matters_team,
     matters_log,
     matters_told,
+    old_cases,
 )
 
 __all__ = ["PARTS", "pages"]
