@@ -104,6 +104,13 @@ def of_matter(matter: Matter, *, uow: UnitOfWork) -> list[Planned]:
     return _planned(ends, [label_of(matter, uow=uow)], uow)
 
 
+def for_limit(matter: Matter, row: Deadline, *, uow: UnitOfWork) -> Planned | None:
+    """The plan of one running limit; None where its rule has none, or no date is known."""
+    if not row.running or row.due is None or row.rule not in the_plans():
+        return None
+    return _planned([End(matter.id, row.rule, row.due, mine=True)], [label_of(matter, uow=uow)], uow)[0]
+
+
 def within(scope: Scope, matters: frozenset[UUID] | None, *, uow: UnitOfWork) -> list[Planned]:
     """The plans of all matters somebody may know of, for last days that are near enough to work for."""
     statement = select(Deadline.matter_id, Deadline.rule, Deadline.due, Deadline.vault_id).distinct()

@@ -13,7 +13,7 @@ from caseintake.matters import queries
 from caseintake.matters.refusal import Refusal
 from caseintake.monday import sheet
 from caseintake.plans import service
-from tests.deadlines.scene import DUE, set_limits
+from tests.deadlines.scene import DUE, limit, set_limits
 from tests.office import OfficeForTests
 from tests.web.matters_desk import at_desk
 
@@ -60,3 +60,12 @@ def test_the_page_counts_and_refuses_at_the_field(office: OfficeForTests) -> Non
         desk.post(address, applicants="60", in_prison="3", abroad="", to_translate="30")
         assert desk.fields(address)["applicants"] == "60"
         assert "Begin the work" in desk.get(address)
+        with office.unit(scene.cast.lawyer, write=False) as uow:
+            matter = queries.matter(scene.cast.matter, uow=uow)
+            (plan,) = service.of_matter(matter, uow=uow)
+            row = limit(scene, uow)
+            assert service.for_limit(matter, row, uow=uow) == plan
+            page = f"/matters/{matter.id}/time-limits/{row.id}"
+        shown = desk.get(page)
+        assert shown.count("To the post by") == 1
+        assert f'datetime="{plan.dispatch.isoformat()}"' in shown

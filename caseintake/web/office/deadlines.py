@@ -15,7 +15,6 @@ from caseintake.deadlines import lodging, service, slips, wording
 from caseintake.deadlines.counting import again, linked
 from caseintake.deadlines.lodging import Whose
 from caseintake.deadlines.model import Deadline, DeadlineAct
-from caseintake.deadlines.situations import MET_BY
 from caseintake.deadlines.states import State
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import _, current_language
@@ -24,6 +23,7 @@ from caseintake.matters.kinds import FilingKind
 from caseintake.matters.model import Proceeding
 from caseintake.matters.refusal import Refusal
 from caseintake.matters.wording import word
+from caseintake.plans import service as plans
 from caseintake.vault.errors import ForgedRecord
 from caseintake.web.asked import whole_number
 from caseintake.web.office.deadline_forms import (
@@ -57,11 +57,18 @@ def limit(deadline_id: UUID) -> Deadline:
 def index(matter_id: UUID) -> str:
     """Every limit of the matter: what runs first, the first to end on top."""
     people = queries.applicants(matter(), uow=g.uow)
-    numbers = {row.id: row.number for row in people}
+    numbers: dict[UUID | None, int] = {row.id: row.number for row in people}
     every = service.deadlines_of(matter(), uow=g.uow)
     # What never ran (its facts were corrected, or came later) must not stand between what does.
     rows = [row for row in every if row.state is not State.RETIRED]
-    rows.sort(key=lambda row: (not row.running, row.due or date.min, row.rule, numbers.get(row.applicant_id, 0)))
+    rows.sort(
+        key=lambda row: (
+            not row.running,
+            row.due or date.min,
+            row.rule,
+            numbers.get(row.applicant_id, 0) if row.applicant_id else 0,
+        )
+    )
     number = whole_number("page", default=1, least=1)
     shown = rows[(number - 1) * LISTED : number * LISTED]
     complaints = {row.id: row for row in queries.complaints(matter(), uow=g.uow)}
@@ -106,8 +113,9 @@ def show(matter_id: UUID, deadline_id: UUID) -> str:
 def _drawn(row: Deadline, sent: str = "", form: LimitForm | None = None) -> str:
     counted, law, asked = row.counted, the_law(), slips.about(row, uow=g.uow)
     rule = law.rules.get(row.rule)
-    result = again(row.rule, counted.facts, counted.respondent, counted.decision_kind, law)
-    proceeding = queries.within(Proceeding, row.proceeding_id, matter(), uow=g.uow)
+    result = again(row.rule, counted.facts, counted.respondent, counted.decision_kind, law, counted.choices)
+    proceeding = queries.within(Proceeding, row.proceeding_id, matter(), uow=g.uow) if row.proceeding_id else None
+    people = called_all(queries.applicants(matter(), uow=g.uow))
     return render_template(
         "office/deadlines/show.html",
         **frame("deadlines"),
@@ -116,13 +124,16 @@ def _drawn(row: Deadline, sent: str = "", form: LimitForm | None = None) -> str:
         rule=rule,
         rule_words=rule.file.explain.get(current_language()) if rule else "",
         links=linked(result, law) if result is not None and row.running else (),
+        plan=plans.for_limit(matter(), row, uow=g.uow),
         waiting=service.waiting(row),
         outdated=not service.by_todays_law(row),
-        applicant=called_all(queries.applicants(matter(), uow=g.uow)).get(row.applicant_id, ""),
+        applicant=called_all(queries.applicants(matter(), uow=g.uow)).get(row.applicant_id, "")
+        if row.applicant_id
+        else "",
         complaint=next((one for one in queries.complaints(matter(), uow=g.uow) if one.id == row.complaint_id), None),
         proceeding=proceeding,
-        proceeding_title=title_of(proceeding),
-        by_post=MET_BY[row.rule] is FilingKind.APPLICATION,
+        proceeding_title=title_of(proceeding) if proceeding else "",
+        by_post=lodging.kind_of(row) is FilingKind.APPLICATION,
         asked=asked,
         answered=row.running and slips.agreement(row, row.aimed, asked) != row.confirmed,
         alike=len(slips.alike(row, _all())),
