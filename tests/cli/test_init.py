@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from base64 import b32decode
+from codecs import getincrementaldecoder
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,7 +44,7 @@ class Terminal:
             [sys.executable, "-c", program, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True
         )
         os.close(theirs)
-        self._screen = ours
+        self._screen, self._letters = ours, getincrementaldecoder("utf-8")()
         self.seen = ""
 
     def until(self, question: str) -> str:
@@ -54,7 +55,7 @@ class Terminal:
             ready, _, _ = select.select([self._screen], [], [], max(0.0, end - time.monotonic()))
             assert ready, f"waited in vain for {question!r} after {found[-500:]!r}"
             try:
-                found += os.read(self._screen, 65536).decode()
+                found += self._letters.decode(os.read(self._screen, 65536))
             except OSError:
                 assert re.search(question, found), found
         self.seen += found

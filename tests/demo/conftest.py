@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from caseintake.demo import builder
 from caseintake.demo.sign_ins import SignIn, SignIns
 from caseintake.kernel.actor import Actor, Role
+from caseintake.kernel.clock import FixedClock
 from caseintake.kernel.words import read
 from caseintake.settings import Settings, load, runtime_directory
 from caseintake.vault.keyring import Keyring
@@ -29,6 +31,8 @@ class Built:
     directory: Path
     sign_ins: SignIns
     seconds: float
+    #: When its story ended. Midnight may have passed since.
+    now: datetime
 
     @property
     def settings(self) -> Settings:
@@ -63,10 +67,10 @@ def _product_alone() -> Iterator[None]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The demo as it was made. Nobody writes into it."""
     directory = tmp_path_factory.mktemp("demo") / "office"
-    began = time.monotonic()
+    began, now = time.monotonic(), datetime.now(UTC)
     with product_alone():
-        made = builder.build(directory)
-    return Built(directory, made, time.monotonic() - began)
+        made = builder.build(directory, now=now)
+    return Built(directory, made, time.monotonic() - began, now)
 
 
 @pytest.fixture
@@ -74,12 +78,12 @@ def copy(built: Built, tmp_path: Path) -> Iterator[Built]:
     """A demo of its own for a test that signs in or changes something."""
     directory = tmp_path / "copy"
     shutil.copytree(built.directory, directory)
-    yield Built(directory, built.sign_ins, built.seconds)
+    yield Built(directory, built.sign_ins, built.seconds, built.now)
     shutil.rmtree(runtime_directory(directory), ignore_errors=True)
 
 
 @pytest.fixture
 def opened(built: Built) -> Iterator[Opened]:
-    office = Office.open(built.settings)
+    office = Office.open(built.settings, FixedClock(built.now, built.settings.zone))
     yield Opened(office, built)
     office.close()

@@ -103,8 +103,9 @@ def test_a_port_that_is_taken_is_said_before_anything_is_made(tmp_path: Path) ->
 
 
 def free_pair() -> int:
-    """A port whose neighbour is free too; by chance, so that tests at the same time ask for others."""
-    for port in random.sample(range(21_000, 30_000, 2), 200):
+    """A port whose neighbour is free too. Each process of the run has ports of its own to choose from."""
+    first = 21_000 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 8 * 1000
+    for port in random.sample(range(first, first + 1000, 2), 200):
         with socket.socket() as one, socket.socket() as other:
             try:
                 one.bind(("127.0.0.1", port))

@@ -14,6 +14,7 @@ import pytest
 from caseintake.app import create_app
 from tests.intake.people import officer
 from tests.office import OfficeForTests
+from tests.seizure.search import Moments, beyond_chance
 from tests.web.asking import Phone, hidden
 from tests.web.matters_desk import at_desk
 
@@ -109,16 +110,15 @@ def test_nothing_on_the_disk_tells_the_minute(office: OfficeForTests, taken: tup
         at = MOMENT + timedelta(minutes=minutes)
         for zone in (timedelta(), timedelta(hours=4)):
             wanted += [(at + zone).strftime(form).encode() for form in ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%H:%M:%S")]
-    seconds = range(int(MOMENT.timestamp()) - 300, int(MOMENT.timestamp()) + 301)
-    wanted += [str(second).encode() for second in seconds]
-    wanted += [second.to_bytes(4, "big") for second in seconds]
-    # UUIDv7 begins with the milliseconds: its first five bytes stand for a quarter of a second.
-    wanted += list({(second * 1000 >> 8).to_bytes(5, "big") for second in seconds})
-    noise = [where for where, data in everything(directory) for one in wanted if len(one) > 4 and one in data]
-    assert noise == []
-    exact = [second.to_bytes(4, "big") for second in seconds]
+    first, last = int(MOMENT.timestamp()), int(office.clock.now().timestamp())
+    wanted += [str(second).encode() for second in range(first - 300, last + 301)]
+    noise = [f"{where}: {one!r}" for where, data in everything(directory) for one in wanted if one in data]
+    moments = Moments(MOMENT, office.clock.now())
+    noise += [f"{where}: {hit}" for where, data in everything(directory) for hit in moments.in_bytes(data)]
+    assert beyond_chance(noise) == []
+    exact = [second.to_bytes(4, "big") for second in range(first, last + 1)]
     small = [where for where, data in everything(directory) if len(data) < 200_000 for one in exact if one in data]
-    assert len(small) <= 2, small  # four random bytes can meet by chance
+    assert len(small) <= 1, small  # four random bytes can meet by chance
 
 
 def test_sealed_files_carry_the_day_and_no_time(office: OfficeForTests, taken: tuple[Path, list[bytes]]) -> None:

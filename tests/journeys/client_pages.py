@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.web.asking import told_of
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, ViewportSize
 
@@ -61,8 +63,7 @@ class ClientPages:
         entries = devtools.send("Page.getNavigationHistory")["entries"]
         devtools.detach()
         kept = " ".join(f"{entry['url']} {entry['title']}" for entry in entries) + self.page.title()
-        for group in self.groups:
-            assert group.lower() not in kept.lower()
+        assert told_of(self.groups, kept) == []
 
     # --- from the first screen to the code -----------------------------------------------------------------------
 
@@ -84,7 +85,7 @@ class ClientPages:
         self.groups = [text.strip() for text in shown.all_inner_texts()]
         marked = [("marked" in (item.get_attribute("class") or "")) for item in shown.all()].index(True)
         self.press(self.form("/code/group") + ".main")
-        assert all(group not in self.text for group in self.groups)
+        assert told_of(self.groups, self.text) == []
         self.page.fill("#group", self.groups[marked])
         self.go()
 

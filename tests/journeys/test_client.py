@@ -68,7 +68,7 @@ def when_the_six_questions_are_answered(pages: ClientPages, told: str) -> None:
     pages.say(what_happened=told)
     pages.say(
         decision_what="Nizami District Court",
-        served__precision="day", served__day="2", served__month="11", served__year="2026",
+        served__precision="day", served__day="2", served__month="11", served__year="2025",
     )  # fmt: skip
     pages.say(contact_way="code")
     pages.say(others_appear="no")

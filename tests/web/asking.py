@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -31,6 +31,17 @@ def ticket(html: str) -> str:
     found = re.search(r'action="([^"]*/files/[^"]+)"', html)
     assert found is not None, "no upload form"
     return found[1]
+
+
+def told_of(groups: Iterable[str], text: str) -> list[str]:
+    """What of a return code a text tells: all of it, however it is spaced, or groups of it as words of their own.
+
+    Four characters inside a longer word, number or token stand there by chance.
+    """
+    groups = list(groups)
+    whole = re.escape("·".join(groups)).replace("·", "[^0-9A-Za-z]*")
+    found = re.findall(whole, text, re.IGNORECASE)
+    return found + [group for group in groups if re.search(rf"(?<![0-9A-Za-z]){group}(?![0-9A-Za-z])", text)]
 
 
 class Phone:

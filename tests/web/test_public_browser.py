@@ -14,6 +14,7 @@ from werkzeug.serving import make_server
 from caseintake.intake.receipts import read_code
 from caseintake.web.public.writing import asked_group
 from caseintake.web.surface import Surface
+from tests.web.asking import told_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -57,5 +58,5 @@ def test_after_leaving_neither_back_nor_reload_shows_anything(page: Page, addres
         shown = page.content()
         assert SECRET not in shown
         assert code.text not in shown  # the hidden fields
-        assert not any(group in page.inner_text("body") for group in code.groups)
+        assert told_of(code.groups, page.inner_text("body")) == []
     assert page.url.endswith("/robots.txt")
