@@ -171,6 +171,7 @@ POST matters.stage                          si -- -- -- -- -- in in -- in --
 GET  matters.old_cases                      si -- -- in in in in in in -- --
 POST matters.old_cases                      si -- -- in in in in in in -- --
 POST matters.old_cases_file                 si -- -- in in in in in in -- --
+GET  matters.departure                      si -- -- in in in in in in in in
 GET  matters.index                          si -- -- in in in in in in in in
 GET  matters.new                            si -- -- in in in in in in -- --
 POST matters.new                            si -- -- in in in in in in -- --

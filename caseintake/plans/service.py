@@ -147,8 +147,8 @@ def _planned(ends: Collection[End], labels: Iterable[MatterLabel], uow: UnitOfWo
     found = []
     for end in sorted(ends, key=lambda end: (end.due, end.rule, end.matter_id.hex)):
         plan = the_plans()[end.rule]
-        sizes = _sizes(loads.get(end.matter_id), numbers.get(end.matter_id, 0))
-        made = backwards.days(plan, end.due, sizes, the_law().calendars.calendar(plan.calendar))
+        numbers_of = sizes(loads.get(end.matter_id), numbers.get(end.matter_id, 0))
+        made = backwards.days(plan, end.due, numbers_of, the_law().calendars.calendar(plan.calendar))
         stage = _stage(progress.get(end.matter_id, ()), end.rule, end.due)
         found.append(Planned(end.matter_id, end.rule, end.due, plan, stage, end.mine, made))
     return found
@@ -159,7 +159,8 @@ def _stage(progress: Iterable[Progress], rule: str, due: date) -> Stage:
     return reached.stage if reached is not None else Stage.NOT_BEGUN
 
 
-def _sizes(load: MatterLoad | None, number: int) -> Mapping[str, int]:
+def sizes(load: MatterLoad | None, number: int) -> Mapping[str, int]:
+    """The numbers a plan is counted with; ``number`` of applicants where nobody has said otherwise."""
     if load is None:
         return {"applicants": number}
     return {

@@ -8,6 +8,7 @@ from caseintake.web.office import (
     dates_acts,
     deadlines,
     decisions,
+    departure,
     dispatches,
     filings,
     freezing,
@@ -46,6 +47,7 @@ PARTS = (
     matters_withdrawal,
     matters_team,
     matters_log,
+    departure,
     matters_told,
     old_cases,
 )
