@@ -78,9 +78,7 @@ def _of(line: MatterLine, state: str, last: date, uow: UnitOfWork) -> Iterable[T
     progress = stages.of_matters([line.label], uow=uow).get(line.matter.id, ())
     plan, load = the_plans()[APPLICATION], service.load_of(line.matter, uow=uow)
     for complaint in queries.complaints(line.matter, uow=uow):
-        whose = tuple(
-            id for id in complaint.applicants if (id, complaint.id) not in lodged and (id, None) not in lodged
-        )
+        whose = tuple(id for id in complaint.applicants if not {(id, complaint.id), (id, None)} & lodged)
         if complaint.state != state or not whose:
             continue
         theirs = [row for row in running if row.applicant_id in whose and row.complaint_id in (complaint.id, None)]
