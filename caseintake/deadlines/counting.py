@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from caseintake.deadlines import asking
 from caseintake.deadlines.situations import Clock, first_in_time
 from caseintake.law.chains import Link, chain
 from caseintake.law.dates import Interval
@@ -28,6 +29,16 @@ class FactSeen(msgspec.Struct, frozen=True):
     certainty: Certainty
     how: str = ""
     document_id: UUID | None = None
+    time: str = ""
+
+    @classmethod
+    def of(cls, name: str, fact: DateFact) -> "FactSeen":
+        return cls(name, fact.earliest, fact.latest, fact.source, fact.certainty, fact.how, fact.document_id, fact.time)
+
+    @property
+    def interval(self) -> Interval:
+        """The bounds as the law engine takes them."""
+        return DateFact(earliest=self.earliest, latest=self.latest, time=self.time).interval
 
     @property
     def proven(self) -> bool:
@@ -55,7 +66,7 @@ class NoDate(msgspec.Struct, frozen=True):
 
 
 class Lodging(msgspec.Struct, frozen=True):
-    """The filing that ended the clock."""
+    """The filing, or what happened, that ended the clock."""
 
     filing_id: UUID
     earliest: date | None
@@ -63,6 +74,8 @@ class Lodging(msgspec.Struct, frozen=True):
     proven: bool
     #: None: the filing's own day and road.
     dispatch_id: UUID | None = None
+    #: It was an event: ``filing_id`` is its id.
+    event: bool = False
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +92,7 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[Candidate, ...] = ()
     facts: tuple[FactSeen, ...] = ()
     decision_kind: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
     lodged: Lodging | None = None
     rule_digest: str
     calendar_digest: str = ""
@@ -105,23 +119,24 @@ def count(clock: Clock, law: Law) -> Counted:
 
 def _count(clock: Clock, law: Law) -> Counted:
     rule = law.rules[clock.key.rule]
+    looked_at, asked = asking.facts_of(rule, law), asking.choices_of(rule, law)
     facts = tuple(
-        FactSeen(name, fact.earliest, fact.latest, fact.source, fact.certainty, fact.how, fact.document_id)
+        FactSeen.of(name, fact)
         for name, fact in sorted(clock.facts.items())
-        if fact is not None and fact.dated and name in rule.facts
+        if fact is not None and fact.dated and name in looked_at
     )
-    choices = {"state": clock.state}
-    if clock.decision_kind is not None and rule.plan.kinds:
-        choices["decision_kind"] = clock.decision_kind.value
+    kind = clock.decision_kind.value if clock.decision_kind is not None and "decision_kind" in asked else ""
+    choices = chosen(clock.state, kind, tuple(sorted(clock.choices.items())))
     base: dict[str, Any] = {
         "respondent": clock.state,
         "facts": facts,
-        "decision_kind": choices.get("decision_kind", ""),
+        "decision_kind": kind,
+        "choices": tuple(sorted(clock.choices.items())),
         "lodged": _lodging(clock),
         "rule_digest": rule.digest,
     }
     warned = ("form_rejected",) if clock.rejected else ("not_by_post",) if clock.not_by_post else ()
-    known = {fact.name: Interval(fact.earliest, fact.latest) for fact in facts}
+    known = {fact.name: fact.interval for fact in facts}
     if (day := _lodged_on(clock)) is not None:
         known["lodged_on"] = day.interval
     try:
@@ -141,15 +156,31 @@ def _count(clock: Clock, law: Law) -> Counted:
     )
 
 
-def again(rule_id: str, facts: Iterable[FactSeen], respondent: str, decision_kind: str, law: Law) -> Result | None:
+def chosen(respondent: str, decision_kind: str, choices: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """All choices of a limit by name, as the law takes them."""
+    found = dict(choices)
+    if respondent:
+        found["state"] = respondent
+    if decision_kind:
+        found["decision_kind"] = decision_kind
+    return found
+
+
+def again(
+    rule_id: str,
+    facts: Iterable[FactSeen],
+    respondent: str,
+    decision_kind: str,
+    law: Law,
+    choices: Iterable[tuple[str, str]] = (),
+) -> Result | None:
     """Count from kept facts by today's law; None where it gives no date. For whoever wants to check a date."""
     rule = law.rules.get(rule_id)
     if rule is None:
         return None
-    choices = {"state": respondent} | ({"decision_kind": decision_kind} if decision_kind else {})
-    known = {fact.name: Interval(fact.earliest, fact.latest) for fact in facts}
+    known = {fact.name: fact.interval for fact in facts}
     try:
-        return compute(rule, known, law.calendars, choices)
+        return compute(rule, known, law.calendars, chosen(respondent, decision_kind, choices))
     except Refused:
         return None
 
@@ -164,7 +195,9 @@ def linked(result: Result, law: Law) -> tuple[Link, ...]:
 
 def _doubts(clock: Clock, result: Result, facts: Mapping[str, FactSeen]) -> tuple[str, ...]:
     found = [MISSING] if result.provisional else []
-    if not facts[result.start.fact].proven:
+    start = facts.get(result.start.fact)
+    # A clock that hangs on another rule stands on all its facts.
+    if not all(fact.proven for fact in (facts.values() if start is None else (start,))):
         found.append(NOT_PROVEN)
     if clock.finality_unclear:
         found.append(FINALITY)
@@ -181,7 +214,7 @@ def _lodging(clock: Clock) -> Lodging | None:
         return None
     day = _lodged_on(clock)
     bounds = (day.earliest, day.latest) if day else (None, None)
-    return Lodging(clock.lodged.id, *bounds, clock.lodged.proven, clock.lodged.dispatch_id)
+    return Lodging(clock.lodged.id, *bounds, clock.lodged.proven, clock.lodged.dispatch_id, clock.lodged.event)
 
 
 def _plain(value: object) -> str:

@@ -3,7 +3,13 @@
 from uuid import UUID
 
 from caseintake.deadlines.service import refresh
-from caseintake.matters.events import ComplaintChanged, DecisionRecorded, FilingRecorded, ProceedingChanged
+from caseintake.matters.events import (
+    ComplaintChanged,
+    DecisionRecorded,
+    EventRecorded,
+    FilingRecorded,
+    ProceedingChanged,
+)
 from caseintake.matters.model import Matter
 from caseintake.work import Office, UnitOfWork
 
@@ -16,6 +22,10 @@ def on_proceeding(happened: ProceedingChanged | DecisionRecorded | FilingRecorde
     _refresh(happened.proceeding.matter_id, uow)
 
 
+def on_event(happened: EventRecorded, uow: UnitOfWork) -> None:
+    _refresh(happened.matter.id, uow)
+
+
 def _refresh(matter_id: UUID, uow: UnitOfWork) -> None:
     matter = uow.session.get(Matter, matter_id)
     assert matter is not None
@@ -25,5 +35,6 @@ def _refresh(matter_id: UUID, uow: UnitOfWork) -> None:
 def listen(office: Office) -> None:
     """Hear of every fact from now on. Calling it again changes nothing."""
     office.listen(ComplaintChanged, on_complaint)
+    office.listen(EventRecorded, on_event)
     for kind in (ProceedingChanged, DecisionRecorded, FilingRecorded):
         office.listen(kind, on_proceeding)

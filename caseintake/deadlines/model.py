@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseintake.deadlines.counting import Counted, FactSeen
@@ -93,13 +93,18 @@ class Deadline(SealedRecord):
     #: The day ``due`` last changed, and from what.
     moved_on: Mapped[date | None] = mapped_column(index=True)
     was: Mapped[date | None]
+    #: Of an application the Registry has not answered: the last day to send another set. NULL for everything else.
+    send_again_by: Mapped[date | None] = mapped_column(default=None)
     rule_digest: Mapped[str] = mapped_column(String(64))
     calendar_digest: Mapped[str] = mapped_column(String(64))
 
-    applicant_id: Sealed[UUID] = sealed()
+    #: None: one limit for all, or for the office.
+    applicant_id: Sealed[UUID | None] = sealed()
     complaint_id: Sealed[UUID | None] = sealed(default=None)
-    proceeding_id: Sealed[UUID] = sealed()
+    proceeding_id: Sealed[UUID | None] = sealed()
     decision_id: Sealed[UUID | None] = sealed(default=None)
+    #: What happened and set it running, where that was no decision.
+    event_id: Sealed[UUID | None] = sealed(default=None)
     counted: Sealed[Counted] = sealed()
     confirmed: Sealed[SecondReading | None] = sealed(default=None)
     override: Sealed[Override | None] = sealed(default=None)
@@ -112,7 +117,7 @@ class Deadline(SealedRecord):
 
     @property
     def key(self) -> Key:
-        return Key(self.rule, self.applicant_id, self.complaint_id, self.proceeding_id, self.decision_id)
+        return Key(self.rule, self.applicant_id, self.complaint_id, self.proceeding_id, self.decision_id, self.event_id)
 
     @property
     def aimed(self) -> date | None:
@@ -170,6 +175,7 @@ class Slip(SealedRecord):
     cautious: Sealed[date | None] = sealed(default=None)
     facts: Sealed[tuple[FactSeen, ...]] = sealed(default=())
     decision_kind: Sealed[str] = sealed(default="")
+    choices: Sealed[tuple[tuple[str, str], ...]] = sealed(default=())
     #: Why ``due`` is not the computed date, if it is not.
     override_reason: Sealed[str] = sealed(default="")
     #: What proves the day, in words, and one page of it with the names covered.
@@ -206,6 +212,26 @@ class SlipAnswer(SealedRecord):
     due: Sealed[date | None] = sealed(default=None)
     note: Sealed[str] = sealed(default="")
     answered_on: Sealed[date] = sealed()
+
+
+class RuleReading(SealedRecord):
+    """Which of texts that contradict each other the office follows, signed by who decided it; never changed.
+
+    In the office's directory vault. Rule and reading are in clear so that whoever may record a fact counts alike,
+    also without the key of that vault; the reason is sealed.
+    """
+
+    __tablename__ = "rule_reading"
+    __kind__ = "rule reading"
+    __signed__ = True
+    __table_args__ = (UniqueConstraint("rule", "number"),)
+
+    rule: Mapped[str] = mapped_column(String(60))
+    #: The last one of a rule counts; two people who decide at once do not both.
+    number: Mapped[int]
+    reading: Mapped[str] = mapped_column(String(60))
+    chosen_on: Mapped[date]
+    reason: Sealed[str] = sealed()
 
 
 class FeedToken(LoggedRecord):

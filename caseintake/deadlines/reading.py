@@ -3,11 +3,36 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from caseintake.deadlines.situations import Claim, Course, Ruling, Sent
+from caseintake.deadlines.readings import chosen
+from caseintake.deadlines.situations import Case, Claim, Course, Happening, Ruling, Sent
 from caseintake.matters import dispatches, queries
 from caseintake.matters.dispatches import Road
-from caseintake.matters.model import Decision, Filing, Matter, Proceeding, ServiceOnApplicant
+from caseintake.matters.model import Decision, Filing, Matter, ProceduralEvent, Proceeding, ServiceOnApplicant
 from caseintake.work import UnitOfWork
+
+
+def case(matter: Matter, *, uow: UnitOfWork) -> Case:
+    """The matter as the rules see it."""
+    return Case(
+        courses=courses(matter, uow=uow),
+        claims=claims(matter, uow=uow),
+        happenings=[_happening(row) for row in queries.events(matter, uow=uow) if not row.taken_back],
+        applicants=tuple(row.id for row in queries.applicants(matter, uow=uow)),
+        readings=chosen(uow=uow),
+    )
+
+
+def _happening(row: ProceduralEvent) -> Happening:
+    return Happening(
+        id=row.id,
+        kind=row.kind,
+        facts=row.facts,
+        choices=dict(row.choices),
+        proceeding_id=row.proceeding_id,
+        applicants=row.applicants,
+        complaints=row.complaints,
+        proven=bool(row.documents) or any(one.fact.proven for one in row.known),
+    )
 
 
 def courses(matter: Matter, *, uow: UnitOfWork) -> list[Course]:
@@ -51,6 +76,7 @@ def _ruling(row: Decision, served: Iterable[ServiceOnApplicant]) -> Ruling:
         is_final=row.is_final,
         facts=row.facts,
         personal={one.applicant_id: one.facts for one in served},
+        choices=dict(row.choices),
     )
 
 

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
-from caseintake.deadlines import reading, slips
+from caseintake.deadlines import arising, chase, reading, slips
 from caseintake.deadlines.counting import Counted, count
 from caseintake.deadlines.model import Act, Deadline, DeadlineAct, Happened, Override, What
-from caseintake.deadlines.situations import Clock, Key, clocks
+from caseintake.deadlines.situations import Clock, Key
 from caseintake.deadlines.slips import Asked
 from caseintake.deadlines.states import RUNNING, Given, Severity, State, standing
 from caseintake.deadlines.statute import the_law
@@ -39,8 +39,8 @@ def refresh(matter: Matter, *, uow: UnitOfWork) -> list[Deadline]:
     law = the_law()
     rows = {row.key: row for row in deadlines_of(matter, uow=uow)}
     asked = slips.about_each(rows.values(), uow=uow)
-    running = {clock.key: clock for clock in clocks(reading.courses(matter, uow=uow), reading.claims(matter, uow=uow))}
-    changed = []
+    arisen = [*arising.clocks(reading.case(matter, uow=uow), law), *chase.clocks(matter, law, uow=uow)]
+    running, before, changed = {clock.key: clock for clock in arisen}, list(rows.values()), []
     for key, clock in running.items():
         row, counted = rows.pop(key, None), count(clock, law)
         if row is None:
@@ -50,6 +50,7 @@ def refresh(matter: Matter, *, uow: UnitOfWork) -> list[Deadline]:
         elif _again(row, counted, asked[row.id], uow):
             changed.append(row)
     changed += [row for row in rows.values() if row.arises and _retire(row, uow)]
+    changed += [row for row in chase.mark({*before, *changed}) if row not in changed]
     if changed:
         uow.flush()
     return changed
@@ -111,6 +112,7 @@ def _first(matter: Matter, clock: Clock, counted: Counted, law: Law, uow: UnitOf
         complaint_id=key.complaint_id,
         proceeding_id=key.proceeding_id,
         decision_id=key.decision_id,
+        event_id=key.event_id,
         counted=counted,
         history=(Happened(uow.clock.today(), What.COUNTED, uow.actor.id, None, now.due),),
     )

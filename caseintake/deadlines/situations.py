@@ -1,38 +1,22 @@
-"""Which clocks a matter sets running. Pure.
+"""What a matter looks like to the rules, and what a clock is before it is counted: plain values. Pure."""
 
-The unit is applicant × complaint × respondent State × proceeding (*Mukhtarli v. Azerbaijan and Georgia*, 39503/17;
-*Alimuçaj v. Albania*, 20134/05, §§ 140-142). When in doubt a clock runs: one too many is set aside by a person with a
-reason, one too few is seen by nobody.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from caseintake.matters.facts import DateFact
-from caseintake.matters.kinds import DOMESTIC, DecisionKind, FilingKind, Finality, Forum, Instance, Status
+from caseintake.matters.facts import AHEAD, DateFact
+from caseintake.matters.kinds import DecisionKind, FilingKind, Finality, Forum, Instance, Status
 
 APPLICATION: Final = "echr.application"
 NO_REMEDY: Final = "echr.application.no_remedy"
 GRAND_CHAMBER: Final = "echr.grand_chamber"
 AZ_APPEAL: Final = "az.civil.appeal"
 AZ_CASSATION: Final = "az.civil.cassation"
-RULES: Final = (APPLICATION, NO_REMEDY, GRAND_CHAMBER, AZ_APPEAL, AZ_CASSATION)
 
-#: What ends each clock.
-MET_BY: Final[Mapping[str, FilingKind]] = {
-    APPLICATION: FilingKind.APPLICATION,
-    NO_REMEDY: FilingKind.APPLICATION,
-    GRAND_CHAMBER: FilingKind.GRAND_CHAMBER_REQUEST,
-    AZ_APPEAL: FilingKind.APPEAL,
-    AZ_CASSATION: FilingKind.CASSATION,
-}
-
-#: Ordinary instances from below; an extraordinary remedy does not restart the time (*Lopes de Sousa Fernandes* [GC],
-#: 56080/13, § 132).
-LADDER: Final = (Instance.AUTHORITY, Instance.FIRST, Instance.APPEAL, Instance.CASSATION)
+#: Kept for each applicant and complaint since the first version, whatever their files say: a limit keeps its identity.
+KEPT: Final = frozenset({GRAND_CHAMBER, AZ_APPEAL, AZ_CASSATION})
 
 Facts = Mapping[str, DateFact | None]
 
@@ -47,6 +31,7 @@ class Ruling:
     is_final: Finality
     facts: Facts
     personal: Mapping[UUID, Facts] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
 
     def facts_for(self, applicant_id: UUID) -> dict[str, DateFact | None]:
         own = {name: fact for name, fact in self.personal.get(applicant_id, {}).items() if fact is not None}
@@ -70,6 +55,8 @@ class Sent:
     dispatch_id: UUID | None = None
     #: The Registry rejected the form, and this set with it.
     rejected: bool = False
+    #: It was nothing we sent: ``id`` is that of an event.
+    event: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +82,63 @@ class Course:
     sent: Sequence[Sent] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened and is neither a decision nor a filing. Without ``applicants`` it is of all."""
+
+    id: UUID
+    kind: str
+    facts: Facts
+    choices: Mapping[str, str] = field(default_factory=dict)
+    proceeding_id: UUID | None = None
+    applicants: tuple[UUID, ...] = ()
+    complaints: tuple[UUID, ...] = ()
+    proven: bool = False
+
+    @property
+    def day(self) -> DateFact | None:
+        """The first day of it that does not lie ahead."""
+        known = [fact for name, fact in self.facts.items() if fact is not None and fact.dated and name not in AHEAD]
+        return min(known, key=lambda fact: fact.earliest or fact.latest or date.max, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A matter as far as the law asks. ``readings``: which of conflicting texts the office follows, by rule."""
+
+    courses: Sequence[Course] = ()
+    claims: Sequence[Claim] = ()
+    happenings: Sequence[Happening] = ()
+    #: Everybody, by number: for what stands in no proceeding.
+    applicants: tuple[UUID, ...] = ()
+    readings: Mapping[str, str] = field(default_factory=dict)
+
+    def course(self, id: UUID | None) -> Course | None:
+        """The proceeding with this id."""
+        return next((course for course in self.courses if course.id == id), None)
+
+    def notice_given(self, applicant_id: UUID | None) -> bool:
+        """Whether the Government has been given notice of the application of this person, or of anybody."""
+        for each in self.happenings:
+            course = self.course(each.proceeding_id)
+            whose = each.applicants or (course.applicants if course is not None else ())
+            if each.kind == "notice_given" and (applicant_id is None or not whose or applicant_id in whose):
+                return True
+        return False
+
+
 class Key(NamedTuple):
-    """What makes a clock the same clock when it is counted again."""
+    """What makes a clock the same clock when it is counted again.
+
+    ``event_id``: what happened and set it running. No applicant: it is one for all; no proceeding: of the matter.
+    """
 
     rule: str
-    applicant_id: UUID
+    applicant_id: UUID | None
     complaint_id: UUID | None
-    proceeding_id: UUID
+    proceeding_id: UUID | None
     decision_id: UUID | None
+    event_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +149,8 @@ class Clock:
     state: str
     facts: Facts
     decision_kind: DecisionKind | None = None
+    #: What else the rule asks, by name.
+    choices: Mapping[str, str] = field(default_factory=dict)
     #: The set that ended it, as far as that can be said before the last day is known; ``sent`` are all that may have.
     lodged: Sent | None = None
     sent: tuple[Sent, ...] = ()
@@ -120,106 +158,6 @@ class Clock:
     not_by_post: bool = False
     rejected: bool = False
     finality_unclear: bool = False
-
-
-def clocks(courses: Iterable[Course], claims: Iterable[Claim]) -> list[Clock]:
-    """Every clock of a matter. Nothing is left out because something is missing."""
-    everything, known = list(courses), {claim.id: claim for claim in claims}
-    found = []
-    for course in everything:
-        for rule, ruling in _starting(course):
-            for applicant_id, complaint_id in _units(course, known):
-                found.append(_clock(rule, course, ruling, applicant_id, complaint_id, everything))
-    return found
-
-
-def _starting(course: Course) -> Iterator[tuple[str, Ruling | None]]:
-    """Each rule this proceeding sets running, with the decision or act it starts from."""
-    if course.forum is Forum.NO_REMEDY:
-        # Without a day of the act the time runs all the same, and nobody can say until when.
-        yield from ((NO_REMEDY, ruling) for ruling in course.rulings or (None,))
-    elif course.forum is Forum.ECHR:
-        for ruling in course.rulings:
-            if ruling.instance is Instance.ECHR_CHAMBER and ruling.kind is DecisionKind.JUDGMENT:
-                yield GRAND_CHAMBER, ruling
-    elif course.forum in DOMESTIC:
-        yield from _domestic(course)
-
-
-def _domestic(course: Course) -> Iterator[tuple[str, Ruling | None]]:
-    ordinary = [each for each in course.rulings if each.kind is not DecisionKind.ACT and each.instance in LADDER]
-    if not ordinary and course.status is Status.ENDED:
-        yield APPLICATION, None
-    top = max((LADDER.index(each.instance) for each in ordinary), default=-1)
-    for ruling in ordinary:
-        highest = LADDER.index(ruling.instance) == top
-        if ruling.is_final is Finality.YES or (ruling.is_final is Finality.UNCLEAR and highest):
-            yield APPLICATION, ruling
-        # Once a higher court has decided, somebody has gone there.
-        if course.forum is Forum.CIVIL and course.state == "AZ" and highest and ruling.is_final is not Finality.YES:
-            if ruling.instance is Instance.FIRST:
-                yield AZ_APPEAL, ruling
-            elif ruling.instance is Instance.APPEAL:
-                yield AZ_CASSATION, ruling
-
-
-def _units(course: Course, claims: Mapping[UUID, Claim]) -> Iterator[tuple[UUID, UUID | None]]:
-    """Applicant by complaint; an applicant without a complaint of their own keeps one clock all the same."""
-    for applicant_id in course.applicants:
-        own = [id for id in course.complaints if id in claims and applicant_id in claims[id].applicants]
-        yield from ((applicant_id, complaint_id) for complaint_id in own or (None,))
-
-
-def _clock(
-    rule: str,
-    course: Course,
-    ruling: Ruling | None,
-    applicant_id: UUID,
-    complaint_id: UUID | None,
-    courses: Sequence[Course],
-) -> Clock:
-    key = Key(rule, applicant_id, complaint_id, course.id, ruling.id if ruling else None)
-    facts = ruling.facts_for(applicant_id) if ruling else {}
-    sent = [each for each in _sent_for(key, course, courses) if not _too_early(each, facts)]
-    stops = [each for each in sent if each.stops]
-    return Clock(
-        key=key,
-        state=course.state,
-        facts=facts,
-        decision_kind=ruling.kind if ruling and ruling.kind is not DecisionKind.ACT else None,
-        lodged=first_in_time(stops, None),
-        sent=tuple(stops),
-        # Practice Direction on institution of proceedings §§ 1, 3: fax or e-mail does not stop the time.
-        not_by_post=bool(sent) and not stops and not any(each.rejected for each in sent),
-        rejected=not stops and any(each.rejected for each in sent),
-        finality_unclear=rule == APPLICATION and (ruling is None or ruling.is_final is not Finality.YES),
-    )
-
-
-def _sent_for(key: Key, course: Course, courses: Sequence[Course]) -> list[Sent]:
-    """What was lodged for this clock: in its own proceeding, and an application also in one before the Court."""
-    kind = MET_BY[key.rule]
-    return [
-        each
-        for other in courses
-        if other.id == course.id or (kind is FilingKind.APPLICATION and _before_the_court(other, course, key))
-        for each in other.sent
-        if each.kind is kind and key.applicant_id in (each.applicants or other.applicants)
-    ]
-
-
-def _before_the_court(other: Course, course: Course, key: Key) -> bool:
-    """Whether ``other`` is the application this clock waits for: same State, and this complaint if it names any."""
-    about = key.complaint_id is None or not other.complaints or key.complaint_id in other.complaints
-    return other.forum is Forum.ECHR and other.state == course.state and about
-
-
-def _too_early(sent: Sent, facts: Facts) -> bool:
-    """Lodged before anything of this clock happened: it was about something else, and must not hide a running time."""
-    if sent.lodged_on is None or sent.lodged_on.latest is None:
-        return False
-    starts = [fact.earliest for fact in facts.values() if fact is not None and fact.earliest is not None]
-    return bool(starts) and sent.lodged_on.latest < min(starts)
 
 
 def first_in_time(sent: Iterable[Sent], due: date | None) -> Sent | None:

@@ -58,6 +58,7 @@ class Question:
     cautious: date | None = None
     facts: tuple[FactSeen, ...] = ()
     decision_kind: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
     override_reason: str = ""
 
 
@@ -109,6 +110,7 @@ def question_of(row: Deadline) -> Question | None:
         # How somebody came to know, and which paper, may name people: the reader gets the days alone.
         facts=tuple(msgspec.structs.replace(fact, how="", document_id=None) for fact in row.counted.facts),
         decision_kind=row.counted.decision_kind,
+        choices=row.counted.choices,
         override_reason=row.override.reason if row.override is not None else "",
     )
 
@@ -174,6 +176,7 @@ def ask(
         cautious=question.cautious,
         facts=question.facts,
         decision_kind=question.decision_kind,
+        choices=question.choices,
         override_reason=question.override_reason,
         proof=proof.strip(),
         page=page.strip(),

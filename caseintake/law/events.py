@@ -16,6 +16,8 @@ class Told(StrEnum):
     DECISION = "decision"
     #: Something lodged, sent or dispatched by us.
     FILING = "filing"
+    #: The Registry's answer to an application, recorded at its filing.
+    ANSWER = "answer"
     #: Anything else that happened: a letter that came, an arrest, a contact.
     EVENT = "event"
     #: Nothing of its own: the end of another rule, named in ``trigger.start`` as ``due:RULE``.
@@ -41,7 +43,7 @@ class Event(NamedTuple):
     means: str
 
 
-_D, _F, _E, _C = Told.DECISION, Told.FILING, Told.EVENT, Told.CHAIN
+_D, _F, _A, _E, _C = Told.DECISION, Told.FILING, Told.ANSWER, Told.EVENT, Told.CHAIN
 
 EVENTS: Final[Mapping[str, Event]] = {
     # Decisions and acts.
@@ -55,6 +57,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "chamber_judgment": Event(_D, Place.COURT, "judgment of a Chamber of the Court"),
     "court_judgment": Event(_D, Place.COURT, "judgment or decision of the Court, of any formation"),
     # What hangs on the end of another rule.
+    "application_due": Event(_C, Place.COURT, "last day of an application to the Court"),
     "judgment_final": Event(_C, Place.EXECUTION, "the judgment became final"),
     # Before the domestic courts.
     "claim_lodged": Event(_F, Place.DOMESTIC, "claim or complaint lodged with a court"),
@@ -69,8 +72,8 @@ EVENTS: Final[Mapping[str, Event]] = {
     "last_protection_refused": Event(_E, Place.DOMESTIC, "last domestic protection refused"),
     # Before the Court.
     "application_dispatched": Event(_F, Place.COURT, "application to the Court dispatched by post"),
-    "acknowledgement_received": Event(_E, Place.COURT, "first letter of the Registry received"),
-    "application_rejected": Event(_E, Place.COURT, "answer of the Registry that refuses the form"),
+    "acknowledgement_received": Event(_A, Place.COURT, "first letter of the Registry received"),
+    "application_rejected": Event(_A, Place.COURT, "answer of the Registry that refuses the form"),
     "rule39_requested": Event(_F, Place.COURT, "request for an interim measure lodged"),
     "notice_given": Event(_E, Place.COURT, "notice of the application given to the Government"),
     "observations_invited": Event(_E, Place.COURT, "letter of the Court that invites observations and claims"),
@@ -100,6 +103,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "other_procedure_lodged": Event(_E, Place.UN, "another international procedure begun on the same matter"),
     "other_procedure_ended": Event(_E, Place.UN, "another international procedure ended"),
     "communication_lodged": Event(_F, Place.UN, "communication lodged with a body of the United Nations"),
+    "matter_found_different": Event(_E, Place.UN, "a lawyer compared the other matter: it is not the same"),
     # Custody.
     "arrested": Event(_E, Place.CUSTODY, "arrest"),
     "brought_before_judge": Event(_E, Place.CUSTODY, "brought before a judge, or released"),
@@ -109,7 +113,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "contact_made": Event(_E, Place.OFFICE, "contact with the applicant, with proof"),
     "account_looked_into": Event(_E, Place.OFFICE, "look into the account with the Court"),
     "breach_known": Event(_E, Place.OFFICE, "breach of personal data became known"),
-    "supervisor_notified": Event(_F, Place.OFFICE, "supervisory authority told of a breach"),
+    "supervisor_notified": Event(_E, Place.OFFICE, "supervisory authority told of a breach"),
     "access_requested": Event(_E, Place.OFFICE, "request of a person for her own data received"),
-    "access_answered": Event(_F, Place.OFFICE, "request for own data answered"),
+    "access_answered": Event(_E, Place.OFFICE, "request for own data answered"),
 }

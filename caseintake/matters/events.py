@@ -7,7 +7,15 @@ attributes. What it adds is committed or rolled back with them.
 from dataclasses import dataclass
 from uuid import UUID
 
-from caseintake.matters.model import Applicant, Complaint, Decision, Filing, Matter, Proceeding
+from caseintake.matters.model import (
+    Applicant,
+    Complaint,
+    Decision,
+    Filing,
+    Matter,
+    ProceduralEvent,
+    Proceeding,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +73,11 @@ class FilingRecorded:
 
     proceeding: Proceeding
     filing: Filing
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecorded:
+    """Recorded, changed or taken back."""
+
+    matter: Matter
+    event: ProceduralEvent

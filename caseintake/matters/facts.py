@@ -4,16 +4,18 @@ A fact keeps its bounds, how exactly it is known, where it comes from and how su
 counts from the earliest possible day, and a day nobody knows stays unknown.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 from enum import StrEnum
 from typing import Final, NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from caseintake.law.dates import Interval
+from caseintake.law.dates import Interval, at
 
 #: "About" a day reaches this many days to both sides, "about" a month or a year this many months.
 ABOUT_DAYS: Final = 15
@@ -24,10 +26,22 @@ FIRST_YEAR: Final = 1950
 
 #: Every date fact of a decision or act, in the order a lawyer meets them; the names of `caseintake.law.facts`.
 FACTS: Final = (
-    "act_on", "decided_on", "reasons_on", "served_on", "served_on_lawyer", "known_on", "judgment_on",
+    "act_on", "decided_on", "announced_on", "reasons_on", "posted_on", "served_on", "served_on_lawyer", "known_on",
+    "judgment_on", "final_on",
 )  # fmt: skip
 #: The facts that may differ from one applicant to the next.
 PERSONAL: Final = ("served_on", "served_on_lawyer", "known_on")
+#: The day of what starts no time-limit and only ends one.
+HAPPENED: Final = "happened_on"
+#: Days that may lie ahead: a letter fixes them, or somebody has announced them.
+AHEAD: Final = frozenset(
+    {"letter_due_on", "planned_on", "meeting_on", "order_ends_on", "departure_on", "ceases_on", "final_on"}
+)
+
+
+def timed(name: str) -> bool:
+    """Whether a fact has an hour: its clock counts hours."""
+    return name.endswith("_at")
 
 
 class Precision(StrEnum):
@@ -76,6 +90,8 @@ class DateFact(msgspec.Struct, frozen=True, kw_only=True):
     how: str = ""
     document_id: UUID | None = None
     written: str = ""
+    #: The hour where the day is exact and hours count, ``14:20``, by the clock of the place.
+    time: str = ""
 
     @property
     def dated(self) -> bool:
@@ -94,6 +110,8 @@ class DateFact(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def interval(self) -> Interval:
         """The bounds as the law engine takes them."""
+        if self.time and self.earliest is not None:
+            return at(datetime.combine(self.earliest, clock_time.fromisoformat(self.time)))
         return Interval(self.earliest, self.latest)
 
 
@@ -102,6 +120,13 @@ def exactly(day: date, **more: object) -> DateFact:
     return msgspec.convert(
         {"earliest": day, "latest": day, "precision": "day", "written": day.isoformat(), **more}, DateFact
     )
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A fact with its name."""
+
+    name: str
+    fact: DateFact
 
 
 class Fault(NamedTuple):
@@ -114,15 +139,19 @@ class Fault(NamedTuple):
 
 NUMBERS: Final = ("day", "month", "year", "to_day", "to_month", "to_year")
 #: The boxes of a date question ``q`` in a form: ``q-precision``, ``q-day``, …
-PARTS: Final = ("precision", *NUMBERS, "source", "certainty", "how", "document")
+PARTS: Final = ("precision", *NUMBERS, "time", "source", "certainty", "how", "document")
+_TIME: Final = re.compile(r"(\d{1,2})[:.\s]?(\d{2})", re.ASCII)
+#: Later than any day a person could mean; a slip of the keyboard is caught before.
+_NO_END: Final = date(2200, 12, 31)
 
 
 def read_fact(question: str, typed: Mapping[str, str], today: date) -> DateFact | tuple[Fault, ...] | None:
     """What was typed into the boxes of ``question`` (``typed`` by part: ``day``, ``precision``, …).
 
     None if no date was typed and unknown was not chosen; faults by box if there is no such day, or it has not come
-    yet. ``today`` is the last day a thing that happened can lie on.
+    yet. ``today`` is the last day a thing that happened can lie on; what is `AHEAD` may lie on any.
     """
+    last = _NO_END if question in AHEAD else today
     parts = {part: typed.get(part, "").strip() for part in PARTS}
     filled = [name for name in NUMBERS if parts[name]]
     if not filled and parts["precision"] != Precision.UNKNOWN:
@@ -135,9 +164,12 @@ def read_fact(question: str, typed: Mapping[str, str], today: date) -> DateFact 
     if faults:
         return faults
     precision = Precision(parts["precision"] or Precision.DAY)
-    bounds = _bounds(question, precision, [int(parts[name]) if parts[name] else None for name in NUMBERS], today)
+    bounds = _bounds(question, precision, [int(parts[name]) if parts[name] else None for name in NUMBERS], last)
     if isinstance(bounds, Fault):
         return (bounds,)
+    time = _hour(question, parts["time"], exact=bounds[0] == bounds[1])
+    if isinstance(time, Fault):
+        return (time,)
     return DateFact(
         earliest=bounds[0],
         latest=bounds[1],
@@ -147,7 +179,20 @@ def read_fact(question: str, typed: Mapping[str, str], today: date) -> DateFact 
         how=parts["how"],
         document_id=UUID(parts["document"]) if parts["document"] else None,
         written="" if precision is Precision.UNKNOWN else _written(parts),
+        time=time,
     )
+
+
+def _hour(question: str, text: str, *, exact: bool) -> str | Fault:
+    """``14:20`` of what was typed for an hour; empty for nothing."""
+    if not text:
+        return ""
+    found = _TIME.fullmatch(text)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        return Fault(f"{question}-time", "no_such_time")
+    if not exact:
+        return Fault(f"{question}-time", "time_without_day")
+    return f"{int(found[1]):02}:{found[2]}"
 
 
 def _unknown_words(question: str, parts: Mapping[str, str]) -> tuple[Fault, ...]:
@@ -253,6 +298,7 @@ def typed_again(fact: DateFact | None) -> dict[str, str]:
         "certainty": fact.certainty.value,
         "how": fact.how,
         "document": str(fact.document_id) if fact.document_id else "",
+        **({"time": fact.time} if fact.time else {}),
     }
     start, _, end = (fact.written or _iso(fact)).partition("..")
     for text, prefix in ((start, ""), (end, "to_")):

@@ -1,5 +1,6 @@
 """The words a matter's records choose from. Pure."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -19,8 +20,10 @@ class Forum(StrEnum):
     CIVIL = "civil"
     ADMINISTRATIVE = "administrative"
     CRIMINAL = "criminal"
+    ADMIN_OFFENCE = "admin_offence"
     OTHER = "other"
     ECHR = "echr"
+    UN = "un"
     NO_REMEDY = "no_remedy"
 
 
@@ -71,6 +74,22 @@ class FilingKind(StrEnum):
     CASSATION = "cassation"
     APPLICATION = "application"
     GRAND_CHAMBER_REQUEST = "grand_chamber_request"
+    COMPLAINT = "complaint"
+    OMBUDSMAN_COMPLAINT = "ombudsman_complaint"
+    LETTER_TO_INVESTIGATOR = "letter_to_investigator"
+    INTERIM_MEASURE_REQUEST = "interim_measure_request"
+    FRIENDLY_SETTLEMENT_ANSWER = "friendly_settlement_answer"
+    OBSERVATIONS = "observations"
+    JUST_SATISFACTION_CLAIM = "just_satisfaction_claim"
+    EXTENSION_REQUEST = "extension_request"
+    COMMENTS = "comments"
+    THIRD_PARTY_REQUEST = "third_party_request"
+    RECTIFICATION_REQUEST = "rectification_request"
+    INTERPRETATION_REQUEST = "interpretation_request"
+    REVISION_REQUEST = "revision_request"
+    LETTER_TO_REGISTRY = "letter_to_registry"
+    RULE9_COMMUNICATION = "rule9_communication"
+    UN_COMMUNICATION = "un_communication"
     OTHER = "other"
 
 
@@ -78,17 +97,45 @@ class Lodged(StrEnum):
     """How it was lodged: an application to the Court counts from the postmark, and only if sent by post."""
 
     POST = "post"
+    REGISTERED_POST = "registered_post"
+    COURIER = "courier"
     IN_PERSON = "in_person"
     ECOURT = "ecourt"
     ECOMMS = "ecomms"
     PRISON = "prison"
+    DIPLOMATIC_BOX = "diplomatic_box"
     FAX = "fax"
     EMAIL = "email"
     OTHER = "other"
 
 
+#: The filing that is meant by a word of `caseintake.law.events`.
+LODGED_AS: Final[Mapping[str, FilingKind]] = {
+    "claim_lodged": FilingKind.CLAIM,
+    "complaint_lodged": FilingKind.COMPLAINT,
+    "appeal_lodged": FilingKind.APPEAL,
+    "cassation_lodged": FilingKind.CASSATION,
+    "ombudsman_complaint_lodged": FilingKind.OMBUDSMAN_COMPLAINT,
+    "investigator_written_to": FilingKind.LETTER_TO_INVESTIGATOR,
+    "application_dispatched": FilingKind.APPLICATION,
+    "rule39_requested": FilingKind.INTERIM_MEASURE_REQUEST,
+    "friendly_settlement_answered": FilingKind.FRIENDLY_SETTLEMENT_ANSWER,
+    "observations_sent": FilingKind.OBSERVATIONS,
+    "just_satisfaction_claimed": FilingKind.JUST_SATISFACTION_CLAIM,
+    "extension_requested": FilingKind.EXTENSION_REQUEST,
+    "comments_sent": FilingKind.COMMENTS,
+    "third_party_request_sent": FilingKind.THIRD_PARTY_REQUEST,
+    "request_received_at_registry": FilingKind.GRAND_CHAMBER_REQUEST,
+    "rectification_requested": FilingKind.RECTIFICATION_REQUEST,
+    "interpretation_requested": FilingKind.INTERPRETATION_REQUEST,
+    "revision_requested": FilingKind.REVISION_REQUEST,
+    "registry_informed": FilingKind.LETTER_TO_REGISTRY,
+    "rule9_submitted": FilingKind.RULE9_COMMUNICATION,
+    "communication_lodged": FilingKind.UN_COMMUNICATION,
+}
+
 #: Forums before a court or authority of the respondent State.
-DOMESTIC: Final = frozenset({Forum.CIVIL, Forum.ADMINISTRATIVE, Forum.CRIMINAL, Forum.OTHER})
+DOMESTIC: Final = frozenset({Forum.CIVIL, Forum.ADMINISTRATIVE, Forum.CRIMINAL, Forum.ADMIN_OFFENCE, Forum.OTHER})
 
 
 class Spellings(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from caseintake.matters.facts import FACTS, PERSONAL, DateFact
+from caseintake.matters.facts import FACTS, PERSONAL, DateFact, Known
 from caseintake.matters.history import Change
 from caseintake.matters.kinds import (
     NO_SPELLINGS,
@@ -171,6 +171,12 @@ class Decision(SealedRecord):
     served_on_lawyer: Sealed[DateFact | None] = sealed(default=None)
     known_on: Sealed[DateFact | None] = sealed(default=None)
     judgment_on: Sealed[DateFact | None] = sealed(default=None)
+    announced_on: Sealed[DateFact | None] = sealed(default=None)
+    posted_on: Sealed[DateFact | None] = sealed(default=None)
+    #: The day of finality as the Court printed it: it goes before any computed one.
+    final_on: Sealed[DateFact | None] = sealed(default=None)
+    #: What the rules ask beside days, by name: gravity, how it was served.
+    choices: Sealed[tuple[tuple[str, str], ...]] = sealed(default=())
     documents: Sealed[tuple[UUID, ...]] = sealed(default=())
     history: Sealed[tuple[Change, ...]] = sealed(default=())
 
@@ -220,6 +226,37 @@ class Filing(SealedRecord):
     @property
     def facts(self) -> dict[str, DateFact | None]:
         return {"lodged_on": self.lodged_on}
+
+
+class ProceduralEvent(SealedRecord):
+    """What happened in a matter and is neither a decision nor a filing: a letter came, an arrest, a contact.
+
+    Signed by who recorded it. Its dates and choices are those the rules with this trigger ask for.
+    """
+
+    __tablename__ = "procedural_event"
+    __kind__ = "procedural event"
+    __signed__ = True
+
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"), index=True)
+    #: A word of `caseintake.law.events`.
+    kind: Sealed[str] = sealed()
+    proceeding_id: Sealed[UUID | None] = sealed(default=None)
+    known: Sealed[tuple[Known, ...]] = sealed(default=())
+    choices: Sealed[tuple[tuple[str, str], ...]] = sealed(default=())
+    #: Of whom; empty means all of the proceeding, or of the matter.
+    applicants: Sealed[tuple[UUID, ...]] = sealed(default=())
+    #: About what; empty means every complaint of the proceeding, or of the matter.
+    complaints: Sealed[tuple[UUID, ...]] = sealed(default=())
+    documents: Sealed[tuple[UUID, ...]] = sealed(default=())
+    note: Sealed[str] = sealed(default="")
+    #: Why it was taken back: it did not happen, or was recorded twice. Then it sets nothing running.
+    taken_back: Sealed[str] = sealed(default="")
+    history: Sealed[tuple[Change, ...]] = sealed(default=())
+
+    @property
+    def facts(self) -> dict[str, DateFact | None]:
+        return {one.name: one.fact for one in self.known}
 
 
 class Task(SealedRecord):

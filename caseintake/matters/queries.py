@@ -18,6 +18,7 @@ from caseintake.matters.model import (
     Filing,
     Matter,
     MatterLabel,
+    ProceduralEvent,
     Proceeding,
     ServiceOnApplicant,
 )
@@ -26,7 +27,7 @@ from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
 
 R = TypeVar("R", bound=SealedRecord)
-P = TypeVar("P", Applicant, Complaint, Proceeding, Decision, Filing, ServiceOnApplicant)
+P = TypeVar("P", Applicant, Complaint, Proceeding, Decision, Filing, ServiceOnApplicant, ProceduralEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,17 @@ def filings(of: Iterable[Proceeding], *, uow: UnitOfWork) -> dict[UUID, list[Fil
 def _lodged_day(row: Filing) -> tuple[str, str]:
     day = row.lodged_on and (row.lodged_on.earliest or row.lodged_on.latest)
     return day.isoformat() if day else "9999", row.id.hex
+
+
+def events(matter: Matter, *, uow: UnitOfWork) -> list[ProceduralEvent]:
+    """What happened in the matter, the earliest first; what has no day yet stands at the end."""
+    rows = uow.session.scalars(select(ProceduralEvent).where(ProceduralEvent.matter_id == matter.id))
+    return sorted((row for row in rows if row.vault_id == matter.vault_id), key=_happened)
+
+
+def _happened(row: ProceduralEvent) -> tuple[str, str]:
+    days = [fact.earliest or fact.latest for fact in row.facts.values() if fact is not None and fact.dated]
+    return min((day.isoformat() for day in days if day is not None), default="9999"), row.id.hex
 
 
 def services(of: Iterable[Decision], *, uow: UnitOfWork) -> dict[UUID, list[ServiceOnApplicant]]:

@@ -4,6 +4,7 @@ from caseintake.matters.applicants import add_applicant, change_applicant, chang
 from caseintake.matters.complaints import change_complaint, record_complaint
 from caseintake.matters.decisions import change_decision, record_decision, record_service
 from caseintake.matters.filings import change_filing, record_filing
+from caseintake.matters.happened import change_event, record_event, take_back
 from caseintake.matters.opening import change_matter, create_matter, set_state
 from caseintake.matters.proceedings import change_proceeding, record_proceeding
 from caseintake.matters.refusal import Refusal
@@ -18,6 +19,7 @@ __all__ = [
     "change_client_file",
     "change_complaint",
     "change_decision",
+    "change_event",
     "change_filing",
     "change_matter",
     "change_proceeding",
@@ -28,11 +30,13 @@ __all__ = [
     "members",
     "record_complaint",
     "record_decision",
+    "record_event",
     "record_filing",
     "record_proceeding",
     "record_service",
     "remove_member",
     "restrict",
     "set_state",
+    "take_back",
     "take_over",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
 import pytest
 
+from caseintake.deadlines import arising
 from caseintake.deadlines.counting import FINALITY, MISSING, NOT_PROVEN, count
 from caseintake.deadlines.situations import (
     APPLICATION,
@@ -15,13 +16,13 @@ from caseintake.deadlines.situations import (
     AZ_CASSATION,
     GRAND_CHAMBER,
     NO_REMEDY,
+    Case,
     Claim,
     Clock,
     Course,
     Facts,
     Ruling,
     Sent,
-    clocks,
 )
 from caseintake.deadlines.states import Given, Group, Standing, State, group_of, standing
 from caseintake.deadlines.statute import the_law
@@ -78,6 +79,10 @@ def lodged(
 ) -> Sent:
     stops = kind is not FilingKind.APPLICATION or how is Lodged.POST
     return Sent(new_id(), kind, on, whose, proven, stops)
+
+
+def clocks(courses: Iterable[Course], claims: Iterable[Claim]) -> list[Clock]:
+    return arising.clocks(Case(list(courses), list(claims)), the_law())
 
 
 def rules_of(*courses: Course) -> list[str]:

@@ -61,14 +61,7 @@ def index(matter_id: UUID) -> str:
     every = service.deadlines_of(matter(), uow=g.uow)
     # What never ran (its facts were corrected, or came later) must not stand between what does.
     rows = [row for row in every if row.state is not State.RETIRED]
-    rows.sort(
-        key=lambda row: (
-            not row.running,
-            row.due or date.min,
-            row.rule,
-            numbers.get(row.applicant_id, 0) if row.applicant_id else 0,
-        )
-    )
+    rows.sort(key=lambda row: (not row.running, row.due or date.min, row.rule, numbers.get(row.applicant_id, 0)))
     number = whole_number("page", default=1, least=1)
     shown = rows[(number - 1) * LISTED : number * LISTED]
     complaints = {row.id: row for row in queries.complaints(matter(), uow=g.uow)}
@@ -127,9 +120,7 @@ def _drawn(row: Deadline, sent: str = "", form: LimitForm | None = None) -> str:
         plan=plans.for_limit(matter(), row, uow=g.uow),
         waiting=service.waiting(row),
         outdated=not service.by_todays_law(row),
-        applicant=called_all(queries.applicants(matter(), uow=g.uow)).get(row.applicant_id, "")
-        if row.applicant_id
-        else "",
+        applicant=people.get(row.applicant_id, "") if row.applicant_id else _("all of them"),
         complaint=next((one for one in queries.complaints(matter(), uow=g.uow) if one.id == row.complaint_id), None),
         proceeding=proceeding,
         proceeding_title=title_of(proceeding) if proceeding else "",

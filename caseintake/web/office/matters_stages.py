@@ -14,7 +14,7 @@ from wtforms.validators import NumberRange, Optional
 
 from caseintake.access.policy import Action
 from caseintake.deadlines import wording as limits
-from caseintake.deadlines.situations import RULES
+from caseintake.deadlines.statute import the_law
 from caseintake.diary import stages
 from caseintake.diary.readiness import Stage
 from caseintake.i18n import lazy
@@ -59,7 +59,7 @@ class StageForm(MatterForm):
 )
 def stage(matter_id: UUID, rule: str) -> ResponseReturnValue:
     """How far the work for a rule and the last day ``?due=`` has come. Raises 404 if there is no such rule or day."""
-    if rule not in RULES and rule not in limits.TYPED:
+    if rule not in the_law().rules and rule not in limits.TYPED:
         raise NotFound
     due = _day()
     here = matter()

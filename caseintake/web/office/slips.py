@@ -59,7 +59,7 @@ def one(slip_id: UUID) -> ResponseReturnValue:
 
 def _drawn(asked: Asked, form: AnswerForm) -> str:
     slip, law = asked.slip, the_law()
-    result = again(slip.rule, slip.facts, slip.respondent, slip.decision_kind, law)
+    result = again(slip.rule, slip.facts, slip.respondent, slip.decision_kind, law, slip.choices)
     rule = law.rules.get(slip.rule)
     return render_template(
         "office/slips/one.html",
