@@ -1,6 +1,7 @@
 """Working days and member States: frozen, dated data with the span it covers; outside it we refuse to answer."""
 
 from datetime import date
+from hashlib import sha256
 from typing import Literal
 
 import msgspec
@@ -70,6 +71,15 @@ class WorkingCalendar:
             day -= ONE_DAY
         return day
 
+    def add_working(self, day: date, number: int) -> date:
+        """The working day ``number`` working days after ``day``, or before it if negative; ``day`` is not counted."""
+        step = ONE_DAY if number > 0 else -ONE_DAY
+        for _ in range(abs(number)):
+            day += step
+            while not self.is_working(day):
+                day += step
+        return day
+
     def is_announced(self, day: date) -> bool:
         """Whether the movable holidays of that time are in the data."""
         return self._announced[0] <= day <= self._announced[1]
@@ -104,6 +114,11 @@ class Calendars(msgspec.Struct, frozen=True):
         if found is None:
             raise Refused("no_calendar", calendar=name)
         return found
+
+    def digest_of(self, names: tuple[str, ...]) -> str:
+        """The digest of all the calendars named: of a single one its own, of none the empty text."""
+        digests = [self.calendar(name).digest for name in names]
+        return digests[0] if len(digests) == 1 else sha256(":".join(digests).encode()).hexdigest() if digests else ""
 
     def state(self, code: str) -> StateParty:
         """Raises `Refused` (``unknown_state``)."""

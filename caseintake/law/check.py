@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from typing import Final
 
 import msgspec
@@ -30,7 +31,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 def check(law: Law) -> tuple[Problem, ...]:
-    """Run the examples of every rule, and look for gaps and overlaps of its versions day by day, 1990 to 2040."""
+    """Run the examples of every rule, and look for gaps and overlaps of its versions, 1990 to 2040."""
     found: list[Problem] = []
     for rule in law.rules.values():
         if len(rule.file.tests) < FEWEST_TESTS:
@@ -57,7 +58,7 @@ def failures(rule: Rule, example: Example, calendars: Calendars) -> list[str]:
 
 
 def _differences(expect: Expect, result: Result) -> Iterator[str]:
-    for name in ("due", "cautious", "latest", "provisional", "version"):
+    for name in ("due", "due_at", "cautious", "earliest", "latest", "opens", "provisional", "version"):
         wanted, got = getattr(expect, name), getattr(result, name)
         if wanted is not None and wanted != got:
             yield f"{name}: expected {wanted}, got {got}"
@@ -67,17 +68,42 @@ def _differences(expect: Expect, result: Result) -> Iterator[str]:
 
 
 def coverage(rule: Rule) -> Iterator[str]:
-    """Days with no version or with two, for each kind of decision; days before the first version are not in force."""
-    for kind in sorted({length.kind for length in rule.plan.lengths}, key=str):
-        lengths = [length for length in rule.plan.lengths if length.kind == kind]
-        yield from _days_without_one(lengths, max(COVERED_FROM, min(length.since for length in lengths)))
+    """Days with no version or with two, for each start, reading and combination of choices; every day 1990 to 2040.
+
+    Days before the first version are not in force. Between the first and last days of versions nothing changes, so
+    only there the day itself is looked at.
+    """
+    for words, lengths in _situations(rule):
+        found = list(_days_without_one(lengths)) if lengths else ["no version applies"]
+        yield from (f"{words}: {problem}" if words else problem for problem in found)
 
 
-def _days_without_one(lengths: list[Length], day: date) -> Iterator[str]:
-    before = 1
-    while day <= COVERED_TO:
+def _situations(rule: Rule) -> Iterator[tuple[str, list[Length]]]:
+    """Each start, reading and combination of choices that makes a difference, with the versions for it."""
+    every = rule.plan.lengths
+    starts = sorted({fact for length in every for fact in length.start})
+    if starts:
+        starts = [fact for fact, _, _ in rule.plan.ranks]
+    names = sorted({name for length in every for name, _ in length.when})
+    values = [sorted({value for length in every for each, value in length.when if each == name}) for name in names]
+    for start in starts or [""]:
+        for reading in rule.plan.readings or ("",):
+            mine = [
+                length
+                for length in every
+                if (not length.start or start in length.start) and (not length.reading or length.reading == reading)
+            ]
+            for combination in product(*values):
+                choices = dict(zip(names, combination, strict=True))
+                fits = [length for length in mine if all(choices[name] == value for name, value in length.when)]
+                words = [start, reading, *(f"{name} = {value}" for name, value in choices.items())]
+                yield ", ".join(filter(None, words)), fits
+
+
+def _days_without_one(lengths: list[Length]) -> Iterator[str]:
+    first = max(COVERED_FROM, min(length.since for length in lengths))
+    borders = {length.since for length in lengths} | {length.until + ONE_DAY for length in lengths}
+    for day in sorted({first, *(day for day in borders if first < day <= COVERED_TO)}):
         number = sum(1 for length in lengths if length.since <= day <= length.until)
-        if number not in (before, 1):
+        if number != 1:
             yield f"on {day} {'no version applies' if number == 0 else f'{number} versions apply'}"
-        before = number
-        day += ONE_DAY

@@ -1,15 +1,19 @@
 """From one start to its last day, under every version of the law that can apply."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import Final
 
 import msgspec
 
 from caseintake.law.calendars import Calendars, WorkingCalendar
-from caseintake.law.dates import ONE_DAY, add_months
-from caseintake.law.plan import Length, Plan
+from caseintake.law.dates import ONE_DAY, Moment, add_months
+from caseintake.law.plan import Length, Plan, Weighed
 from caseintake.law.refusal import Refused
 from caseintake.law.result import Candidate
+
+NO_MOMENTS: Final[Mapping[str, Moment]] = {}
+LAST_MINUTE: Final = time(23, 59)
 
 
 class Reading(msgspec.Struct, frozen=True, gc=False):
@@ -22,6 +26,8 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
     month_end_open: bool
     suspended: bool
     unsure: bool
+    hour_open: bool = False
+    cut: bool = False
 
 
 class Last(msgspec.Struct, frozen=True, gc=False):
@@ -34,50 +40,64 @@ class Last(msgspec.Struct, frozen=True, gc=False):
     month_end_open: bool
     suspended: bool
     unsure: bool
+    due_at: datetime | None = None
+    hour_open: bool = False
 
 
 def read(
     plan: Plan,
+    weighed: Weighed,
     start: tuple[str, int, bool],
     low: date,
     high: date | None,
     known: Mapping[str, tuple[date | None, date | None]],
-    kind: str | None,
     calendars: Calendars,
-    choices: Mapping[str, str],
+    moments: Mapping[str, Moment] = NO_MOMENTS,
 ) -> Reading:
-    """Count from a start known to lie in ``low … high``. Raises `Refused` (``not_in_force``)."""
+    """Count from a start known to lie in ``low … high``. Raises `Refused` (``not_in_force``, ``outside_calendar``)."""
     fact, rank, provisional = start
     own, since, until = _selecting(plan, fact, low, high, known)
     calendar = None if plan.calendar is None else calendars.calendar(plan.calendar)
     best: tuple[Last, Length] | None = None
     cautious = latest = None
     versions = 0
-    for length in plan.lengths:
+    for length, worked_with in weighed:
         if since > length.until or (until is not None and until < length.since):
             continue
         # A start is never earlier than the decision, so a version that needs a later decision needs a later start.
         first = length.since if low < length.since and (own or plan.select_first) else low
         final = length.until if own and high is not None and length.until < high else high
-        last = last_day(plan, length, first, calendar)
-        hope = last.due if final == first else None
-        if final != first:
-            last, hope = _spread(plan, length, last, final, calendar)
-        if length.kind == kind:
+        if length.hours:
+            last, hope = last_hour(length, first, final, moments.get(fact))
+        else:
+            last = last_day(plan, length, first, calendar)
+            hope = last.due if final == first else None
+            if final != first:
+                last, hope = _spread(plan, length, last, final, calendar)
+        if worked_with:
             versions += 1
             if best is None or last.due < best[0].due:
                 best = last, length
             if hope is not None and (latest is None or hope > latest):
                 latest = hope
-        elif "decision_kind" in choices:
-            continue
         if cautious is None or last.cautious < cautious:
             cautious = last.cautious
     if best is None or cautious is None:
         raise Refused("not_in_force", fact=fact, day=low, since_day=min(length.since for length in plan.lengths))
     last, length = best
-    candidate = Candidate(fact, low, high, length.id, last.counted, last.due, last.unrolled, latest, cautious)
-    return Reading(candidate, rank, provisional, versions > 1, last.month_end_open, last.suspended, last.unsure)
+    candidate = Candidate(
+        fact, low, high, length.id, last.counted, last.due, last.unrolled, latest, cautious, last.due_at
+    )
+    return Reading(
+        candidate,
+        rank,
+        provisional,
+        versions > 1,
+        last.month_end_open,
+        last.suspended,
+        last.unsure,
+        last.hour_open,
+    )
 
 
 def _spread(
@@ -131,10 +151,10 @@ def last_day(plan: Plan, length: Length, start: date, calendar: WorkingCalendar 
 
     Order: the period (rule 1), the cautious reading at month ends (rule 2), suspension (rule 12), then days off.
     """
-    day = length.after(start) if not plan.same_day else length.after(start - ONE_DAY)
+    day = length.after(start, calendar)
     cautious = day
     open_end = False
-    if plan.earlier_month_end and length.months and start.day >= 28:
+    if plan.earlier_month_end and length.months > 0 and start.day >= 28:
         other = length.after(start + ONE_DAY) - ONE_DAY
         if other < day:
             cautious, open_end = other, True
@@ -148,10 +168,62 @@ def last_day(plan: Plan, length: Length, start: date, calendar: WorkingCalendar 
                 cautious = add_period(cautious, span.effect.months, span.effect.days)
             day = add_period(day, span.effect.months, span.effect.days)
             suspended, unsure = True, unsure or span.unsure
-    if calendar is None:
+    if calendar is None or not plan.rolls:
         return Last(start, day, day, cautious, open_end, suspended, unsure)
     rolled = calendar.previous_working(day) if plan.roll_back else calendar.next_working(day)
     return Last(start, rolled, day, min(cautious, rolled), open_end, suspended, unsure)
+
+
+def last_hour(length: Length, first: date, final: date | None, moment: Moment | None) -> tuple[Last, date | None]:
+    """The end of a period in hours that runs from ``first`` to ``final``, and the latest end.
+
+    Wall time without a zone. A day without an hour is counted from its first minute, and hoped for from its last. A
+    day on which clocks are changed is not made longer or shorter.
+    """
+    begin = moment.since if moment is not None and moment.since is not None else None
+    if begin is None or begin.date() != first:
+        begin = datetime.combine(first, time.min)
+    period = timedelta(hours=length.hours)
+    end = begin + period
+    stop = None
+    if final is not None:
+        stop = moment.until if moment is not None and moment.until is not None else None
+        if stop is None or stop.date() != final:
+            stop = datetime.combine(final, LAST_MINUTE)
+    day = end.date()
+    last = Last(first, day, day, day, False, False, length.unsure, end, stop != begin)
+    return last, None if stop is None else (stop + period).date()
+
+
+def cut_before(reading: Reading, event: tuple[date | None, date | None]) -> Reading:
+    """The same, ending at the latest on the day before ``event``; never before the day it starts.
+
+    Of an event that is only known to come not later than a day, that day is worked with, and the start is cautious.
+    """
+    chosen = reading.candidate
+    earliest, latest = event
+    known = earliest or latest
+    if known is None:
+        return reading
+    end = max(chosen.counted, known - ONE_DAY)
+    careful = end if earliest is not None else chosen.counted
+    if end >= chosen.due and careful >= chosen.cautious:
+        return reading
+    hope = chosen.latest
+    if hope is not None and latest is not None:
+        hope = min(hope, max(end, latest - ONE_DAY))
+    return msgspec.structs.replace(
+        reading,
+        candidate=msgspec.structs.replace(
+            chosen,
+            due=min(chosen.due, end),
+            unrolled=min(chosen.unrolled, end),
+            cautious=min(chosen.cautious, careful),
+            latest=hope,
+            due_at=None if end < chosen.due else chosen.due_at,
+        ),
+        cut=True,
+    )
 
 
 def add_period(day: date, months: int, days: int) -> date:

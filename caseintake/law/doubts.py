@@ -9,10 +9,30 @@ from typing import Final
 
 from caseintake.law.calendars import Calendars, StateParty
 from caseintake.law.counting import Reading
-from caseintake.law.plan import Plan
+from caseintake.law.derived import Derived
+from caseintake.law.plan import LETTER, Plan, Weighed
 from caseintake.law.refusal import Refused
 
 Known = Mapping[str, tuple[date | None, date | None]]
+
+#: Doubts about a limit that hold for every date that hangs on it.
+CARRIED: Final = frozenset(
+    {
+        "ask_service_date",
+        "start_is_range",
+        "version_unsure",
+        "straddles_versions",
+        "suspension_applied",
+        "decision_kind_assumed",
+        "choice_assumed",
+        "letter_missing",
+        "service_presumed",
+        "hour_unknown",
+        "reading_chosen",
+        "state_may_not_be_party",
+        "state_has_left",
+    }
+)
 
 #: Days of the week, ISO numbers, on which a lawyer looks twice at a last day that does not roll.
 WEEKEND: Final = (6, 7)
@@ -20,18 +40,20 @@ WEEKEND: Final = (6, 7)
 
 def flags_of(
     plan: Plan,
+    weighed: Weighed,
     readings: Sequence[Reading],
     cautious: date,
     known: Known,
     choices: Mapping[str, str],
     calendars: Calendars,
+    derived: Derived | None = None,
 ) -> tuple[str, ...]:
     """Every doubt about a result. Raises `Refused` (``unknown_state``, ``state_not_party``)."""
     first = readings[0]
     chosen = first.candidate
     flags: list[str] = []
     _start_flags(first, flags)
-    straddles = len(plan.select) > 1 and _straddles(plan, known)
+    straddles = len(plan.select) > 1 and _straddles(plan, weighed, chosen.fact, known)
     if straddles:
         flags.append("straddles_versions")
     if cautious != chosen.due:
@@ -39,22 +61,23 @@ def flags_of(
     if cautious < chosen.cautious:
         flags.append("earlier_start_possible")
     _count_flags(first, flags)
-    if plan.calendar is None:
-        if chosen.due.isoweekday() in WEEKEND:
-            flags.append("ends_on_weekend")
-    else:
+    if not plan.rolls and chosen.due.isoweekday() in WEEKEND:
+        flags.append("ends_on_weekend")
+    if plan.calendar is not None:
         _calendar_flags(plan.calendar, chosen.unrolled, chosen.due, calendars, flags)
-    if plan.kinds and "decision_kind" not in choices:
-        flags.append("decision_kind_assumed")
+    if plan.asked and chosen.version != LETTER:
+        _choice_flags(plan, choices, flags)
+    if derived is not None:
+        _special_flags(plan, first, known, derived, flags)
     if "lodged_on" in known:
         _lodging_flags(first, cautious, known["lodged_on"][0], flags)
-    if not known.keys() <= plan.uses:
+    if not known.keys() <= (plan.uses if derived is None else plan.uses | derived.parents.keys()):
         flags.append("unused_fact")
     if "state" in choices:
         _state_flags(plan, calendars.state(choices["state"]), known, flags)
-    if straddles or first.unsure:
+    if straddles or first.unsure or (derived is not None and derived.presumed_unsure):
         flags.append("needs_lawyer_check")
-    return tuple(flags)
+    return tuple(flags) if derived is None else tuple(dict.fromkeys(flags))
 
 
 def _start_flags(first: Reading, flags: list[str]) -> None:
@@ -73,11 +96,37 @@ def _count_flags(first: Reading, flags: list[str]) -> None:
         flags.append("suspension_applied")
 
 
-def _straddles(plan: Plan, known: Known) -> bool:
+def _straddles(plan: Plan, weighed: Weighed, fact: str, known: Known) -> bool:
     """An act under one version, known under another: no ruling says which governs (law table, row 14)."""
     days = [known[name][0] for name in plan.select if name in known]
-    found = {length.id for length in plan.lengths for day in days if day and length.since <= day <= length.until}
+    mine = [length for length, worked_with in weighed if worked_with and (not length.start or fact in length.start)]
+    found = {length.id for length in mine for day in days if day and length.since <= day <= length.until}
     return len(found) > 1
+
+
+def _choice_flags(plan: Plan, choices: Mapping[str, str], flags: list[str]) -> None:
+    open_choices = [name for name, _ in plan.asked if name not in choices]
+    if "decision_kind" in open_choices:
+        flags.append("decision_kind_assumed")
+    if set(open_choices) - {"decision_kind"}:
+        flags.append("choice_assumed")
+
+
+def _special_flags(plan: Plan, first: Reading, known: Known, derived: Derived, flags: list[str]) -> None:
+    """Doubts that only rules with letters, presumptions, windows, hours or chains have."""
+    if plan.fixed_by is not None and plan.fixed_by not in known:
+        flags.append("letter_missing")
+    if derived.service is not None and first.candidate.fact == "served_on":
+        flags.append("service_presumed")
+    if first.hour_open:
+        flags.append("hour_unknown")
+    if first.cut:
+        flags.append("ends_before")
+    if plan.blocks:
+        flags.append("blocks")
+    parent = derived.parents.get(first.candidate.fact)
+    if parent is not None:
+        flags.extend(flag for flag in parent.flags if flag in CARRIED)
 
 
 def _calendar_flags(name: str, unrolled: date, due: date, calendars: Calendars, flags: list[str]) -> None:

@@ -16,3 +16,9 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return f"{self.code} ({', '.join(f'{name}={value}' for name, value in self.values.items())})"
+
+    @property
+    def readings(self) -> tuple[tuple[str, date], ...]:
+        """Of ``choose_reading``: each reading that conflicts with the others, and the last day it gives."""
+        pairs = (each.partition("=") for each in str(self.values.get("readings") or "").split(", ") if each)
+        return tuple((name, date.fromisoformat(day)) for name, _, day in pairs)

@@ -13,6 +13,7 @@ import msgspec
 
 import caseintake
 from caseintake.law.calendars import CalendarFile, Calendars, StatesFile, WorkingCalendar
+from caseintake.law.facts import DUE
 from caseintake.law.plan import Plan, plan_of
 from caseintake.law.rule_file import RuleFile
 from caseintake.law.rule_problems import problems_of
@@ -29,12 +30,17 @@ class RuleError(Exception):
 
 
 class Rule(msgspec.Struct, frozen=True, eq=False):
-    """A rule ready to use. ``digest``: SHA-256, hex, of its canonical content (comments and layout do not count)."""
+    """A rule ready to use.
+
+    ``digest``: SHA-256, hex, of its canonical content (comments and layout do not count), together with the digests of
+    the rules it hangs on. ``parents``: those rules, counted without moving their last day for a day off.
+    """
 
     file: RuleFile
     digest: str
     name: str
     plan: Plan
+    parents: tuple["Rule", ...] = ()
 
     @property
     def id(self) -> str:
@@ -78,7 +84,49 @@ def load(directory: Path) -> Law:
         rules[rule.id] = rule
     if not rules:
         raise RuleError(f"{directory / 'rules'}: no rule file found")
-    return Law(dict(sorted(rules.items())), calendars)
+    return Law(linked(dict(sorted(rules.items()))), calendars)
+
+
+def linked(rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    """Every rule with those it hangs on. Raises `RuleError` for one that is not there, and for a circle."""
+    done: dict[str, Rule] = {}
+
+    def link(rule: Rule, below: tuple[str, ...]) -> Rule:
+        if rule.id in below:
+            raise RuleError(f"{rule.name}: trigger.start: a circle: {' -> '.join((*below, rule.id))}")
+        if rule.id not in done:
+            parents = []
+            for name in parents_of(rule.file):
+                if name not in rules:
+                    raise RuleError(f"{rule.name}: trigger.start: no such rule: {name}")
+                parents.append(link(rules[name], (*below, rule.id)))
+            done[rule.id] = _hung(rule, parents) if parents else rule
+        return done[rule.id]
+
+    return {name: link(rule, ()) for name, rule in rules.items()}
+
+
+def parents_of(file: RuleFile) -> tuple[str, ...]:
+    """The ids of the rules whose last day this one names."""
+    named = [fact for group in file.trigger.start for fact in group]
+    named += [fact for version in file.versions for fact in version.select.facts]
+    named += [file.trigger.opens.fact] if file.trigger.opens else []
+    return tuple(dict.fromkeys(fact.removeprefix(DUE) for fact in named if fact.startswith(DUE)))
+
+
+def _hung(rule: Rule, parents: list[Rule]) -> Rule:
+    digest = hashlib.sha256(":".join((rule.digest, *(parent.digest for parent in parents))).encode()).hexdigest()
+    above = [rule.plan, *(parent.plan for parent in parents)]
+    plan = msgspec.structs.replace(
+        rule.plan,
+        uses=frozenset().union(*(plan.uses for plan in above)),
+        starts=tuple(dict.fromkeys(fact for plan in above for fact in plan.starts)),
+        choices=frozenset().union(*(plan.choices for plan in above)),
+        calendars=tuple(sorted({name for plan in above for name in plan.calendars})),
+        plain=False,
+    )
+    unrolled = [msgspec.structs.replace(each, plan=msgspec.structs.replace(each.plan, rolls=False)) for each in parents]
+    return Rule(rule.file, digest, rule.name, plan, tuple(unrolled))
 
 
 def read_rule(content: bytes, name: str, calendars: Calendars) -> Rule:

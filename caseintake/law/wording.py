@@ -68,18 +68,111 @@ START: Final[Mapping[str, str]] = {
     "served_on_lawyer": N_("The time runs from service of the decision on the lawyer: %(day)s."),
     "known_on": N_("The time runs from the day the client learnt of it: %(day)s."),
     "judgment_on": N_("The time runs from the date of the judgment, not from its service: %(day)s."),
+    "announced_on": N_("The time runs from the day the decision was pronounced: %(day)s."),
+    "posted_on": N_("The time runs from the day the court sent the decision: %(day)s."),
+    "final_on": N_("The time runs from the day the judgment became final, as printed on it: %(day)s."),
+    "letter_on": N_("The time runs from the day of the Court's letter: %(day)s."),
+    "notice_on": N_("The time runs from the day the Government was given notice of the application: %(day)s."),
+    "published_on": N_("The time runs from the day of publication: %(day)s."),
+    "dispatched_on": N_("The time runs from the day of dispatch: %(day)s."),
+    "rejected_on": N_("The time runs from the day the Registry rejected the form: %(day)s."),
+    "refused_on": N_("The time runs from the day the last domestic protection was refused: %(day)s."),
+    "new_fact_on": N_("The time runs from the day of the new fact: %(day)s."),
+    "last_contact_on": N_("The time runs from the last contact with the client: %(day)s."),
+    "looked_on": N_("The time runs from the last look into the Court account: %(day)s."),
+    "departure_on": N_("The time runs from the State's notice that it leaves the Convention: %(day)s."),
+    "ceases_on": N_("The State ceases to be a party on %(day)s."),
+    "meeting_on": N_("The time is counted from the meeting of the Committee of Ministers: %(day)s."),
+    "exhausted_on": N_("The time runs from the day domestic remedies were exhausted: %(day)s."),
+    "other_lodged_on": N_("The time runs from the day the other international procedure began: %(day)s."),
+    "other_ended_on": N_("The time runs from the end of the other international procedure: %(day)s."),
+    "received_on": N_("The time runs from the day the request was received: %(day)s."),
+    "last_sign_on": N_("The time runs from the last sign of life of the investigation: %(day)s."),
+    "detained_since_on": N_("The time runs from the first day of detention: %(day)s."),
+    "order_ends_on": N_("The time is counted from the day the order of detention runs out: %(day)s."),
+    "arrested_at": N_("The time runs from the arrest: %(day)s."),
+    "aware_at": N_("The time runs from the moment somebody became aware of it: %(day)s."),
+    "received_at": N_("The time runs from the receipt of the request: %(day)s."),
+}
+START_DUE: Final = N_("The time runs from the last day of “%(rule)s”, before any move for a day off: %(day)s.")
+START_OTHER: Final = N_("The time runs from this event (%(fact)s): %(day)s.")
+DUE_OF: Final = N_("last day of “%(rule)s”")
+
+PERIODS: Final[Mapping[tuple[int, str], str]] = {
+    (1, "months"): N_("one month"),
+    (2, "months"): N_("two months"),
+    (3, "months"): N_("three months"),
+    (4, "months"): N_("four months"),
+    (6, "months"): N_("six months"),
+    (9, "months"): N_("nine months"),
+    (12, "months"): N_("one year"),
+    (18, "months"): N_("eighteen months"),
+    (36, "months"): N_("three years"),
+    (60, "months"): N_("five years"),
+    (3, "days"): N_("three days"),
+    (7, "days"): N_("seven days"),
+    (10, "days"): N_("ten days"),
+    (14, "days"): N_("fourteen days"),
+    (20, "days"): N_("twenty days"),
+    (30, "days"): N_("thirty days"),
+    (56, "days"): N_("eight weeks"),
+    (84, "days"): N_("twelve weeks"),
+    (90, "days"): N_("ninety days"),
+    (5, "working"): N_("five working days"),
+    (7, "working"): N_("seven working days"),
+    (10, "working"): N_("ten working days"),
+    (24, "hours"): N_("24 hours"),
+    (48, "hours"): N_("48 hours"),
+    (72, "hours"): N_("72 hours"),
+    (96, "hours"): N_("96 hours"),
+}
+OTHER: Final[Mapping[str, str]] = {
+    "months": N_("months: %(number)s"),
+    "days": N_("days: %(number)s"),
+    "working": N_("working days: %(number)s"),
+    "hours": N_("hours: %(number)s"),
 }
 
-PERIODS: Final[Mapping[tuple[int, int], str]] = {
-    (1, 0): N_("one month"),
-    (2, 0): N_("two months"),
-    (3, 0): N_("three months"),
-    (4, 0): N_("four months"),
-    (6, 0): N_("six months"),
-    (0, 10): N_("ten days"),
+#: Values of choices, as they stand behind the name of the choice.
+VALUES: Final[Mapping[tuple[str, str], str]] = {
+    ("decision_kind", "judgment"): N_("judgment"),
+    ("decision_kind", "ruling"): N_("ruling"),
+    ("formation", "chamber"): N_("Chamber"),
+    ("formation", "committee"): N_("Committee of three judges"),
+    ("formation", "single_judge"): N_("single judge"),
+    ("formation", "grand_chamber"): N_("Grand Chamber"),
+    ("notice", "no"): N_("no"),
+    ("notice", "yes"): N_("yes"),
+    ("gravity", "less_serious"): N_("less serious"),
+    ("gravity", "serious"): N_("serious"),
+    ("gravity", "especially_serious"): N_("especially serious"),
+    ("exceptional", "no"): N_("no"),
+    ("exceptional", "yes"): N_("yes"),
+    ("urgency", "ordinary"): N_("ordinary"),
+    ("urgency", "loses_purpose"): N_("would lose its purpose"),
+    ("urgency", "threat_to_life"): N_("threat to life or freedom"),
+    ("extended", "no"): N_("no"),
+    ("extended", "yes"): N_("yes"),
+    ("service_method", "personal"): N_("handed over in person"),
+    ("service_method", "lawyer"): N_("handed to the lawyer"),
+    ("service_method", "post"): N_("by post"),
+    ("service_method", "electronic"): N_("electronically"),
+    ("service_method", "prison"): N_("in prison"),
+    ("service_method", "refused"): N_("acceptance refused"),
+    ("submitter", "applicant"): N_("applicant"),
+    ("submitter", "organisation"): N_("organisation or bar association"),
 }
-OTHER_MONTHS: Final = N_("months: %(number)s")
-OTHER_DAYS: Final = N_("days: %(number)s")
+
+#: Why a possible start is relied on, or why not.
+CANDIDATES: Final[Mapping[str, str]] = {
+    "only": N_("Relied on: it is the only start recorded."),
+    "earliest": N_("Relied on: of the events that can start the time, it gives the earliest date."),
+    "best": N_("Relied on: the rule puts this event before the others."),
+    "makeshift": N_("Relied on until a better start is recorded."),
+    "letter": N_("Relied on: a letter fixes the day, nothing is counted."),
+    "later": N_("Not relied on: another event of the same rank gives an earlier date."),
+    "weaker": N_("Not relied on: the rule puts another recorded event before it. It counts for the cautious date."),
+}
 
 STEPS: Final[Mapping[str, str]] = {
     "start_range": N_("The exact day is not known (%(fact)s), only that it lies between %(from_day)s and %(to_day)s."),
@@ -105,6 +198,18 @@ STEPS: Final[Mapping[str, str]] = {
         "It is not certain on which side of %(border_day)s the decision was taken. The reading that ends first is"
         " worked with: %(period)s."
     ),
+    "letter": N_("The day is fixed (%(fact)s): %(day)s. Nothing is counted."),
+    "first_of_all": N_("First the limit “%(rule)s” is counted."),
+    "chosen": N_("Recorded: %(choice)s, %(value)s."),
+    "assumed": N_("Nothing is recorded for this: %(choice)s. What is worked with: %(value)s."),
+    "reading": N_("The texts conflict. The office chose this reading: %(value)s."),
+    "service_presumed": N_(
+        "The day of service is not recorded. By the method of service (%(value)s) it counts as served on %(day)s."
+    ),
+    "at_once": N_("There is no period: it must be done at once, on the day itself."),
+    "period_back": N_("The date lies before that day: %(period)s."),
+    "blocks_rule": N_("This closes the way to: %(rule)s."),
+    "last_day_working": N_("Counting the working days, the period ends on %(day)s."),
     "last_day": N_("The period ends on the day with the same number: %(day)s."),
     "last_day_days": N_("Counting the days, the period ends on %(day)s."),
     "last_day_clamped": N_("The last month has no day %(number)s, so the period ends on its last day: %(day)s."),
@@ -113,6 +218,12 @@ STEPS: Final[Mapping[str, str]] = {
         " were prolonged by %(period)s: %(day)s."
     ),
     "rolled": N_("%(off_day)s is not a working day; the period ends on the next working day: %(day)s."),
+    "rolled_back": N_("%(off_day)s is not a working day; the working day before it is taken: %(day)s."),
+    "ends_before": N_("It must be done before this (%(fact)s), so the last day is %(day)s."),
+    "hour": N_("The time ends on %(day)s at %(hour)s, by the clock of the place."),
+    "opens": N_("Nothing may be lodged before %(day)s."),
+    "saturday_stays": N_("%(day)s is a Saturday. Under this rule that does not prolong the time."),
+    "sunday_stays": N_("%(day)s is a Sunday. Under this rule that does not prolong the time."),
     "saturday_counts": N_("%(day)s is a Saturday. Before the Court this does not prolong the time."),
     "sunday_counts": N_("%(day)s is a Sunday. Before the Court this does not prolong the time."),
     "midnight": N_("The last day is %(day)s; it ends at midnight."),
@@ -123,8 +234,16 @@ STEPS: Final[Mapping[str, str]] = {
     "cautious_kind": N_(
         "Cautious date: %(day)s, if the decision is a ruling and not a judgment. Record which of the two it is."
     ),
+    "cautious_choice": N_("Cautious date: %(day)s, if what is not recorded turns out otherwise."),
     "cautious_day_off": N_("Cautious date: %(day)s, if a day off does not prolong the time."),
     "cautious_reading": N_("Cautious date: %(day)s, on the strictest reading."),
+    "if_start": N_("If the time runs only from this day (%(fact)s, %(day)s)"),
+    "if_late_start": N_("If that day (%(fact)s) is as late as it can be, %(day)s"),
+    "if_month_end": N_("If the months are counted from the next day, %(day)s"),
+    "if_no_suspension": N_("If the exceptional prolongation does not apply"),
+    "if_no_roll": N_("If the day off (%(off_day)s) does not prolong the time"),
+    "if_choice": N_("If it is so: %(choice)s, %(value)s"),
+    "if_reading": N_("If this reading of the texts is right: %(value)s"),
     "latest": N_("If the day lies as late as it can, the last day is %(day)s. Do not rely on it."),
 }
 
@@ -143,6 +262,15 @@ FLAGS: Final[Mapping[str, str]] = {
     "rolled": N_("The last day was moved to the next working day."),
     "calendar_not_announced": N_("The movable holidays of that year are not in the calendar; check the day itself."),
     "decision_kind_assumed": N_("Taken as a judgment. Record whether it is a judgment or a ruling."),
+    "choice_assumed": N_("Something this rule depends on is not recorded; the usual case is worked with."),
+    "letter_missing": N_(
+        "A letter fixes this day. Record the day it names; until then the rule's own period is counted."
+    ),
+    "service_presumed": N_("The day of service is presumed from the method of service. Ask for its proof."),
+    "hour_unknown": N_("The hour is not recorded; the first minute of the day is worked with."),
+    "ends_before": N_("The time ends early, because of what is planned for that day."),
+    "blocks": N_("This closes the way to another procedure. Stop and ask a lawyer before anything is lodged."),
+    "reading_chosen": N_("The texts conflict; the date rests on the reading the office chose."),
     "late_ask_service_date": N_(
         "The lodging is later than the date computed without service: record when the decision was served."
     ),
@@ -174,6 +302,13 @@ REFUSALS: Final[Mapping[str, str]] = {
     ),
     "before_decision": N_("%(fact)s (%(day)s) lies before %(other)s (%(other_day)s). One of the two is wrong."),
     "not_in_force": N_("The rule applies from %(since_day)s. No period is known for %(day)s."),
+    "no_version": N_("The rule has no period for this: %(fact)s, %(written)s."),
+    "not_arisen": N_("The time-limit does not run yet. It needs: %(allowed)s."),
+    "needs_letter": N_("The day is fixed by a letter. Record it: %(fact)s."),
+    "choose_reading": N_(
+        "The texts on this time-limit conflict. The office must choose a reading, with name and date. Readings:"
+        " %(readings)s. Until then do not wait beyond %(first_day)s."
+    ),
     "unknown_state": N_("%(state)s is not a State of the Convention. Write its two-letter code, such as AZ."),
     "state_not_party": N_("%(state)s was not bound by the Convention on %(day)s; it has been since %(since_day)s."),
     "state_ceased": N_("%(state)s ceased to be a party on %(ceased_day)s; the act of %(day)s lies after that."),
