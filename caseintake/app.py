@@ -38,7 +38,7 @@ from caseintake.web.guards import Doors, Pages
 from caseintake.web.office import (
     account,
     alarm,
-    board,
+    board_map,
     enrol,
     feed,
     forgotten,
@@ -91,7 +91,7 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         recovery_pages.pages,
         matter_map.pages,
         monday.pages,
-        board.pages,
+        board_map.pages,
         slips.pages,
         feed.pages,
         health.pages,

@@ -311,11 +311,11 @@ GET  slips.index                            si -- -- in -- -- in in in -- --
 GET  slips.one                              si -- -- in -- -- -- -- -- -- --
 POST slips.one                              si -- -- in -- -- -- -- -- -- --
 GET  board.show                             si -- -- in in in in in in in in
-POST exports.take                           si -- -- in in in in in in -- --
-GET  pictures.month                         si -- -- in in in in in in in in
-GET  pictures.year                          si -- -- in in in in in in in in
-GET  workload.show                          si -- -- in in in in in in in in
-GET  rule_book.show                         si -- -- in in in in in in in in
+POST board.take                             si -- -- in in in in in in -- --
+GET  board.month                            si -- -- in in in in in in in in
+GET  board.year                             si -- -- in in in in in in in in
+GET  board.workload                         si -- -- in in in in in in in in
+GET  board.rule_book                        si -- -- in in in in in in in in
 GET  feed.read                              in in in in in in in in in in in
 GET  feed.show                              si -- -- in in in in in in in in
 POST feed.make                              si -- -- in in in in in in in in

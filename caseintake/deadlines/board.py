@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
 
 from caseintake.access.visibility import opened
-from caseintake.deadlines import checked
+from caseintake.deadlines import chase, checked
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import SPANS, UNREAD, Group, Severity, State, span
 from caseintake.deadlines.wording import TYPED
@@ -65,6 +65,14 @@ class Wanted:
     matters: frozenset[UUID] | None = None
     unread: bool = False
     moved: bool = False
+    #: Only what has a last day, from this day and up to this day; None is open.
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def windowed(self) -> bool:
+        """Whether what has no day is left out."""
+        return self.first is not None or self.last is not None
 
 
 @dataclass(slots=True)
@@ -92,6 +100,8 @@ class Line:
     #: Of a typed date: who looks after it, where known, and the minute of the day.
     looked_after: tuple[UUID | None, UUID | None] | None = None
     minute: int | None = None
+    #: Of an application the Registry has not answered: until when another set can go out.
+    again: date | None = None
 
     @property
     def typed(self) -> bool:
@@ -155,21 +165,36 @@ def page(
 
     Grouped in the order of the index, so that the first page of a long section costs no more than of a short one.
     """
+    statement = _grouped(_in_group(group, uow.clock.today()), within, wanted, uow)
+    lines = _lines(statement.limit(size + 1).offset((number - 1) * size), uow)
+    return lines[:size], len(lines) > size
+
+
+def every(within: Scope, wanted: Wanted, *, uow: UnitOfWork) -> list[Line]:
+    """All lines the board has, whatever their section, the first to end first; not dressed."""
+    return _lines(_grouped(_listed(), within, wanted, uow), uow)
+
+
+def _grouped(condition: ColumnElement[bool], within: Scope, wanted: Wanted, uow: UnitOfWork) -> Query:
     by = (Deadline.due, Deadline.matter_id, Deadline.rule, Deadline.state)
     statement = select(
         *by,
-        func.max(Deadline.severity),
+        func.max(chase.gravity_of(uow.clock.today())),
         func.count(),
         func.max(Deadline.moved_on),
         func.max(Deadline.was),
         # Any of them would do; MIN of a UUID is not known to every engine.
         func.min(cast(Deadline.id, String)),
+        func.min(Deadline.send_again_by),
     )
-    statement = _narrowed(statement, within, wanted, uow).where(_in_group(group, uow.clock.today()))
-    statement = statement.group_by(*by).order_by(*by).limit(size + 1).offset((number - 1) * size)
-    rows = uow.session.execute(statement).all()
-    lines = [Line(*row[:4], row[4], row[5], row[6], row[7], UUID(row[8])) for row in rows]
-    return lines[:size], len(lines) > size
+    return _narrowed(statement, within, wanted, uow).where(condition).group_by(*by).order_by(*by)
+
+
+def _lines(statement: Query, uow: UnitOfWork) -> list[Line]:
+    return [
+        Line(due, matter_id, rule, state, severity, number, moved_on, was, UUID(first), again=again)
+        for due, matter_id, rule, state, severity, number, moved_on, was, first, again in uow.session.execute(statement)
+    ]
 
 
 def sections(within: Scope, wanted: Wanted, *, uow: UnitOfWork) -> list[Section]:
@@ -184,6 +209,12 @@ def sections(within: Scope, wanted: Wanted, *, uow: UnitOfWork) -> list[Section]
 
 def dress(lines: Sequence[Line], within: Scope, *, uow: UnitOfWork) -> None:
     """Give lines their matter's five letters and, as far as keys reach, its label and the opened limits."""
+    name(lines, within, uow=uow)
+    _open([line for line in lines if line.mine], uow)
+
+
+def name(lines: Sequence[Line], within: Scope, *, uow: UnitOfWork) -> None:
+    """As `dress`, without opening the limits themselves."""
     ids = {line.matter_id for line in lines}
     matters = {
         row.id: row for row in rows_in(select(Matter.id, Matter.ref, Matter.vault_id), Matter.id, ids, uow.session)
@@ -192,7 +223,6 @@ def dress(lines: Sequence[Line], within: Scope, *, uow: UnitOfWork) -> None:
     for line in lines:
         line.ref, line.label = matters[line.matter_id].ref, labels.get(line.matter_id)
         line.mine = matters[line.matter_id].vault_id in within.vaults
-    _open([line for line in lines if line.mine], uow)
 
 
 def check(lines: Sequence[Line], *, uow: UnitOfWork) -> dict[UUID, int]:
@@ -251,11 +281,13 @@ def labels_of(matter_ids: set[UUID] | None, *, uow: UnitOfWork) -> dict[UUID, Ma
 
 
 def matters_of(
-    labels: dict[UUID, MatterLabel], *, person: UUID | None = None, unowned: bool = False
+    labels: dict[UUID, MatterLabel], *, person: UUID | None = None, alone: bool = False, unowned: bool = False
 ) -> frozenset[UUID]:
-    """The matters somebody looks after, as responsible or deputy; or those nobody does."""
+    """The matters somebody looks after, as responsible (``alone``) or deputy; or those nobody does."""
     if unowned:
         return frozenset(id for id, label in labels.items() if label.responsible is None)
+    if alone:
+        return frozenset(id for id, label in labels.items() if label.responsible == person)
     return frozenset(id for id, label in labels.items() if person in (label.responsible, label.deputy))
 
 
@@ -267,7 +299,7 @@ def _narrowed(statement: Query, within: Scope, wanted: Wanted, uow: UnitOfWork) 
     if wanted.rule is not None:
         statement = statement.where(Deadline.rule == wanted.rule)
     if wanted.severity is not None:
-        statement = statement.where(Deadline.severity == wanted.severity)
+        statement = statement.where(chase.gravity_of(uow.clock.today()) == wanted.severity)
     if wanted.state is not None:
         statement = statement.where(Deadline.state == wanted.state)
     if wanted.unread:
@@ -275,6 +307,10 @@ def _narrowed(statement: Query, within: Scope, wanted: Wanted, uow: UnitOfWork) 
     if wanted.moved:
         since = uow.clock.today() - timedelta(days=MOVED_DAYS)
         statement = statement.where(Deadline.running, Deadline.moved_on >= since)
+    if wanted.first is not None:
+        statement = statement.where(Deadline.due >= wanted.first)
+    if wanted.last is not None:
+        statement = statement.where(Deadline.due <= wanted.last)
     return statement
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from caseintake.deadlines import chase
 from caseintake.deadlines.counting import FINALITY, MISSING, NOT_PROVEN, Counted
 from caseintake.deadlines.model import Act, Verdict, What
 from caseintake.deadlines.situations import APPLICATION, AZ_APPEAL, AZ_CASSATION, GRAND_CHAMBER, NO_REMEDY
@@ -57,6 +58,7 @@ SHORT: Final[Mapping[str, str]] = {
     GRAND_CHAMBER: lazy("Grand Chamber request"),
     AZ_APPEAL: lazy("Civil appeal (AZ)"),
     AZ_CASSATION: lazy("Civil cassation (AZ)"),
+    chase.CHASE: lazy("Answer of the Registry"),
 }
 
 #: Dates no rule computes stand on board, slip and feed beside the others, each kind under a name like a rule's.
@@ -230,6 +232,33 @@ def days_left(due: date | None, today: date, state: State) -> str:
     if left == 0:
         return _("ends today")
     return ngettext("%(n)s day left", "%(n)s days left", left)
+
+
+def left(rule: str, due: date | None, again: date | None, today: date, state: State) -> str:
+    """`days_left`; of an application the Registry has not answered the days left to send it again."""
+    if state not in RUNNING or not chase.overdue(rule, due, today):
+        return days_left(due, today, state)
+    if again is None:
+        return _("no answer")
+    days = (again - today).days
+    if days < 0:
+        return _("no answer, the limit has passed")
+    return ngettext("no answer, %(n)s day left to send again", "no answer, %(n)s days left to send again", days)
+
+
+def chased(due: date | None, again: date | None, today: date) -> str:
+    """That the Registry has not answered, and how long another set can still go out."""
+    waited = (today - due).days if due is not None else 0
+    said = ngettext("No answer, %(n)s day longer than usual.", "No answer, %(n)s days longer than usual.", waited)
+    if again is None:
+        return said
+    left = (again - today).days
+    if left < 0:
+        return said + " " + _("The limit to send again has passed on %(day)s.", day=format_day(again))
+    if left == 0:
+        return said + " " + _("Another set can go out today only.")
+    return said + " " + ngettext("%(n)s day left to send again, until %(day)s.",
+                                 "%(n)s days left to send again, until %(day)s.", left, day=format_day(again))  # fmt: skip
 
 
 def tone(due: date | None, today: date, state: State) -> str:

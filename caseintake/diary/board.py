@@ -53,6 +53,12 @@ def page(
     return lines[upto - size : upto], more or len(lines) > upto
 
 
+def every(within: Scope, wanted: Wanted, *, uow: UnitOfWork) -> list[Line]:
+    """All lines whatever their section, the first to end first; not dressed."""
+    typed = uow.session.scalars(_narrowed(select(DiaryEntry), within, wanted, uow))
+    return sorted([*board.every(within, wanted, uow=uow), *map(_line, typed)], key=_order)
+
+
 def sections(within: Scope, wanted: Wanted, *, uow: UnitOfWork) -> list[Section]:
     """Every section that is not empty with its first page, dressed."""
     made = [Section(group, number) for group, number in counts(within, wanted, uow=uow).items() if number]
@@ -105,10 +111,11 @@ def _typed(group: Group, within: Scope, wanted: Wanted, most: int, uow: UnitOfWo
         statement = statement.where(DiaryEntry.due >= first)
     if last is not None:
         statement = statement.where(DiaryEntry.due <= last)
-    return [
-        Line(row.due, row.matter_id, row.rule, row.state, row.severity, 1, row.moved_on, row.was, row.id)
-        for row in uow.session.scalars(statement)
-    ]
+    return [_line(row) for row in uow.session.scalars(statement)]
+
+
+def _line(row: DiaryEntry) -> Line:
+    return Line(row.due, row.matter_id, row.rule, row.state, row.severity, 1, row.moved_on, row.was, row.id)
 
 
 def _narrowed(statement: Any, within: Scope, wanted: Wanted, uow: UnitOfWork) -> Any:
@@ -127,6 +134,10 @@ def _narrowed(statement: Any, within: Scope, wanted: Wanted, uow: UnitOfWork) ->
         statement = statement.where(DiaryEntry.state.in_(UNREAD))
     if wanted.moved:
         statement = statement.where(DiaryEntry.moved_on >= uow.clock.today() - timedelta(days=MOVED_DAYS))
+    if wanted.first is not None:
+        statement = statement.where(DiaryEntry.due >= wanted.first)
+    if wanted.last is not None:
+        statement = statement.where(DiaryEntry.due <= wanted.last)
     return statement
 
 

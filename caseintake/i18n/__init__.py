@@ -4,7 +4,7 @@ English sentences in the source are the keys; translations live in `catalogues/*
 compiled in memory, so a checkout is all that is needed to speak.
 """
 
-from caseintake.i18n.days import format_day, format_month
+from caseintake.i18n.days import format_day, format_month, month_names, weekday_names
 from caseintake.i18n.languages import (
     LANGUAGES,
     OWN_NAMES,
@@ -31,7 +31,9 @@ __all__ = [
     "gettext",
     "gettext_for",
     "lazy",
+    "month_names",
     "ngettext",
     "ngettext_for",
     "use",
+    "weekday_names",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names, get_month_names
 
 from caseintake.i18n.languages import current_language, known
 
@@ -31,4 +32,27 @@ def format_day(day: date, language: str | None = None) -> str:
 
 def format_month(day: date, language: str | None = None) -> str:
     """The month and year of `day`, for facts that are known no more exactly."""
-    return format_date(day, format="LLLL y", locale=_locale(language))
+    locale = _locale(language)
+    pattern = "LLLL y" if _context(locale) == "stand-alone" else "MMMM y"
+    return format_date(day, format=pattern, locale=locale)
+
+
+def _context(locale: str) -> Literal["format", "stand-alone"]:
+    """Only Russian has names of its own for what stands alone. Of the others Babel must not be asked for them: French
+    borrows them from the tables, and after Azerbaijani was read it borrows Azerbaijani ones.
+    """
+    return "stand-alone" if locale == "ru" else "format"
+
+
+def weekday_names(language: str | None = None) -> list[str]:
+    """The seven short names of weekdays from Monday on."""
+    locale = _locale(language)
+    names = get_day_names("abbreviated", _context(locale), locale=locale)
+    return [str(names[n]) for n in range(7)]
+
+
+def month_names(*, narrow: bool = False, language: str | None = None) -> list[str]:
+    """The twelve short names of months; ``narrow``: one letter each, where there is no room."""
+    locale = _locale(language)
+    names = get_month_names("narrow" if narrow else "abbreviated", _context(locale), locale=locale)
+    return [str(names[n]) for n in range(1, 13)]
