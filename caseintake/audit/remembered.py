@@ -1,13 +1,14 @@
 """What this host remembers outside the database, so that putting back an old database is noticed.
 
 A small JSON file: the highest roster entry, the newest epochs of the office's own vaults, the last seen heads of the
-log, and the restore this office was made by. Nothing in it is secret.
+log, what was destroyed, and the restore this office was made by. Nothing in it is secret.
 """
 
 import copy
 import fcntl
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -44,6 +45,26 @@ class Remembered:
     def restored(self) -> dict[str, str | int]:
         """The restore this office was made by, and the roster's last entry then; empty where there was none."""
         return dict(self._read().get("restored", {}))
+
+    @property
+    def destroyed_vaults(self) -> frozenset[UUID]:
+        """Vaults of which every key was destroyed: an older backup brings them back."""
+        return frozenset(map(UUID, self._read().get("destroyed_vaults", ())))
+
+    @property
+    def destroyed_files(self) -> frozenset[UUID]:
+        """Sealed files that were destroyed, by the ids they had on the disk."""
+        return frozenset(map(UUID, self._read().get("destroyed_files", ())))
+
+    def note_destroyed(self, *, vaults: Iterable[UUID] = (), files: Iterable[UUID] = ()) -> None:
+        """Remember for ever that these are not to come back."""
+
+        def change(stored: dict[str, Any]) -> None:
+            for name, ids in (("destroyed_vaults", vaults), ("destroyed_files", files)):
+                if new := {str(id) for id in ids}:
+                    stored[name] = sorted({*stored.get(name, ()), *new})
+
+        self._update(change)
 
     def note_restored(self, restored: dict[str, str | int]) -> None:
         """Remember the restore, so that taking its row away does not open the office."""

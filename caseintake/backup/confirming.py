@@ -45,8 +45,9 @@ def waiting(*, uow: UnitOfWork) -> Waiting | None:
     return None
 
 
-def remember(restoration: Restoration, *, uow: UnitOfWork) -> None:
-    """Keep the restore in the host's own file, with the roster that must be confirmed."""
+def remember(restoration: Restoration, destroyed: tuple[int, int] | None, *, uow: UnitOfWork) -> None:
+    """Keep the restore in the host's own file, with the roster that must be confirmed and what was destroyed again."""
+    again = {} if destroyed is None else {"conversations": destroyed[0], "files": destroyed[1]}
     uow.office.remembered.note_restored(
         {
             "id": str(restoration.id),
@@ -55,8 +56,15 @@ def remember(restoration: Restoration, *, uow: UnitOfWork) -> None:
             "restored_on": restoration.restored_on.isoformat(),
             "lost": restoration.lost,
             "roster_seq": uow.roster.seq,
+            **again,
         }
     )
+
+
+def destroyed_again(*, uow: UnitOfWork) -> tuple[int, int] | None:
+    """Conversations and files this restore destroyed again. None where nobody told it what was destroyed since."""
+    kept = uow.office.remembered.restored
+    return (int(kept["conversations"]), int(kept["files"])) if "conversations" in kept else None
 
 
 def _restorations(uow: UnitOfWork) -> list[tuple[Restoration, int]]:

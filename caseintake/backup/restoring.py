@@ -20,7 +20,7 @@ from caseintake import schema
 from caseintake import settings as settings_file
 from caseintake.audit import trail
 from caseintake.audit.remembered import Remembered
-from caseintake.backup import confirming, rows
+from caseintake.backup import confirming, paper, rows
 from caseintake.backup.archive import Archive, Contents, Part
 from caseintake.backup.model import Restoration
 from caseintake.deadlines.model import FeedToken
@@ -29,8 +29,8 @@ from caseintake.settings import SETTINGS_FILE, Settings, runtime_directory
 from caseintake.storage import make_engine
 from caseintake.vault.errors import NewerSchema, StreamDamaged, VaultError
 from caseintake.vault.primitives import HolderKeys
-from caseintake.vault.tables import RosterRow
-from caseintake.work import Office
+from caseintake.vault.tables import Grant, Receipt, RosterRow
+from caseintake.work import Office, UnitOfWork
 
 _BLOBS = "blobs/"
 #: Where the settings of then lie until all the rest is there: a folder without settings of its own is no office.
@@ -43,6 +43,10 @@ class NotEmpty(Exception):
 
 class OtherHalf(VaultError):
     """The two parts are not of one backup."""
+
+
+class OtherOffice(VaultError):
+    """The backup is of another office than the one on paper."""
 
 
 class OlderState(VaultError):
@@ -62,6 +66,10 @@ class Restored:
     taken_on: date
     contents: dict[Part, Contents] = field(default_factory=dict)
     lost: int = 0
+    #: Words for the settings as they came, to be compared with the sheet of the last rehearsal.
+    settings_words: tuple[str, ...] = ()
+    #: Conversations and files that were destroyed after that day, and are destroyed again. None: nobody remembers.
+    destroyed: tuple[int, int] | None = None
     #: Rows of a keys part of another day that hang on nothing in these records.
     left_out: int = 0
 
@@ -74,6 +82,8 @@ class Wanted:
     keys: Path
     secret: HolderKeys
     into: Path
+    #: Of the office that is to stand here, from paper. A backup of another one is refused.
+    fingerprint: bytes | None = None
     database_url: str | None = None
     remembered: Remembered | None = None
     accept_loss: bool = False
@@ -83,17 +93,19 @@ class Wanted:
 def restore(wanted: Wanted) -> Restored:
     """Make the office. Whatever is refused or breaks off leaves the directory as it was.
 
-    Raises `NotEmpty`, `StreamDamaged`, `WrongKey`, `OtherHalf`, `OlderState`, `NewerSchema`, `OSError`.
+    Raises `NotEmpty`, `StreamDamaged`, `WrongKey`, `OtherHalf`, `OtherOffice`, `OlderState`, `NewerSchema`, `OSError`.
     """
     into = wanted.into.absolute()
     if into.exists() and any(into.iterdir()):
         raise NotEmpty(f"{into} is not empty")
     with wanted.records.open("rb") as first, wanted.keys.open("rb") as second, _place(into):
         records, keys = _pair(first, second, wanted)
-        _files(records, wanted.secret, into)
+        gone = wanted.remembered.destroyed_files if wanted.remembered is not None else frozenset()
+        again = _files(records, wanted.secret, into, gone)
         _files(keys, wanted.secret, into)
+        said = paper.of_settings(into, into / _ASIDE / SETTINGS_FILE)
         settings = _settings(into, wanted.database_url, records.head.fingerprint)
-        done = Restored(settings, records.head.id, records.head.day)
+        done = Restored(settings, records.head.id, records.head.day, settings_words=said)
         engine = make_engine(settings.database_url)
         try:
             with _fresh(engine):
@@ -101,7 +113,7 @@ def restore(wanted: Wanted) -> Restored:
                 schema.upgrade(engine)
         finally:
             engine.dispose()
-        _close_doors(done, wanted.clock)
+        _close_doors(done, wanted, again)
         settings_file.save(settings)
     return done
 
@@ -127,30 +139,38 @@ def _pair(first: BinaryIO, second: BinaryIO, wanted: Wanted) -> tuple[Archive, A
         raise OtherHalf("one file must hold the records and the other the keys")
     if records.head.fingerprint != keys.head.fingerprint:
         raise OtherHalf("the two files are of different offices")
+    if wanted.fingerprint not in (None, records.head.fingerprint):
+        raise OtherOffice("this backup is of another office")
     if records.head.id != keys.head.id and not wanted.accept_loss:
         raise OtherHalf("the two files are of different backups: --accept-loss takes them together all the same")
     return records, keys
 
 
-def _files(archive: Archive, secret: HolderKeys, into: Path) -> None:
-    """Write what is no row. Only names that a backup writes are taken."""
+def _files(archive: Archive, secret: HolderKeys, into: Path, gone: frozenset[UUID] = frozenset()) -> int:
+    """Write what is no row. Only names that a backup writes are taken; answers how many of ``gone`` were left out."""
     file: BinaryIO | None = None
+    left_out = {f"{_BLOBS}{id}" for id in gone}
+    found = 0
+    skipping = False
     try:
         for label, values in archive.items(secret):
             if file is not None and label != "data":
                 _close(file)
                 file = None
-            if label == "file":
+            if label == "file" and (skipping := values[0] in left_out):
+                found += 1
+            elif label == "file":
                 path = _named(into, values[0])
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-            elif label == "data":
+            elif label == "data" and not skipping:
                 if file is None:
                     raise StreamDamaged("this backup holds bytes without a name")
                 file.write(values[0])
     finally:
         if file is not None:
             file.close()
+    return found
 
 
 def _close(file: BinaryIO) -> None:
@@ -256,21 +276,35 @@ def _lost(connection: Connection, remembered: Remembered | None) -> int:
     return lost
 
 
-def _close_doors(done: Restored, clock: Clock | None) -> None:
-    """End every feed, note the restore, and remember what is here now."""
-    office = Office.open(done.settings, clock)
+def _close_doors(done: Restored, wanted: Wanted, files: int) -> None:
+    """End every feed, destroy again what was destroyed, note the restore, and remember what is here now."""
+    office = Office.open(done.settings, wanted.clock)
+    known = wanted.remembered
     try:
         with office.unit(write=True) as uow:
+            if known is not None:
+                done.destroyed = (_without_keys(known.destroyed_vaults, uow), files)
             for feed in uow.session.scalars(select(FeedToken)):
                 uow.delete(feed)
             today = uow.clock.today()
             row = Restoration(archive_id=done.archive_id, taken_on=done.taken_on, restored_on=today, lost=done.lost)
             uow.add(row)
-            confirming.remember(row, uow=uow)
+            confirming.remember(row, done.destroyed, uow=uow)
             uow.commit()
+        if known is not None:
+            office.remembered.note_destroyed(vaults=known.destroyed_vaults, files=known.destroyed_files)
         with office.unit() as uow:
             office.remembered.note_roster(uow.roster.seq, uow.roster.head)
             chains = set(uow.session.scalars(select(trail.LogEntry.chain).distinct()))
             office.remembered.note_heads(trail.heads(uow.session, chains))
     finally:
         office.close()
+
+
+def _without_keys(vaults: frozenset[UUID], uow: UnitOfWork) -> int:
+    """No key of these vaults stays: whoever asked for it was promised that nobody reads it any more."""
+    rows: list[Grant | Receipt] = list(uow.session.scalars(select(Grant).where(Grant.vault_id.in_(vaults))))
+    rows += uow.session.scalars(select(Receipt).where(Receipt.vault_id.in_(vaults)))
+    for row in rows:
+        uow.delete(row)
+    return len({row.vault_id for row in rows})

@@ -26,6 +26,7 @@ from caseintake.audit.trail import LogEntry
 from caseintake.backup import rows
 from caseintake.backup.archive import KEYS_DAYS, KEYS_SUFFIX, MAGIC, PIECE, Archive, Contents, Head, Part, keys_beside
 from caseintake.backup.key import public_of
+from caseintake.backup.paper import settings_files
 from caseintake.documents.blobs import BlobMissing
 from caseintake.documents.model import Document
 from caseintake.documents.service import store_of
@@ -61,10 +62,10 @@ def back_up(office: Office, to: Path) -> Made:
     Whatever stops it leaves nothing under either name but a file that is whole.
     """
     made = Made(new_id(), to, keys_beside(to))
+    _remove_dead(to.parent)
     for path in (made.records, made.keys):
         if path.exists():
             raise FileExistsError(path)
-    _remove_dead(to.parent)
     with office.unit() as uow:
         recovery = verified.of_recovery(uow.roster)
     check = HolderKeys(random_bytes(SECRET_BYTES))
@@ -83,7 +84,7 @@ def back_up(office: Office, to: Path) -> Made:
                     raise StreamDamaged("the backup does not read as it was written")
         keys.keep()
         records.keep()
-    _remember(to.parent, newest, roster)
+    _remember(to.parent, newest, roster, office.remembered)
     made.ended = end_old_keys(to.parent, office.fingerprint, office.clock.today())
     return made
 
@@ -150,11 +151,22 @@ def _writing(final: Path) -> Iterator[_File]:
 
 
 def _remove_dead(folder: Path) -> None:
-    """What a killed backup left: files nobody holds the lock of."""
+    """What a killed backup left: files nobody holds the lock of, and a keys part whose other half never got a name."""
     for path in folder.glob(f".*{PART_SUFFIX}"):
         with suppress(OSError), path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            half = keys_beside(path.with_name(path.name.removeprefix(".").removesuffix(PART_SUFFIX)))
+            if _of_one_backup(path, half):
+                _overwrite(half)
             path.unlink()
+
+
+def _of_one_backup(one: Path, other: Path) -> bool:
+    try:
+        with Archive.at(one) as first, Archive.at(other) as second:
+            return first.head.id == second.head.id
+    except (OSError, StreamDamaged):
+        return False
 
 
 class _Writer:
@@ -200,9 +212,7 @@ def _write(office: Office, made: Made, file: _File, sealed: _Sealed, connection:
     if keys:
         _one_file(writer, office.settings.log_key_file)
     else:
-        for path in sorted(
-            [*office.settings.directory.glob("*.toml"), *office.settings.directory.glob("backup.public")]
-        ):
+        for path in settings_files(office.settings.directory):
             _one_file(writer, path)
         _blobs(writer, office, made, connection)
     return writer.finish()
@@ -253,11 +263,15 @@ def _roster_end(connection: Connection) -> tuple[int, bytes]:
         return newest.seq, newest.entry().hash
 
 
-def _remember(folder: Path, heads: dict[UUID, tuple[int, bytes]], roster: tuple[int, bytes]) -> None:
-    """Beside the backups lies how far the newest of them reaches, so that an older one is not taken for it."""
+def _remember(folder: Path, heads: dict[UUID, tuple[int, bytes]], roster: tuple[int, bytes], host: Remembered) -> None:
+    """Beside the backups lies how far the newest of them reaches, so that an older one is not taken for it.
+
+    And what was destroyed by then, so that an older one does not bring it back.
+    """
     beside = Remembered(folder / HEADS)
     beside.note_roster(*roster)
     beside.note_heads(heads)
+    beside.note_destroyed(vaults=host.destroyed_vaults, files=host.destroyed_files)
 
 
 def end_old_keys(folder: Path, fingerprint: bytes, today: date) -> list[Path]:

@@ -10,9 +10,10 @@ import click
 
 from caseintake.audit.remembered import Remembered
 from caseintake.backup import key as backup_key
+from caseintake.backup import paper
 from caseintake.backup.archive import Archive, Part, keys_beside
 from caseintake.backup.key import KEY_WORDS, NoBackupKey
-from caseintake.backup.restoring import NotEmpty, OlderState, OtherHalf, Restored, Wanted
+from caseintake.backup.restoring import NotEmpty, OlderState, OtherHalf, OtherOffice, Restored, Wanted
 from caseintake.backup.restoring import restore as restore_office
 from caseintake.backup.writing import HEADS, Made, back_up
 from caseintake.cli.asking import require_terminal, show_and_ask_back
@@ -23,6 +24,7 @@ from caseintake.health import heartbeat
 from caseintake.health.heartbeat import Kind, Result
 from caseintake.identity import words
 from caseintake.kernel.words import NotAWord, read
+from caseintake.settings import Settings
 from caseintake.vault import recovery
 from caseintake.vault.errors import StreamDamaged, VaultError
 from caseintake.vault.primitives import HolderKeys
@@ -53,6 +55,7 @@ def backup(directory: Path, to: Path | None, new_key: bool) -> None:
     finally:
         office.close()
     _say(made, directory)
+    click.echo(f"settings of today, for paper: {' '.join(paper.of_settings(directory))}")
     raise SystemExit(1 if made.damaged else 0)
 
 
@@ -68,6 +71,11 @@ def _place(directory: Path, office: Office) -> Path:
 def _new_key(directory: Path) -> None:
     settings = settings_in(directory)
     require_terminal()
+    hand_out_key(settings)
+
+
+def hand_out_key(settings: Settings) -> None:
+    """Draw a backup key, show it at the terminal until it is on paper, and put it in force."""
     drawn = backup_key.draw()
     click.echo(
         f"A backup key is {KEY_WORDS} words on paper. It opens the backups made from now on, and no record in them.\n"
@@ -118,7 +126,7 @@ def _from_shares(first: str) -> HolderKeys:
     return HolderKeys(recovery.unproven([first, *others]))
 
 
-_REFUSALS = (NotEmpty, OtherHalf, StreamDamaged, OSError)
+_REFUSALS = (NotEmpty, OtherHalf, OtherOffice, StreamDamaged, OSError)
 
 
 def _refuse(error: Exception, path: Path) -> NoReturn:
@@ -135,20 +143,29 @@ def _refuse(error: Exception, path: Path) -> NoReturn:
 @click.argument("file", type=_FILE)
 @click.option("--keys", type=_FILE, help="The keys part. Without: FILE.keys.")
 @click.option("--dir", "directory", required=True, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--fingerprint", help="The nine words on the recovery shares, or the 64 characters. Without: asked for.")
 @click.option("--database-url", help="An empty PostgreSQL instead of a file in the directory.")
 @click.option("--heads", type=_FILE, help="heads.json of the lost machine. Without: the one beside FILE.")
 @click.option("--accept-loss", is_flag=True, help="Restore although somebody remembers more than this backup holds.")
 def restore(
-    file: Path, keys: Path | None, directory: Path, database_url: str | None, heads: Path | None, accept_loss: bool
+    file: Path,
+    keys: Path | None,
+    directory: Path,
+    fingerprint: str | None,
+    database_url: str | None,
+    heads: Path | None,
+    accept_loss: bool,
 ) -> None:
     """Make an office from a backup on an empty machine. It opens when two coordinators have confirmed its roster."""
     keys = keys or keys_beside(file)
+    known = _same_office(file, fingerprint)
     remembered = heads or file.parent / HEADS
     wanted = Wanted(
         records=file,
         keys=keys,
         secret=_secret(file, keys),
         into=directory,
+        fingerprint=known,
         database_url=database_url,
         remembered=Remembered(remembered) if remembered.exists() else None,
         accept_loss=accept_loss,
@@ -160,9 +177,27 @@ def restore(
     for line in _result(done, report.exit_code, len(report.findings)):
         click.echo(line)
     click.echo(f"office head {report.head[0]}: {head_words(report.head[1])}")
-    click.echo("Compare the fingerprint with the one on the recovery shares before anybody signs in.")
+    click.echo("Compare log keys and settings with the sheet of the last rehearsal before anybody signs in: a backup")
+    click.echo("does not say who made it. If they differ, read office.toml line by line.")
     click.echo("The office stays closed until two coordinators have signed in and confirmed who is on the roster.")
     raise SystemExit(report.exit_code)
+
+
+def _same_office(file: Path, typed: str | None) -> bytes:
+    """The fingerprint of this backup, compared with paper before any secret is typed."""
+    try:
+        with Archive.at(file) as archive:
+            found = archive.head.fingerprint
+    except (StreamDamaged, OSError) as error:
+        _refuse(error, file)
+    if typed is None:
+        click.echo(f"This is a backup of the office: {' '.join(words.of_fingerprint(found))}")
+        same = click.confirm("Are these the words written on the recovery shares")
+    else:
+        same = paper.is_fingerprint(found, typed)
+    if not same:
+        raise Refusal(f"{file} is a backup of another office. Nothing was made.")
+    return found
 
 
 def _restored(wanted: Wanted) -> Restored:
@@ -180,9 +215,14 @@ def _result(done: Restored, code: int, findings: int) -> list[str]:
     fingerprint = bytes.fromhex(done.settings.fingerprint or "")
     return [
         f"backup of {done.taken_on.isoformat()}, {done.archive_id}",
-        f"office {' '.join(words.of_fingerprint(fingerprint))}",
+        f"office   {' '.join(words.of_fingerprint(fingerprint))}",
+        f"log keys {' '.join(paper.of_log_keys(done.settings))}",
+        f"settings {' '.join(done.settings_words)}",
         f"rows {rows}, files {done.contents[Part.RECORDS].files}",
         f"chains lost {done.lost}, keys left out {done.left_out}",
+        "destroyed again: nobody remembers what was destroyed since"
+        if done.destroyed is None
+        else f"destroyed again: conversations {done.destroyed[0]}, files {done.destroyed[1]}",
         "verify: clean" if code == 0 else f"verify: {findings} damaged",
     ]
 
@@ -199,7 +239,8 @@ def rehearse(directory: Path, file: Path, keys: Path | None) -> None:
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="caseintake-rehearsal-"))
     try:
-        done = _restored(Wanted(records=file, keys=keys, secret=secret, into=folder / "office"))
+        into = folder / "office"
+        done = _restored(Wanted(records=file, keys=keys, secret=secret, into=into, fingerprint=office.fingerprint))
         tried = office_in(folder / "office")
         report = checked(tried, office.fingerprint)
         tried.close()

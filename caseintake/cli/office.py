@@ -7,6 +7,7 @@ import click
 import segno
 
 from caseintake.cli.asking import require_terminal, show_and_ask_back, wipe
+from caseintake.cli.backup import hand_out_key
 from caseintake.cli.refused import Refusal
 from caseintake.cli.where import directory_option
 from caseintake.founding import Ceremony, open_office, prepare
@@ -68,6 +69,10 @@ def init(
     step = _show_second_factor(ceremony, clock)
     click.echo("Making the office …")
     pinned = open_office(settings, ceremony, name, step=step)
+    if click.confirm("Draw a backup key now? Without it only the recovery shares open a backup", default=True):
+        hand_out_key(pinned)
+    else:
+        click.echo(f"Later: caseintake backup --dir {pinned.directory} --new-key")
     _say_what_next(pinned)
 
 

@@ -131,8 +131,9 @@ def destroy(document: Document, *, uow: UnitOfWork) -> None:
     shared = uow.session.scalar(others)
     uow.delete(document)
     if not shared:
-        store, today = store_of(uow.office), uow.clock.today()
-        uow.after_commit(lambda: store.delete(document.blob_id, today))
+        store, today, blob_id = store_of(uow.office), uow.clock.today(), document.blob_id
+        uow.after_commit(lambda: store.delete(blob_id, today))
+        uow.after_commit(lambda: uow.office.remembered.note_destroyed(files=[blob_id]))
 
 
 def vault_for_officers(officers: Iterable[UUID], *, uow: UnitOfWork) -> UUID:

@@ -38,6 +38,7 @@ class Question(StrEnum):
     STAND_IN = "stand_in"
     MATTERS = "matters"
     LIMITS = "limits"
+    BACKUP_KEY = "backup_key"
     BACKUP = "backup"
     RESTORE = "restore"
     RECOVERY = "recovery"
@@ -64,6 +65,7 @@ TITLES: Final = MappingProxyType(
         Question.STAND_IN: lazy("Coordinators by the recovery shares"),
         Question.MATTERS: lazy("Two holders of every matter"),
         Question.LIMITS: lazy("Limits against abuse"),
+        Question.BACKUP_KEY: lazy("Backup key"),
         Question.BACKUP: lazy("Backup"),
         Question.RESTORE: lazy("Restoring, rehearsed"),
         Question.RECOVERY: lazy("Recovery shares, rehearsed"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from caseintake import schema
+from caseintake.backup.key import NoBackupKey, public_of
 from caseintake.health.findings import Finding, Light, Question, advice, danger, green, missing
 from caseintake.i18n import lazy
 from caseintake.intake.office_texts import OfficeTexts, load_office_texts
@@ -37,6 +38,7 @@ def examine(office: Office) -> Iterator[Finding]:
     yield _texts(settings)
     yield _helplines(office)
     yield _limits(settings)
+    yield _backup_key(settings)
 
 
 def unsafe_address(settings: Settings, names: tuple[str, ...]) -> str | None:
@@ -100,6 +102,18 @@ def _disk(settings: Settings) -> Finding:
         words = lazy("The disk is nearly full: what people write might not be saved.")
         return danger(Question.DISK, words, lazy("Make room, or move the office to a larger disk."))
     return green(Question.DISK)
+
+
+def _backup_key(settings: Settings) -> Finding:
+    """Without one a fire means bringing the recovery shares together, and those open every case."""
+    do = lazy("At a terminal, with paper at hand, run: caseintake backup --new-key")
+    try:
+        public = public_of(settings)
+    except NoBackupKey:
+        return missing(Question.BACKUP_KEY, lazy("The file of the backup key is damaged: no backup can be made."), do)
+    if public is not None:
+        return green(Question.BACKUP_KEY)
+    return advice(Question.BACKUP_KEY, lazy("There is none: only the recovery shares open a backup."), do)
 
 
 def _memory(settings: Settings) -> Finding:

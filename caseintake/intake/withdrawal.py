@@ -211,7 +211,7 @@ def destroy(conversation: Conversation, *, uow: UnitOfWork) -> None:
     """
     if (why := hindrance(conversation, uow=uow)) is not None:
         raise Refused(f"deletion_{why}")
-    found_by = open_deletion(conversation, uow=uow)
+    found_by, vault_id = open_deletion(conversation, uow=uow), conversation.vault_id
     rows = [*_of_vault(conversation.vault_id, uow), *_about(conversation, uow)]
     files = [row for row in rows if isinstance(row, Document)]
     record = Deletion(
@@ -230,6 +230,7 @@ def destroy(conversation: Conversation, *, uow: UnitOfWork) -> None:
         else:
             uow.delete(row)
     uow.keystore.destroy(conversation.vault_id)
+    uow.after_commit(lambda: uow.office.remembered.note_destroyed(vaults=[vault_id]))
     uow.add(record)
     uow.say("conversation destroyed")
     tables = {row.__tablename__ for row in rows} | {"vault_grant", "receipt"}

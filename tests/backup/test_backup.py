@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -16,24 +17,34 @@ from sqlalchemy import select
 import caseintake.models  # noqa: F401 (fills the metadata)
 from caseintake.audit.remembered import Remembered
 from caseintake.audit.verify import logged_models
-from caseintake.backup import rows
+from caseintake.backup import confirming, rows
 from caseintake.backup.archive import Archive, Part, WrongKey
 from caseintake.backup.restoring import NotEmpty, OlderState, OtherHalf, Restored
 from caseintake.backup.writing import Made, back_up
 from caseintake.cli.health import checked
 from caseintake.deadlines.model import FeedToken
 from caseintake.documents import service as documents
+from caseintake.documents.blobs import BlobMissing
+from caseintake.documents.model import Document
 from caseintake.documents.service import store_of
 from caseintake.identity import people
+from caseintake.intake import queries as inbox
+from caseintake.intake import service, withdrawal
+from caseintake.intake.model import State, Whose
+from caseintake.intake.withdrawal import Found, settle
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries
 from caseintake.storage import Base
 from caseintake.vault.errors import StreamDamaged
+from caseintake.vault.holders import RECOVERY
+from caseintake.vault.keyring import Keyring
 from caseintake.vault.primitives import HolderKeys, random_bytes
 from caseintake.work import Office
 from tests.backup.scene import FILE, Scene, set_up
 from tests.documents.test_service import read
 from tests.engines import Engines
+from tests.intake.people import officer
+from tests.intake.test_withdrawal import leaves
 from tests.office import OfficeForTests
 
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -253,6 +264,25 @@ def test_killed_it_leaves_no_half_file_and_the_next_one_tidies_up(scene: Scene, 
     assert made.records.exists()
 
 
+@on_sqlite
+def test_killed_between_the_two_names_it_is_tidied_up_and_taken_for_no_backup(scene: Scene, tmp_path: Path) -> None:
+    office, away = scene.office.office, tmp_path / "away"
+    away.mkdir()
+    whole = back_up(office, away / "whole.backup")
+    carried = back_up(office, away / "carried.backup")
+    carried.records.rename(tmp_path / "carried.backup")  # to another place, on purpose
+    half = back_up(office, away / "half.backup")
+    half.records.rename(away / ".half.backup.part")  # as a kill after the first of the two leaves it
+    back_up(office, away / "half.backup")
+    kept = {path.name for path in away.iterdir() if path.suffix != ".lock"} - {"heads.json"}
+    assert kept == {
+        *(whole.records.name, whole.keys.name, carried.keys.name),
+        *("half.backup", "half.backup.keys"),
+    }
+    with Archive.at(half.records) as records, Archive.at(half.keys) as keys:
+        assert records.head.id == keys.head.id != half.id
+
+
 # --- older states ----------------------------------------------------------------------------------------------------
 
 
@@ -317,3 +347,63 @@ def test_nothing_is_written_over_what_is_there(scene: Scene, made: Made, tmp_pat
     with pytest.raises(NotEmpty):
         scene.restored(made.records, tmp_path / "new")
     assert (tmp_path / "new" / "something").exists()
+
+
+# --- what was destroyed since -----------------------------------------------------------------------------------------
+
+
+def destroyed(scene: Scene) -> tuple[UUID, UUID]:
+    """Somebody asks with her code to delete what she sent, two officers do it, and a lawyer destroys a file."""
+    office, first = scene.office, officer(scene.office)
+    leaves(office)
+    with office.unit(first, write=False) as uow:
+        (row,) = (row for row in inbox.inbox(uow=uow, all_states=True).rows if row.state is State.WITHDRAWAL)
+        id, vault = row.id, row.vault_id
+    return id, vault
+
+
+def test_what_was_destroyed_after_the_backup_is_destroyed_again(scene: Scene, tmp_path: Path) -> None:
+    """By what the host remembers, or the note beside newer backups. Without either the page says so."""
+    office = scene.office
+    id, vault = destroyed(scene)
+    first, second = officer(office), officer(office)
+    old = back_up(office.office, tmp_path / "old.backup")
+    with office.unit(first) as uow:
+        settle(service.find(id, uow=uow), Found(Whose.OWN, "At the agreed place"), uow=uow)
+        uow.commit()
+    office.clock.advance(timedelta(days=31))
+    with office.unit(second) as uow:
+        withdrawal.destroy(service.find(id, uow=uow), uow=uow)
+        uow.commit()
+    with office.unit(scene.cast.lawyer) as uow:
+        documents.destroy(uow.session.get_one(Document, scene.document), uow=uow)
+        uow.commit()
+    (tmp_path / "newer").mkdir()  # beside the old one its keys part would be overwritten: its days are over
+    back_up(office.office, tmp_path / "newer" / "new.backup")
+    beside, host = Remembered(tmp_path / "newer" / "heads.json"), office.office.remembered
+    assert beside.destroyed_vaults == host.destroyed_vaults == {vault}
+
+    forgotten = scene.restored(old.records, tmp_path / "forgotten")
+    assert forgotten.destroyed is None
+    again = opened(forgotten, scene)
+    with again.unit(first, write=False) as uow:
+        assert uow.keystore.can_open(vault), "nobody said that it was to be gone"
+        assert confirming.destroyed_again(uow=uow) is None
+    again.office.close()
+
+    done = scene.restored(old.records, tmp_path / "told", remembered=beside, accept_loss=True)
+    assert done.destroyed == (1, 1)
+    again = opened(done, scene)
+    assert checked(again.office, again.office.fingerprint).findings == []
+    for person in (first, second, office.coordinator):
+        with again.unit(person, write=False) as uow:
+            assert not uow.keystore.can_open(vault)
+    with again.office.unit(keyring=Keyring(RECOVERY, office.recovery_secret)) as uow:
+        assert not uow.keystore.can_open(vault)
+        assert confirming.destroyed_again(uow=uow) == (1, 1)
+    with again.unit(scene.cast.lawyer, write=False) as uow, pytest.raises(BlobMissing):
+        read(scene.document, uow)
+    (tmp_path / "later").mkdir()
+    twice = back_up(again.office, tmp_path / "later" / "twice.backup")
+    assert Remembered(twice.records.parent / "heads.json").destroyed_vaults == {vault}, "nor by a backup of a restore"
+    again.office.close()

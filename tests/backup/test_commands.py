@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from caseintake.backup.restoring import OtherOffice
 from caseintake.cli.backup import backup, rehearse, restore
 from caseintake.cli.health import verify
 from caseintake.health import heartbeat
 from caseintake.health.heartbeat import Kind
+from caseintake.identity import words
 from caseintake.vault import recovery
+from caseintake.vault.primitives import sha256
 from tests.backup.scene import Scene, set_up
 from tests.office import OfficeForTests
 
@@ -46,10 +50,15 @@ def test_a_backup_is_made_rehearsed_and_restored(scene: Scene, tmp_path: Path) -
     assert "result: it can be restored" in tried.output
     assert "office head" not in tried.output, "the head of the copy is none of the office: on paper it would cry wolf"
     assert told(scene, Kind.RESTORE_REHEARSAL) == "done"
-    assert scene.paper[3] not in tried.output.split("\n", 1)[1]
+    assert " ".join(scene.paper[3:6]) not in tried.output.split("\n", 1)[1]
 
-    again = run(restore, "--dir", tmp_path / "new", file, typed=" ".join(scene.paper) + "\n")
+    again = run(restore, "--dir", tmp_path / "new", file, typed="y\n" + " ".join(scene.paper) + "\n")
     assert again.exit_code == 0, again.output
+    sheet = [line.strip() for line in tried.output.splitlines()]
+    for kind in ("office  ", "log keys", "settings"):
+        (line,) = [line for line in again.output.splitlines() if line.startswith(kind + " ")]
+        assert line in sheet, "what a restore shows can be compared with the sheet of the rehearsal"
+    assert next(line for line in sheet if line.startswith("settings")).split(" ", 1)[1] in made.output
     assert run(verify, "--dir", tmp_path / "new").output.startswith("clean: ")
 
 
@@ -57,9 +66,27 @@ def test_recovery_shares_open_it_where_the_backup_key_is_lost(scene: Scene, tmp_
     file = tmp_path / "one.backup"
     run(backup, "--dir", scene.office.office.settings.directory, "--to", file)
     shares = recovery.split(scene.office.recovery_secret)
-    typed = "\n".join([shares[4], shares[0], shares[2], ""])
+    typed = "\n".join(["y", shares[4], shares[0], shares[2], ""])
     done = run(restore, "--dir", tmp_path / "new", file, typed=typed)
     assert done.exit_code == 0, done.output
+
+
+def test_a_backup_of_another_office_is_refused_before_any_secret_is_typed(scene: Scene, tmp_path: Path) -> None:
+    """Anybody can seal one to the public keys of this office: what says whose it is lies on paper."""
+    office, file, new = scene.office.office, tmp_path / "one.backup", tmp_path / "new"
+    run(backup, "--dir", office.settings.directory, "--to", file)
+    mine, other = office.fingerprint, sha256(b"another office")
+    for wrong in (other.hex(), " ".join(words.of_fingerprint(other)), "", "notaword"):
+        refused = run(restore, "--dir", new, file, "--fingerprint", wrong)
+        assert "another office" in str(refused.exception), wrong
+    assert "another office" in str(run(restore, "--dir", new, file, typed="n\n").exception)
+    assert not new.exists()
+    with pytest.raises(OtherOffice):
+        scene.restored(file, new, fingerprint=other)
+    for right in (mine.hex(), " ".join(words.of_fingerprint(mine)).upper()):
+        done = run(restore, "--dir", new, file, "--fingerprint", right, typed=" ".join(scene.paper) + "\n")
+        assert done.exit_code == 0, done.output
+        shutil.rmtree(new)
 
 
 def test_a_wrong_key_and_a_failed_rehearsal_are_said(scene: Scene, tmp_path: Path) -> None:
@@ -74,7 +101,7 @@ def test_a_wrong_key_and_a_failed_rehearsal_are_said(scene: Scene, tmp_path: Pat
     damaged = run(rehearse, "--dir", directory, file, typed=" ".join(scene.paper) + "\n")
     assert "Nothing was made" in str(damaged.exception)
     assert told(scene, Kind.RESTORE_REHEARSAL) == "failed"
-    short = run(restore, "--dir", tmp_path / "new", file, typed="academic acid\n")
+    short = run(restore, "--dir", tmp_path / "new", file, typed="y\nacademic acid\n")
     assert short.exception is not None
     assert not (tmp_path / "new").exists()
     twice = run(backup, "--dir", directory, "--to", file)

@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from caseintake import schema
+from caseintake.backup import key as backup_key
 from caseintake.cli.office import init
 from caseintake.cli.person import person
 from caseintake.cli.refused import Refusal
@@ -101,10 +102,16 @@ def test_an_office_is_founded_at_a_terminal(tmp_path: Path) -> None:
     secret = re.search(r"Or type: ([A-Z2-7 ]+)", terminal.until("app shows now")).group(1).replace(" ", "")
     code = totp(b32decode(secret), step_of(datetime.now(UTC)))
     terminal.type(code)
+    terminal.until("Draw a backup key now")
+    terminal.type("y")
+    terminal.until("Press Enter to see it")
+    terminal.type("")
+    on_paper = write_down(terminal, 3)
     last = terminal.until("caseintake person invite")
     assert terminal.process.wait(30) == 0
 
     settings = load(directory)
+    assert backup_key.public_of(settings) == backup_key.keys_of(on_paper).hpke_public
     assert settings.fingerprint in last
     assert " ".join(words.of_fingerprint(bytes.fromhex(settings.fingerprint))) in last
     assert settings.public_addresses == ("https://forms.example.org",)
@@ -114,7 +121,7 @@ def test_an_office_is_founded_at_a_terminal(tmp_path: Path) -> None:
     with office.unit() as uow:
         recovery_public = uow.roster.recovery_public
     assert recovery.combine([shares[2], shares[0]], recovery_public)
-    nothing_of_it_is_on_the_disk(directory, shares, handle_and_words[1])
+    nothing_of_it_is_on_the_disk(directory, [*shares, " ".join(on_paper)], handle_and_words[1])
     signed_in(office, *handle_and_words, secret=secret)
 
 

@@ -55,7 +55,7 @@ def test_a_lost_office_stands_again_on_an_empty_machine(
     caseintake("backup", "--dir", settings.directory, "--to", file)
     leyla.open(f"/matters/{matter}")  # the office went on running
 
-    told = caseintake("restore", "--dir", new, file, typed=" ".join(paper) + "\n")
+    told = caseintake("restore", "--dir", new, file, typed="y\n" + " ".join(paper) + "\n")
     assert "verify: clean" in told
     with restored(house, new) as url:
         early = house.sign_in(closing, house.leyla, url=url)

@@ -59,4 +59,5 @@ def _draw(form: ConfirmForm) -> str:
         form=form if may else None,
         roster=roster,
         by=[names[id] for id in found.by],
+        destroyed=confirming.destroyed_again(uow=g.uow),
     )
