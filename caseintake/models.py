@@ -2,6 +2,7 @@
 
 import caseintake.audit.trail
 import caseintake.backup.model
+import caseintake.deadlines.missed
 import caseintake.deadlines.model
 import caseintake.diary.model
 import caseintake.diary.readiness

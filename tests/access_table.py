@@ -172,6 +172,9 @@ GET  matters.old_cases                      si -- -- in in in in in in -- --
 POST matters.old_cases                      si -- -- in in in in in in -- --
 POST matters.old_cases_file                 si -- -- in in in in in in -- --
 GET  matters.departure                      si -- -- in in in in in in in in
+GET  matters.near_misses                    si -- -- in in in in in in in in
+GET  matters.after_missed                   si -- -- -- -- -- in in -- in in
+POST matters.after_missed_step              si -- -- -- -- -- in in -- in --
 GET  matters.index                          si -- -- in in in in in in in in
 GET  matters.new                            si -- -- in in in in in in -- --
 POST matters.new                            si -- -- in in in in in in -- --

@@ -149,13 +149,6 @@ FAULTS: Final[Mapping[str, str]] = {
     "nothing_to_accept": lazy("There is no moved date to accept."),
 }
 
-#: After a limit was missed, the next hour is the most useful one.
-NEXT_STEPS: Final = (
-    lazy("Ask whether the domestic time-limit can be restored; that request has a short time-limit of its own."),
-    lazy("Look at the other complaints and applicants of this matter: some may still be in time."),
-    lazy("Think of other bodies: the Human Rights Committee takes communications for up to five years."),
-    lazy("Tell the client, in writing, and keep the proof. Note who decides what happens next."),
-)
 
 #: Deeds of this package, as the sealed log of a matter says them.
 DEEDS: Final[Mapping[str, str]] = {

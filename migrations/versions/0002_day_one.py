@@ -750,6 +750,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hearing_note_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "missed_sheet",
+        sa.Column("deadline_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["deadline_id"],
+            ["deadline.id"],
+            name=op.f("fk_missed_sheet_deadline_id_deadline"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_missed_sheet_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_missed_sheet")),
+        sa.UniqueConstraint("deadline_id", name=op.f("uq_missed_sheet_deadline_id")),
+    )
+    with op.batch_alter_table("missed_sheet", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_missed_sheet_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "dispatch",
         sa.Column("filing_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -843,6 +871,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_dispatch_filing_id"))
 
     op.drop_table("dispatch")
+    with op.batch_alter_table("missed_sheet", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_missed_sheet_vault_id"))
+
+    op.drop_table("missed_sheet")
     with op.batch_alter_table("hearing_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_note_vault_id"))
         batch_op.drop_index(batch_op.f("ix_hearing_note_entry_id"))

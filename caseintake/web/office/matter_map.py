@@ -12,6 +12,7 @@ from caseintake.web.office import (
     dispatches,
     filings,
     freezing,
+    happened,
     matters,
     matters_consents,
     matters_documents,
@@ -21,6 +22,7 @@ from caseintake.web.office import (
     matters_team,
     matters_told,
     matters_withdrawal,
+    missed,
     old_cases,
     proceedings,
 )
@@ -36,6 +38,7 @@ PARTS = (
     decisions,
     dispatches,
     filings,
+    happened,
     deadlines,
     dates,
     dates_acts,
@@ -48,6 +51,7 @@ PARTS = (
     matters_team,
     matters_log,
     departure,
+    missed,
     matters_told,
     old_cases,
 )
