@@ -179,11 +179,13 @@ class Warn(_Strict, frozen=True):
 
 
 class Source(_Strict, frozen=True):
-    """``mark``: V read in a primary text, S in a secondary one, K well established but not re-read, U unsure."""
+    """``mark``: V read in a primary text, S in a secondary one, K well established but not re-read, U unsure; P practice
+    of the office, with no text of law behind it.
+    """
 
     id: str
     cite: str
-    mark: Literal["V", "S", "K", "U"]
+    mark: Literal["V", "S", "K", "U", "P"]
     checked: date
 
 
@@ -223,7 +225,7 @@ class RuleFile(_Strict, frozen=True):
     id: str
     status: Literal["draft", "reviewed", "retired"]
     severity: Severity
-    per: Literal["applicant_complaint", "proceeding", "matter"]
+    per: Literal["applicant_complaint", "applicant", "proceeding", "matter"]
     actor: Literal["us", "other_party", "court"]
     met_by: MetBy
     title: Words

@@ -20,6 +20,7 @@ MARKS: Final[Mapping[str, str]] = {
     "S": lazy("read in a secondary source"),
     "K": lazy("known in practice, not read again"),
     "U": lazy("unsure, ask a lawyer"),
+    "P": lazy("practice of the office, no text of law"),
 }
 #: What nobody has read in a text: a lawyer checks it before the rule is relied on.
 UNREAD: Final = frozenset({"K", "U"})
@@ -105,7 +106,7 @@ def period(span: Period) -> str:
 def applies(select: Select) -> list[str]:
     """When a version applies, each condition in words; empty: always."""
     said = []
-    facts = ", ".join(_fact(name) for name in select.facts)
+    facts = ", ".join(_start(name) for name in select.facts)
     if select.since is not None:
         said.append(_("%(fact)s: from %(day)s", fact=facts, day=format_day(select.since)))
     if select.until is not None:
