@@ -143,7 +143,7 @@ def only_reading(rule: Rule, name: str) -> Rule:
 def _weighed(plan: Plan, choices: Mapping[str, str]) -> Weighed:
     """The versions that no recorded choice excludes; what is not recorded is assumed, the rest is cautious."""
     found = plan.weighings[tuple([choices.get(name) for name, _ in plan.asked])]
-    if not found:
+    if not found and plan.lengths:
         name, value = next(((name, choices[name]) for name, _ in plan.asked if name in choices), plan.asked[0])
         raise Refused("no_version", fact=name, written=value)
     return found
@@ -161,7 +161,7 @@ def _special_readings(
     readings = _readings(plan, weighed, known, calendars, derived)
     if plan.ends_before in known:
         event = known[plan.ends_before]
-        readings = [cut_before(reading, event) for reading in readings]
+        readings = [cut_before(reading, event, plan.ends_before) for reading in readings]
         readings.sort(key=_order)
     return readings
 

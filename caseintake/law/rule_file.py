@@ -179,8 +179,8 @@ class Warn(_Strict, frozen=True):
 
 
 class Source(_Strict, frozen=True):
-    """``mark``: V read in a primary text, S in a secondary one, K well established but not re-read, U unsure, P practice
-    of the office with no text of law behind it.
+    """``mark``: V read in a primary text, S in a secondary one, K well established but not re-read, U unsure, P
+    practice of the office with no text of law behind it.
     """
 
     id: str
