@@ -102,7 +102,9 @@ def _make_matter(matter: Matter, rows: Sequence[OldCase], made: Made, uow: UnitO
     people = _people(matter, rows, made, uow)
     for same in _alike(rows, _proceeding_of):
         try:
-            _make_proceeding(matter, same, people, made, uow)
+            if any(row.facts or row.lodged_on or row.court or row.case_number for row in same):
+                _make_proceeding(matter, same, people, made, uow)
+            _make_dates(matter, same, people, made, uow)
         except Refusal as refusal:
             made.faults += [(same[0].number, say(fault)) for fault in refusal.faults]
 
@@ -153,10 +155,6 @@ def _make_proceeding(
         _make_decision(proceeding, same, people, made, uow)
     for same in _alike([row for row in rows if row.lodged_on is not None], _filing_of):
         _make_filing(proceeding, same, people, made, uow)
-    for row in rows:
-        if row.limit_on is not None:
-            _make_date(matter, row, people, uow)
-            made.dates += 1
 
 
 def _make_decision(
@@ -199,17 +197,19 @@ def _make_filing(
     made.filings += 1
 
 
-def _make_date(matter: Matter, row: OldCase, people: dict[str, UUID], uow: UnitOfWork) -> None:
-    if row.limit_on is None:
-        return
-    typed = Typed(
-        kind=Kind.OWN,
-        due=row.limit_on,
-        what=_("Last day as the table has it, row %(number)s", number=row.number),
-        severity=Severity.FATAL,
-        applicants=tuple(people[name.casefold()] for name in row.applicants),
-    )
-    diary.record(matter, typed, uow=uow)
+def _make_dates(matter: Matter, rows: Sequence[OldCase], people: dict[str, UUID], made: Made, uow: UnitOfWork) -> None:
+    """Last days as the table has them: typed dates, which a second person must read."""
+    for row in rows:
+        if row.limit_on is not None:
+            typed = Typed(
+                kind=Kind.OWN,
+                due=row.limit_on,
+                what=_("Last day as the table has it, row %(number)s", number=row.number),
+                severity=Severity.FATAL,
+                applicants=_ids([row], people),
+            )
+            diary.record(matter, typed, uow=uow)
+            made.dates += 1
 
 
 def _remember(matter: Matter, heads: Sequence[str], mapping: Sequence[str], uow: UnitOfWork) -> None:

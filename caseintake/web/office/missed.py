@@ -1,6 +1,7 @@
 """The sheet after a missed time-limit, and the list of what was nearly missed."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -113,7 +114,7 @@ def near() -> str:
     months = groupby(found, key=lambda one: (one.lodged.year, one.lodged.month))
     return render_template(
         "office/deadlines/near.html",
-        months=[(format_month(year, month), list(rows)) for (year, month), rows in months],
+        months=[(format_month(date(year, month, 1)), list(rows)) for (year, month), rows in months],
         name_of=name_of,
         w=wording,
     )
