@@ -5,7 +5,8 @@ With ``--json`` every answer is one JSON object on standard output, a refusal or
 """
 
 import json
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,13 +14,26 @@ import click
 
 from caseintake.i18n import LANGUAGES, format_day, gettext_for
 from caseintake.law import rules as law_rules
+from caseintake.law import wording
+from caseintake.law.candidates import Row, table
 from caseintake.law.check import check
 from caseintake.law.engine import compute
-from caseintake.law.explain import explain, flag_words, refusal_words
+from caseintake.law.explain import (
+    FormatDate,
+    Title,
+    Translate,
+    candidate_words,
+    explain,
+    fact_words,
+    flag_words,
+    refusal_words,
+    scenario_words,
+)
 from caseintake.law.facts import parse_given
 from caseintake.law.refusal import Refused
 from caseintake.law.result import Result
 from caseintake.law.rules import Law, RuleError
+from caseintake.law.scenarios import Scenario, scenarios
 
 
 class JsonCommand(click.Command):
@@ -58,11 +72,19 @@ _in_language = click.option(
     "given",
     multiple=True,
     metavar="NAME=VALUE",
-    help="A date YYYY-MM-DD, a month YYYY-MM, or a range A..B; also decision_kind=judgment|ruling and state=XX.",
+    help="A date YYYY-MM-DD, a month YYYY-MM, or a range A..B; a fact that ends in _at also with its hour,"
+    " 2026-03-01T14:20.",
+)
+@click.option(
+    "--choice",
+    "chosen",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What is no date: decision_kind=judgment|ruling, state=XX, formation=chamber, reading=…",
 )
 @_as_json
 @_in_language
-def limit(rule: str, given: tuple[str, ...], as_json: bool, language: str) -> None:
+def limit(rule: str, given: tuple[str, ...], chosen: tuple[str, ...], as_json: bool, language: str) -> None:
     """Compute one time-limit, say why, and what is not certain about it. Exit code 2 when no date can be given."""
     translate = gettext_for(language)
 
@@ -70,24 +92,50 @@ def limit(rule: str, given: tuple[str, ...], as_json: bool, language: str) -> No
         return format_day(day, language)
 
     law = _law(as_json)
+
+    def title(name: str) -> str:
+        return law.rules[name].file.title.get(language) if name in law.rules else name
+
     try:
         if rule not in law.rules:
             raise Refused("unknown_rule", rule=rule, allowed=", ".join(law.rules))
-        facts, choices = parse_given([_pair(item) for item in given])
+        facts, choices = parse_given([_pair(item) for item in (*given, *chosen)])
         result = compute(law.rules[rule], facts, law.calendars, choices)
     except Refused as refused:
-        _fail(refusal_words(refused, translate, written, named=True), as_json, code=2, reason=refused.code)
-    sentences = explain(result, translate, written)
+        words = refusal_words(refused, translate, written, named=True)
+        _fail(words, as_json, code=2, reason=refused.code, readings=refused.readings)
+    others = scenarios(law.rules[rule], facts, law.calendars, choices)
     if as_json:
-        notes = [flag_words(flag, translate) for flag in result.flags]
-        answer = {**_plain(result), "steps": sentences, "notes": notes}
+        rows = table(result.rule, result.candidates)
+        answer = {
+            **_plain(result),
+            "candidates": [_candidate(row, candidate_words(row.why, translate)) for row in rows],
+            "scenarios": [_scenario(each, scenario_words(each, translate, written, title)) for each in others],
+            "steps": explain(result, translate, written, title),
+            "notes": [flag_words(flag, translate) for flag in result.flags],
+        }
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
-    click.echo(f"{result.rule.file.title.get(language)}\n\n{written(result.due)}\n")
-    for sentence in sentences:
+    _tell(result, others, translate, written, title)
+
+
+def _tell(result: Result, others: Sequence[Scenario], translate: Translate, written: FormatDate, title: Title) -> None:
+    """The date, why, all possible starts, and what else it could be, for a reader at a terminal."""
+    end = written(result.due) if result.due_at is None else f"{written(result.due)}, {result.due_at:%H:%M}"
+    click.echo(f"{title(result.rule.id)}\n\n{end}\n")
+    for sentence in explain(result, translate, written, title):
         click.echo(f"  {sentence}")
     for flag in result.flags:
         click.echo(f"  ! {flag_words(flag, translate)}")
+    click.echo(f"\n{translate(wording.ALL_STARTS)}")
+    for row in table(result.rule, result.candidates):
+        begin = f"{fact_words(row.candidate.fact, translate, title)}, {written(row.candidate.counted)}"
+        click.echo(f"  {written(row.candidate.due)} ({begin}). {candidate_words(row.why, translate)}")
+    click.echo(f"  {translate(wording.EARLIEST) % {'day': written(result.earliest)}}")
+    click.echo(f"\n{translate(wording.OTHER_SIDE)}")
+    for each in others:
+        last = "–" if each.due is None else written(each.due)
+        click.echo(f"  {last}: {scenario_words(each, translate, written, title)}")
 
 
 @click.group()
@@ -166,39 +214,66 @@ def _pair(item: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _plain(result: Result) -> dict[str, Any]:
-    def written(day: date | None) -> str | None:
-        return None if day is None else day.isoformat()
+def _iso(day: date | datetime | None) -> str | None:
+    return None if day is None else day.isoformat()
 
+
+def _plain(result: Result) -> dict[str, Any]:
     return {
         "rule": result.rule.id,
-        "due": written(result.due),
-        "cautious": written(result.cautious),
-        "latest": written(result.latest),
+        "due": _iso(result.due),
+        "due_at": _iso(result.due_at),
+        "cautious": _iso(result.cautious),
+        "earliest": _iso(result.earliest),
+        "latest": _iso(result.latest),
+        "opens": _iso(result.opens),
         "provisional": result.provisional,
         "version": result.version,
         "flags": result.flags,
-        "candidates": [
-            {
-                "fact": each.fact,
-                "start": written(each.start),
-                "start_latest": written(each.start_latest),
-                "counted_from": written(each.counted),
-                "version": each.version,
-                "due": written(each.due),
-                "latest": written(each.latest),
-                "cautious": written(each.cautious),
-            }
-            for each in result.candidates
+        "readings": [
+            {"id": each.id, "due": _iso(each.due), "cautious": _iso(each.cautious), "latest": _iso(each.latest)}
+            for each in result.readings
         ],
         "rule_digest": result.rule_digest,
         "calendar_digest": result.calendar_digest,
     }
 
 
-def _fail(message: str, as_json: bool, *, code: int, reason: str | None = None) -> NoReturn:
+def _candidate(row: Row, words: str) -> dict[str, Any]:
+    each = row.candidate
+    return {
+        "fact": each.fact,
+        "relied_on": row.relied,
+        "why": row.why,
+        "why_in_words": words,
+        "start": _iso(each.start),
+        "start_latest": _iso(each.start_latest),
+        "counted_from": _iso(each.counted),
+        "version": each.version,
+        "due": _iso(each.due),
+        "due_at": _iso(each.due_at),
+        "latest": _iso(each.latest),
+        "cautious": _iso(each.cautious),
+        "earliest": _iso(row.earliest),
+    }
+
+
+def _scenario(each: Scenario, words: str) -> dict[str, Any]:
+    return {"code": each.code, **dict(each.values), "due": _iso(each.due), "refused": each.refused, "words": words}
+
+
+def _fail(
+    message: str,
+    as_json: bool,
+    *,
+    code: int,
+    reason: str | None = None,
+    readings: tuple[tuple[str, date], ...] = (),
+) -> NoReturn:
     if as_json:
-        answer = {"error": message} if reason is None else {"error": message, "code": reason}
+        answer: dict[str, Any] = {"error": message} if reason is None else {"error": message, "code": reason}
+        if readings:
+            answer["readings"] = [{"id": name, "due": day.isoformat()} for name, day in readings]
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         click.echo(message, err=True)

@@ -73,8 +73,6 @@ def coverage(rule: Rule) -> Iterator[str]:
     Days before the first version are not in force. Between the first and last days of versions nothing changes, so
     only there the day itself is looked at.
     """
-    if not rule.plan.lengths:
-        return  # a day that only a letter fixes has no law of its own
     for words, lengths in _situations(rule):
         found = list(_days_without_one(lengths)) if lengths else ["no version applies"]
         yield from (f"{words}: {problem}" if words else problem for problem in found)

@@ -195,19 +195,19 @@ def last_hour(length: Length, first: date, final: date | None, moment: Moment | 
     return last, None if stop is None else (stop + period).date()
 
 
-def cut_before(reading: Reading, event: tuple[date | None, date | None], name: str | None) -> Reading:
-    """The same, ending at the latest on the day before ``event``, the fact ``name``; never before the day it starts,
-    save where the event itself is all it is counted from.
+def cut_before(reading: Reading, event: tuple[date | None, date | None], *, itself: bool) -> Reading:
+    """The same, ending at the latest on the day before ``event``; before the day it starts only if ``itself`` is that.
 
     Of an event that is only known to come not later than a day, that day is worked with, and the start is cautious.
     """
     chosen = reading.candidate
+    floor = chosen.counted - ONE_DAY if itself else chosen.counted
     earliest, latest = event
     known = earliest or latest
     if known is None:
         return reading
-    end = known - ONE_DAY if chosen.fact == name else max(chosen.counted, known - ONE_DAY)
-    careful = end if earliest is not None else chosen.counted
+    end = max(floor, known - ONE_DAY)
+    careful = end if earliest is not None else floor
     if end >= chosen.due and careful >= chosen.cautious:
         return reading
     hope = chosen.latest

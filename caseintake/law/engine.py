@@ -42,8 +42,10 @@ def compute(
     if plan.readings:
         return _by_reading(rule, facts, calendars, choices)
     known, used = _accepted(facts)
+    if plan.fixed_by is not None and plan.fixed_by not in known and not plan.lengths:
+        raise Refused("needs_letter", fact=plan.fixed_by)
     derived = None if plan.plain else derive(rule, facts, known, choices, calendars, compute)
-    weighed = _weighed(plan, choices)
+    weighed = _weighed(plan, choices) if plan.lengths else ()
     if derived is None:
         readings = _readings(plan, weighed, known, calendars, None)
     else:
@@ -143,8 +145,8 @@ def only_reading(rule: Rule, name: str) -> Rule:
 def _weighed(plan: Plan, choices: Mapping[str, str]) -> Weighed:
     """The versions that no recorded choice excludes; what is not recorded is assumed, the rest is cautious."""
     found = plan.weighings[tuple([choices.get(name) for name, _ in plan.asked])]
-    if not found and plan.lengths:
-        name, value = next(((name, choices[name]) for name, _ in plan.asked if name in choices), plan.asked[0])
+    if not found:
+        name, value = next(((name, choices[name]) for name, _ in plan.asked if name in choices), ("", ""))
         raise Refused("no_version", fact=name, written=value)
     return found
 
@@ -153,15 +155,14 @@ def _special_readings(
     plan: Plan, weighed: Weighed, known: Known, calendars: Calendars, derived: Derived
 ) -> list[Reading]:
     """The readings of a rule whose day may be fixed, cut short, or hang on other rules."""
-    if plan.fixed_by is not None:
-        if plan.fixed_by in known:
-            return [_fixed(plan, plan.fixed_by, known)]
-        if not plan.lengths:
-            raise Refused("needs_letter", fact=plan.fixed_by)
+    if plan.fixed_by in known:
+        return [_fixed(plan, plan.fixed_by, known)]
     readings = _readings(plan, weighed, known, calendars, derived)
     if plan.ends_before in known:
         event = known[plan.ends_before]
-        readings = [cut_before(reading, event, plan.ends_before) for reading in readings]
+        readings = [
+            cut_before(reading, event, itself=reading.candidate.fact == plan.ends_before) for reading in readings
+        ]
         readings.sort(key=_order)
     return readings
 

@@ -53,7 +53,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...] | None]] = {
     "state": None,
     "formation": ("chamber", "committee", "single_judge", "grand_chamber"),
     "notice": ("no", "yes"),
-    "gravity": ("less_serious", "serious", "especially_serious"),
+    "gravity": ("minor", "less_serious", "serious", "especially_serious"),
     "exceptional": ("no", "yes"),
     "urgency": ("ordinary", "loses_purpose", "threat_to_life"),
     "extended": ("no", "yes"),

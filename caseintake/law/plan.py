@@ -64,7 +64,9 @@ class Length(msgspec.Struct, frozen=True):
         ``calendar``: for a period in working days. Raises `Refused` (``outside_calendar``).
         """
         if self.months:
-            return add_months(day - ONE_DAY if self.same_day else day, self.months)
+            last = add_months(day, self.months)
+            # The first day counted: the months end a day before their number, or with a month that is too short for it.
+            return last - ONE_DAY if self.same_day and last.day == day.day else last
         if self.working and calendar is not None:
             return calendar.add_working(day - ONE_DAY if self.same_day else day, self.working)
         return day + self.shift

@@ -179,8 +179,9 @@ class Warn(_Strict, frozen=True):
 
 
 class Source(_Strict, frozen=True):
-    """``mark``: V read in a primary text, S in a secondary one, K well established but not re-read, U unsure, P
-    practice of the office with no text of law behind it.
+    """``mark``: V read in a primary text, S in a secondary one, K well established but not re-read, U unsure.
+
+    P is practice of the office and no law: only for dates of its own plan.
     """
 
     id: str

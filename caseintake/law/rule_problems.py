@@ -68,7 +68,11 @@ def _facts_named(file: RuleFile) -> Iterator[str]:
     ]
     for key, facts, may_hang in named:
         for fact in facts:
-            if fact is not None and fact not in FACT_NAMES and not (may_hang and fact.startswith(DUE)):
+            if (
+                fact is not None
+                and fact not in FACT_NAMES
+                and not (may_hang and fact.removeprefix(DUE) not in ("", fact))
+            ):
                 yield f"{key}: no such fact: {fact}"
 
 

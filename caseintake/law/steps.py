@@ -122,6 +122,8 @@ def _last(result: Result, length: Length, start: date) -> Iterator[Step]:
     day = length.after(start)
     clamped = length.months != 0 and day.day < start.day and day.day == month_length(day.year, day.month)
     code = "last_day_clamped" if clamped else "last_day" if length.months else "last_day_days"
+    if length.same_day and length.months and day.day != start.day and not clamped:
+        code = "last_day_before"
     if not length.at_once:
         yield _step(code, day=day, number=start.day)
     for span in plan.spans:

@@ -143,6 +143,7 @@ VALUES: Final[Mapping[tuple[str, str], str]] = {
     ("formation", "grand_chamber"): N_("Grand Chamber"),
     ("notice", "no"): N_("no"),
     ("notice", "yes"): N_("yes"),
+    ("gravity", "minor"): N_("no great danger to the public"),
     ("gravity", "less_serious"): N_("less serious"),
     ("gravity", "serious"): N_("serious"),
     ("gravity", "especially_serious"): N_("especially serious"),
@@ -163,13 +164,18 @@ VALUES: Final[Mapping[tuple[str, str], str]] = {
     ("submitter", "organisation"): N_("organisation or bar association"),
 }
 
+#: Headings of what stands below a date.
+ALL_STARTS: Final = N_("All possible starts")
+OTHER_SIDE: Final = N_("If the other side is right")
+EARLIEST: Final = N_("The earliest date that any start or reading gives: %(day)s")
+
 #: Why a possible start is relied on, or why not.
 CANDIDATES: Final[Mapping[str, str]] = {
     "only": N_("Relied on: it is the only start recorded."),
     "earliest": N_("Relied on: of the events that can start the time, it gives the earliest date."),
     "best": N_("Relied on: the rule puts this event before the others."),
     "makeshift": N_("Relied on until a better start is recorded."),
-    "letter": N_("Relied on: a letter fixes the day, nothing is counted."),
+    "letter": N_("Relied on: the day is printed on a paper, nothing is counted."),
     "later": N_("Not relied on: another event of the same rank gives an earlier date."),
     "weaker": N_("Not relied on: the rule puts another recorded event before it. It counts for the cautious date."),
 }
@@ -211,6 +217,7 @@ STEPS: Final[Mapping[str, str]] = {
     "blocks_rule": N_("This closes the way to: %(rule)s."),
     "last_day_working": N_("Counting the working days, the period ends on %(day)s."),
     "last_day": N_("The period ends on the day with the same number: %(day)s."),
+    "last_day_before": N_("The first day is counted, so the period ends the day before the same number: %(day)s."),
     "last_day_days": N_("Counting the days, the period ends on %(day)s."),
     "last_day_clamped": N_("The last month has no day %(number)s, so the period ends on its last day: %(day)s."),
     "suspended": N_(
@@ -263,9 +270,7 @@ FLAGS: Final[Mapping[str, str]] = {
     "calendar_not_announced": N_("The movable holidays of that year are not in the calendar; check the day itself."),
     "decision_kind_assumed": N_("Taken as a judgment. Record whether it is a judgment or a ruling."),
     "choice_assumed": N_("Something this rule depends on is not recorded; the usual case is worked with."),
-    "letter_missing": N_(
-        "A letter fixes this day. Record the day it names; until then the rule's own period is counted."
-    ),
+    "letter_missing": N_("The day is printed on a paper: type it from there. Until then it is counted."),
     "service_presumed": N_("The day of service is presumed from the method of service. Ask for its proof."),
     "hour_unknown": N_("The hour is not recorded; the first minute of the day is worked with."),
     "ends_before": N_("The time ends early, because of what is planned for that day."),
@@ -304,7 +309,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "not_in_force": N_("The rule applies from %(since_day)s. No period is known for %(day)s."),
     "no_version": N_("The rule has no period for this: %(fact)s, %(written)s."),
     "not_arisen": N_("The time-limit does not run yet. It needs: %(allowed)s."),
-    "needs_letter": N_("The day is fixed by a letter. Record it: %(fact)s."),
+    "needs_letter": N_("The day is printed on a paper and not counted. Record it: %(fact)s."),
     "choose_reading": N_(
         "The texts on this time-limit conflict. The office must choose a reading, with name and date. Readings:"
         " %(readings)s. Until then do not wait beyond %(first_day)s."
