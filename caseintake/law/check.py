@@ -81,6 +81,8 @@ def coverage(rule: Rule) -> Iterator[str]:
 def _situations(rule: Rule) -> Iterator[tuple[str, list[Length]]]:
     """Each start, reading and combination of choices that makes a difference, with the versions for it."""
     every = rule.plan.lengths
+    if not every:  # a letter fixes every day of such a rule
+        return
     starts = sorted({fact for length in every for fact in length.start})
     if starts:
         starts = [fact for fact, _, _ in rule.plan.ranks]
