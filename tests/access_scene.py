@@ -33,7 +33,9 @@ from caseintake.intake.taking_down import Told
 from caseintake.intake.withdrawal import Found
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
-from caseintake.matters import queries, service
+from caseintake.matters import dispatches, queries, service
+from caseintake.matters.dispatch_model import AnswerKind
+from caseintake.matters.dispatches import Sending
 from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, FilingKind, Forum, Instance, Lodged, TaskKind
 from caseintake.matters.model import Matter
@@ -139,6 +141,10 @@ def _matter(scene: Scene) -> None:
             uow=uow,
         )
         filing = service.record_filing(proceeding, kind=FilingKind.APPEAL, how=Lodged.POST, uow=uow)
+        form = service.record_filing(proceeding, kind=FilingKind.APPLICATION, how=Lodged.POST, uow=uow)
+        dispatch = dispatches.record_dispatch(form, proceeding, Sending(channel="courier"), days={}, uow=uow)
+        answer = dispatches.record_answer(form, proceeding, kind=AnswerKind.REJECTED, uow=uow)
+        event = service.record_event(matter, kind="contact_made", uow=uow)
         file = queries.client_file(opened, uow=uow)
         assert file is not None
         task = add_task(file, TaskKind.PRESSURE, uow=uow)
@@ -151,6 +157,10 @@ def _matter(scene: Scene) -> None:
             "proceeding_id": proceeding.id,
             "decision_id": decision.id,
             "filing_id": filing.id,
+            "dispatch_id": dispatch.id,
+            "answer_id": answer.id,
+            "event_id": event.id,
+            "word": event.kind,
             "person_id": who["stranger"],
         }
         vaults = (matter.vault_id, opened.client_file_vault_id, closed.client_file_vault_id)

@@ -14,13 +14,14 @@ from sqlalchemy import select
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
+from caseintake.access.visibility import NotVisible
 from caseintake.matters import history
 from caseintake.matters.channels import Stops, channel, the_channels
 from caseintake.matters.dispatch_model import AnswerKind, Dispatch, Postmark, RegistryAnswer
 from caseintake.matters.events import FilingRecorded
 from caseintake.matters.facts import DateFact, Fault
 from caseintake.matters.kinds import FilingKind, Forum
-from caseintake.matters.model import Filing, Proceeding
+from caseintake.matters.model import Filing, Matter, Proceeding
 from caseintake.matters.refusal import refuse_if
 from caseintake.storage import scalars_in
 from caseintake.work import UnitOfWork
@@ -161,6 +162,14 @@ def _by_filing(model: type[R], filings: Iterable[Filing], uow: UnitOfWork) -> di
         if row.vault_id == vaults[row.filing_id]:
             found[row.filing_id].append(row)
     return found
+
+
+def within(model: type[R], id: UUID, matter: Matter, *, uow: UnitOfWork) -> R:
+    """A dispatch or an answer by id that lies in this very matter. Raises `NotVisible`."""
+    row = uow.session.get(model, id)
+    if row is None or row.vault_id != matter.vault_id:
+        raise NotVisible
+    return row
 
 
 def _order(day: DateFact | None, id: UUID) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from caseintake.audit import rows
 from caseintake.audit.rows import Put
+from caseintake.deadlines import chase
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import Severity
 from caseintake.diary.model import DiaryEntry
@@ -124,9 +125,13 @@ def _running(matters: dict[UUID, Any], uow: UnitOfWork) -> dict[Key, tuple[Sever
 
 
 def _rows(uow: UnitOfWork) -> Iterator[tuple[UUID, str, date | None, Severity]]:
-    limits = select(Deadline.matter_id, Deadline.rule, Deadline.due, Deadline.severity).where(Deadline.running)
-    for matter_id, rule, due, severity in uow.session.execute(limits):
-        yield matter_id, rule, due, severity
+    today = uow.clock.today()
+    columns = (Deadline.matter_id, Deadline.rule, Deadline.due, Deadline.severity, Deadline.send_again_by)
+    for matter_id, rule, due, severity, again in uow.session.execute(select(*columns).where(Deadline.running)):
+        late = chase.overdue(rule, due, today)
+        # Without an answer of the Registry the day that counts is the last one on which another set can go out.
+        day = again if late and again is not None and again >= today else due
+        yield matter_id, rule, day, chase.gravity(rule, severity, due, today)
     typed = select(DiaryEntry.matter_id, DiaryEntry.kind, DiaryEntry.due, DiaryEntry.severity)
     for matter_id, kind, due, severity in uow.session.execute(typed.where(DiaryEntry.running)):
         yield matter_id, kind.rule, due, severity

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from caseintake.deadlines.chase import CHASE
+from caseintake.deadlines.states import Severity
 from caseintake.deadlines.wording import SEVERITIES, short
 from caseintake.i18n import _, format_day, ngettext
 from caseintake.reminders.agenda import URGENT, Item
@@ -52,7 +54,14 @@ def line(item: Item, today: date) -> str:
     star = "*" if item.must_answer(today) and not item.seen_by else " "
     day = format_day(item.due) if item.due is not None else _("may end any day")
     number = f" ×{item.number}" if item.number > 1 else ""
-    return f"{star} {day}  {item.ref}  {short(item.rule)}{number}  {left(item, today)}".rstrip()
+    return f"{star} {day}  {item.ref}  {what(item)}{number}  {left(item, today)}".rstrip()
+
+
+def what(item: Item) -> str:
+    """The rule's name; of an application nobody has answered in time, what is to be done."""
+    if item.rule == CHASE and item.severity is Severity.FATAL:
+        return _("no answer of the Registry: ring, send again")
+    return short(item.rule)
 
 
 def left(item: Item, today: date) -> str:

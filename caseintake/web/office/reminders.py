@@ -11,7 +11,6 @@ from wtforms.validators import DataRequired
 from caseintake.access.policy import Action, roles
 from caseintake.access.visibility import NotVisible
 from caseintake.deadlines import board
-from caseintake.deadlines.wording import short
 from caseintake.i18n import _, lazy
 from caseintake.identity import people
 from caseintake.reminders import service, wording
@@ -94,7 +93,7 @@ def _draw(form: AddressForm, code: int = 200) -> Response:
         names=people.called(uow=g.uow),
         address=service.own_address(uow=g.uow),
         me=me().id,
-        short=short,
+        what=wording.what,
         left=lambda item: wording.left(item, g.uow.clock.today()),
         tone=_tone,
     )
