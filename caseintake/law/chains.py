@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from caseintake.law.calendars import Calendars
-from caseintake.law.counting import add_period
+from caseintake.law.derived import moved_by
 from caseintake.law.result import Result
 
 
@@ -25,7 +25,7 @@ def chain(result: Result, calendars: Calendars) -> tuple[Link, ...]:
     """
     links = []
     for then in result.rule.file.then:
-        day = add_period(result.unrolled, then.offset.months, then.offset.days)
+        day = moved_by(result.unrolled, then.offset, then.calendar, calendars)
         rolled = day
         if then.roll == "previous_working":
             rolled = calendars.calendar(then.calendar).previous_working(day)
