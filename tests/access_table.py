@@ -87,6 +87,8 @@ POST health.close                           si -- -- in -- -- -- -- -- -- --
 POST health.reopen                          si -- -- in -- -- -- -- -- -- --
 POST health.in_spite                        si -- -- in -- -- -- -- -- -- --
 POST health.quota                           si -- -- in -- -- -- -- -- -- --
+POST health.switch_off                      si -- in -- -- -- -- -- -- -- --
+POST health.switch_on                       si -- in -- -- -- -- -- -- -- --
 
 GET  inbox.index                            si -- -- -- in -- -- -- -- -- --
 GET  inbox.show                             si -- -- -- in -- -- -- -- -- --
@@ -284,6 +286,19 @@ POST matters.seen_replaced                  si -- -- -- -- -- in in -- in in
 POST matters.seen_news                      si -- -- -- -- -- in in -- in in
 GET  matters.log                            si -- -- -- -- -- in in -- in in
 
+GET  matters.happened                       si -- -- -- -- -- in in -- in in
+GET  matters.add_event                      si -- -- -- -- -- in in -- in --
+POST matters.add_event                      si -- -- -- -- -- in in -- in --
+GET  matters.add_events                     si -- -- -- -- -- in in -- in --
+POST matters.add_events                     si -- -- -- -- -- in in -- in --
+GET  matters.serve_many                     si -- -- -- -- -- in in -- in --
+POST matters.serve_many                     si -- -- -- -- -- in in -- in --
+GET  matters.edit_event                     si -- -- -- -- -- in in -- in --
+POST matters.edit_event                     si -- -- -- -- -- in in -- in --
+POST matters.take_back_event                si -- -- -- -- -- in in -- in --
+
+GET  matters.course                         si -- -- -- -- -- in in -- in in
+GET  matters.applicant_course               si -- -- -- -- -- in in -- in in
 GET  matters.deadlines                      si -- -- -- -- -- in in -- in in
 POST matters.count_deadlines                si -- -- -- -- -- in in -- in --
 GET  matters.deadline                       si -- -- -- -- -- in in -- in in

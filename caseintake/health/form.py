@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from caseintake.health.decisions import Act, Decision, FormDecision, decisions
+from caseintake.health.decisions import Act, Decision, FormDecision, FormSwitch, decisions
 from caseintake.health.examine import examine
 from caseintake.health.findings import Bar, Finding, Light, Question
+from caseintake.kernel.actor import Role
 from caseintake.vault.holders import HolderKind, VaultKind
 from caseintake.work import Office, UnitOfWork
 
@@ -25,8 +26,8 @@ IN_SPITE_DAYS: Final = 7
 LOOK_AGAIN_SECONDS: Final = 60.0
 #: How long it believes that somebody reads. Whoever sends proves that again, and is told if it is no longer so.
 ASK_AGAIN_SECONDS: Final = 5.0
-_decided: Final = FormDecision.__table__.c
-_NEWEST: Final = select(_decided.id).order_by(_decided.number.desc(), _decided.id).limit(1)
+_TABLES: Final = (FormDecision.__table__.c, FormSwitch.__table__.c)
+_NEWEST: Final = tuple(select(one.id).order_by(one.number.desc(), one.id).limit(1) for one in _TABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Watch:
         rehearsing = self._office.settings.form == "rehearsal"
         findings = () if rehearsing else self.findings()
         with self._office.engine.connect() as connection:
-            newest = connection.scalar(_NEWEST)
+            newest = tuple(connection.scalar(statement) for statement in _NEWEST)
         asked = (newest, self._office.clock.today(), findings, self._office.verified)
         answer = self._answer
         if answer is None or time.monotonic() >= answer.until or answer.asked != asked:
@@ -104,6 +105,15 @@ class _Answer:
     asked: tuple[Any, ...]
     until: float
     is_open: bool
+
+
+def _closed(before: Decision | None, made: Decision) -> Decision | None:
+    """The closing that holds after this one. An administrator takes back no closing of a coordinator's."""
+    if made.role is Role.COORDINATOR:
+        return made if made.act is Act.CLOSE else None
+    if before is not None and before.role is Role.COORDINATOR:
+        return before
+    return made if made.act is Act.CLOSE else None
 
 
 def somebody_reads(*, uow: UnitOfWork) -> bool:
@@ -125,5 +135,5 @@ def standing(findings: Sequence[Finding], *, uow: UnitOfWork) -> Standing:
             if since < made.day <= uow.clock.today():
                 in_spite[made.question] = made
         else:
-            closed = made if made.act is Act.CLOSE else None
+            closed = _closed(closed, made)
     return Standing(findings, uow.office.settings.form, closed, in_spite, quota)

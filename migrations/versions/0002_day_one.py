@@ -14,6 +14,16 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "form_switch",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("author", sa.Uuid(), nullable=False),
+        sa.Column("signature_in_clear", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_switch")),
+    )
+    op.create_table(
         "legal_officers",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("first", sa.Uuid(), nullable=False),
@@ -998,3 +1008,4 @@ def downgrade() -> None:
     op.drop_table("operation")
     op.drop_table("new_recovery_key")
     op.drop_table("legal_officers")
+    op.drop_table("form_switch")

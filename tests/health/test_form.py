@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, event, insert, update
 
 from caseintake.health import decisions, form, heartbeat
-from caseintake.health.decisions import Act, CannotDecide, FormDecision
+from caseintake.health.decisions import Act, CannotDecide, FormDecision, FormSwitch
 from caseintake.health.examine import examine
 from caseintake.health.findings import Bar, Finding, Light, Question
 from caseintake.health.form import Standing
@@ -259,6 +259,46 @@ def test_nobody_but_a_coordinator_decides(office: OfficeForTests) -> None:
     lawyer = office.hire(Role.LAWYER)
     with office.unit(lawyer) as uow, pytest.raises(CannotDecide):
         decisions.close("I say so.", uow=uow)
+
+
+def test_an_administrator_closes_it_and_takes_back_no_closing_of_a_coordinator(office: OfficeForTests) -> None:
+    ready(office)
+    administrator = office.hire(Role.ADMINISTRATOR)
+
+    def press(act: Act) -> bool:
+        with office.unit(administrator) as uow:
+            decisions.switch(act, uow=uow)
+            uow.commit()
+        return look(office).open
+
+    assert not press(Act.CLOSE)
+    assert press(Act.REOPEN)
+    decide(office, decisions.close)
+    assert not press(Act.REOPEN)
+    assert not press(Act.CLOSE)
+    assert not press(Act.REOPEN), "the coordinator's closing stands, whatever came after it"
+    decide(office, decisions.reopen)
+    assert look(office).open
+    office.clock.advance(timedelta(days=2))  # backup and reminders are late now
+    assert not press(Act.REOPEN), "never against what is red"
+    assert check(office).findings == []
+    for person, act in ((office.coordinator, Act.CLOSE), (administrator, Act.IN_SPITE), (administrator, Act.QUOTA)):
+        with office.unit(person) as uow, pytest.raises(CannotDecide):
+            decisions.switch(act, uow=uow)
+
+
+def test_a_switch_written_by_sql_or_by_another_hand_counts_for_nothing(office: OfficeForTests) -> None:
+    ready(office)
+    administrator, lawyer = office.hire(Role.ADMINISTRATOR), office.hire(Role.LAWYER)
+    with office.unit(administrator) as uow:
+        decisions.switch(Act.CLOSE, uow=uow)
+        uow.commit()
+    for author, keys in ((administrator, lawyer), (lawyer, lawyer), (office.coordinator, office.coordinator)):
+        row = FormSwitch(number=9, act=Act.REOPEN, day=office.clock.today(), author=author, signature_in_clear=b"")
+        row.signature_in_clear = HolderKeys(office.secrets[keys]).sign(row.message(office.office.fingerprint))
+        values = {column.name: getattr(row, column.name) for column in FormSwitch.__table__.columns}
+        sql(office, lambda c, v=values: c.execute(insert(FormSwitch).values(**v)))
+    assert not look(office).open
 
 
 def test_somebody_removed_opens_nothing_and_what_she_closed_stays_closed(office: OfficeForTests) -> None:

@@ -99,9 +99,22 @@ def test_one_press_closes_it_and_the_administrator_sees_that_but_not_why(
     page = other.get("/health").text
     assert "A coordinator closed it" in text(page)
     assert WHY not in page
-    assert "<form" not in page.partition("<main")[2].partition("</main")[0], "the administrator decides nothing"
+    assert "<form" not in page.partition("<main")[2].partition("</main")[0], "an administrator undoes it not"
     assert press(desk, "/health", "/health/reopen", reason="It is here.").status_code == 303
     phone.begin()
+
+
+def test_an_administrator_closes_and_opens_it_and_never_against_what_is_red(
+    office: OfficeForTests, desk: FlaskClient, phone: Phone
+) -> None:
+    administrator = office.hire(Role.ADMINISTRATOR)
+    other = sign_in(desk.application.test_client(), office, administrator)
+    assert press(other, "/health", "/health/switch-off").status_code == 303
+    phone.post("/code", 503)
+    assert "An administrator closed it" in text(desk.get("/health").text)
+    assert press(other, "/health", "/health/switch-on").status_code == 303
+    Phone(phone.client).begin()
+    assert press(other, "/health", "/health/close", reason=WHY).status_code == 404
 
 
 def test_a_machine_is_asked_to_press_again_and_nothing_it_wrote_is_lost(

@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from caseintake.health import decisions, keys
 from caseintake.health.abuse import KEPT_DAYS, Kind
+from caseintake.health.decisions import Act
 from caseintake.health.examine import examine
 from caseintake.health.findings import Bar, Finding, Question
 from caseintake.health.form import IN_SPITE_DAYS, standing
@@ -24,13 +25,14 @@ from caseintake.kernel.actor import Role
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.guards import Guard, Nav, Pages
 from caseintake.web.observed import abuse
-from caseintake.web.signed_in import me
+from caseintake.web.signed_in import me, pressed
 from caseintake.web.units import office
 
 pages = Pages("health", __name__)
 
 SEES = Guard.role(Role.ADMINISTRATOR, Role.COORDINATOR)
 DECIDES = Guard.role(Role.COORDINATOR)
+SWITCHES = Guard.role(Role.ADMINISTRATOR)
 QUESTION = f"<any({', '.join(Question)}):question>"
 MOST_GIGABYTES = 10_000
 
@@ -98,6 +100,7 @@ def _draw(faulty: Faulty, code: int = 200) -> Response:
         form=faulty,
         sent=faulty.form,
         decides=DECIDES.admits(me()),
+        switches=SWITCHES.admits(me()),
         may_open=Bar.MAY_OPEN,
         lone=_lone(now.findings),
         names=people.called(uow=g.uow),
@@ -135,6 +138,22 @@ def reopen() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _draw(Faulty("reopen", form), 400)
     decisions.reopen(form.value(), uow=g.uow)
+    return _done()
+
+
+@pages.post("/health/switch-off", guard=SWITCHES)
+def switch_off() -> ResponseReturnValue:
+    """The administrator closes the public form at once."""
+    pressed()
+    decisions.switch(Act.CLOSE, uow=g.uow)
+    return _done()
+
+
+@pages.post("/health/switch-on", guard=SWITCHES)
+def switch_on() -> ResponseReturnValue:
+    """The administrator takes her closing back; findings and a coordinator's closing count as before."""
+    pressed()
+    decisions.switch(Act.REOPEN, uow=g.uow)
     return _done()
 
 
