@@ -211,7 +211,7 @@ def _absence(scene: Scene) -> None:
     """The lawyer is away next week: for her and any coordinator to end."""
     with scene.office.unit(scene.who["lawyer"]) as uow:
         gone = absences.record(scene.who["lawyer"], Away.AWAY, uow.clock.today(), None, uow=uow)
-        scene.things |= {"absence_id": gone.id, "rule": "echr.application"}
+        scene.things |= {"absence_id": gone.id, "rule": "echr.application", "rule_id": "echr.application"}
         uow.commit()
 
 

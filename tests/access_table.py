@@ -32,6 +32,9 @@ GET  styles.sheet                           in in in in in in in in in in in
 GET  sign.sign_in                           in in in in in in in in in in in
 POST sign.come_in                           in in in in in in in in in in in
 POST sign.sign_out                          si in in in in in in in in in in
+GET  calculator.choose                      in in in in in in in in in in in
+GET  calculator.count                       in in in in in in in in in in in
+POST calculator.count                       in in in in in in in in in in in
 
 GET  enrol.begin                            in in in in in in in in in in in
 POST enrol.take_up                          in in in in in in in in in in in
