@@ -68,12 +68,9 @@ def _facts_named(file: RuleFile) -> Iterator[str]:
     ]
     for key, facts, may_hang in named:
         for fact in facts:
-            if (
-                fact is not None
-                and fact not in FACT_NAMES
-                and not (may_hang and fact.removeprefix(DUE) not in ("", fact))
-            ):
-                yield f"{key}: no such fact: {fact}"
+            if fact is None or fact in FACT_NAMES or (may_hang and fact.removeprefix(DUE) not in ("", fact)):
+                continue
+            yield f"{key}: no such fact: {fact}"
 
 
 def _versions(file: RuleFile) -> Iterator[str]:
