@@ -58,6 +58,10 @@ GET  reminders.show                         si -- -- in in in in in in in in
 POST reminders.seen                         si -- -- in in in in in in in in
 POST reminders.enter                        si -- -- in in in in in in in in
 POST reminders.end                          si -- -- in in in in in in in in
+GET  check_in.show                          si -- in in in in in in in in --
+POST check_in.ask                           si -- in in in in in in in in --
+POST check_in.back                          si -- in in in in in in in in --
+POST check_in.settled                       si -- -- -- -- -- -- -- -- -- --
 GET  suitcase.show                          si -- -- in in in in in in in in
 POST suitcase.fetch                         si -- -- in in in in in in in in
 GET  restored.show                          si in in in in in in in in in in

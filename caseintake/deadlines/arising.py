@@ -86,7 +86,7 @@ def clocks(case: Case, law: Law) -> list[Clock]:
             continue  # what hangs on a dispatch is followed where dispatches are; a plan is shown at its limit
         for start in starts(rule, case, law):
             for applicant_id, complaint_id in _units(rule, start, case):
-                clock = _clock(rule, start, applicant_id, complaint_id, case, law)
+                clock = _clock(rule, start, applicant_id, complaint_id, case)
                 found.setdefault(clock.key, clock)
     return list(found.values())
 
@@ -107,9 +107,9 @@ def starts(rule: Rule, case: Case, law: Law) -> Iterator[Start]:
                 yield from (Start(course, ruling) for ruling in RULINGS[event](course, rule))
     elif told is Told.CHAIN:
         for parent in _parents(rule, law):
-            yield from (
-                start for start in starts(parent, case, law) if start.course is None or _fits(rule, start.course)
-            )
+            for start in starts(parent, case, law):
+                if (start.course is None or _fits(rule, start.course)) and _carries(event, start):
+                    yield start
     elif told is Told.EVENT:
         parents = list(_parents(rule, law))
         for happening in case.happenings:
@@ -119,6 +119,11 @@ def starts(rule: Rule, case: Case, law: Law) -> Iterator[Start]:
                 yield from (each for parent in parents for each in _joined(happening, parent, case, law))
             else:
                 yield Start(case.course(happening.proceeding_id), happening=happening)
+
+
+def _carries(event: str, start: Start) -> bool:
+    """Whether a start of the parent is one for what hangs on it: nothing is paid on a decision of inadmissibility."""
+    return event != "judgment_final" or start.ruling is None or start.ruling.kind is DecisionKind.JUDGMENT
 
 
 def _parents(rule: Rule, law: Law) -> Iterator[Rule]:
@@ -214,7 +219,11 @@ def _chamber(course: Course, _rule: Rule) -> Iterator[Ruling]:
 
 
 def _of_the_court(course: Course, _rule: Rule) -> Iterator[Ruling]:
-    yield from course.rulings if course.forum is Forum.ECHR else ()
+    """Judgments, and what a single judge or a committee decides; a Chamber's decision is final by itself."""
+    for ruling in course.rulings if course.forum is Forum.ECHR else ():
+        small = ruling.instance in (Instance.ECHR_SINGLE_JUDGE, Instance.ECHR_COMMITTEE)
+        if ruling.kind is DecisionKind.JUDGMENT or (small and ruling.kind is DecisionKind.RULING):
+            yield ruling
 
 
 #: Which decisions each word of `caseintake.law.events` means.
@@ -252,9 +261,7 @@ def _units(rule: Rule, start: Start, case: Case) -> Iterator[tuple[UUID | None, 
         yield None, None
 
 
-def _clock(
-    rule: Rule, start: Start, applicant_id: UUID | None, complaint_id: UUID | None, case: Case, law: Law
-) -> Clock:
+def _clock(rule: Rule, start: Start, applicant_id: UUID | None, complaint_id: UUID | None, case: Case) -> Clock:
     course, ruling, happening = start.course, start.ruling, start.happening
     key = Key(
         rule.id,
@@ -273,7 +280,7 @@ def _clock(
         state=_state(start, complaint_id, case),
         facts=facts,
         decision_kind=ruling.kind if ruling and ruling.kind is not DecisionKind.ACT else None,
-        choices=_choices(rule, start, applicant_id, case, law),
+        choices=_choices(rule, start, applicant_id, case),
         lodged=first_in_time(stops, None),
         sent=tuple(stops),
         # Practice Direction on institution of proceedings §§ 1, 3: fax or e-mail does not stop the time.
@@ -290,15 +297,14 @@ def _state(start: Start, complaint_id: UUID | None, case: Case) -> str:
     return found[0] if len(set(found)) == 1 else ""
 
 
-def _choices(rule: Rule, start: Start, applicant_id: UUID | None, case: Case, law: Law) -> dict[str, str]:
-    """The choices of this clock the rule asks for, as far as anything recorded answers them."""
+def _choices(rule: Rule, start: Start, applicant_id: UUID | None, case: Case) -> dict[str, str]:
+    """Everything recorded that answers a choice; the rule takes what it asks for."""
     known = dict(start.ruling.choices) if start.ruling is not None else {}
     known |= start.happening.choices if start.happening is not None else {}
     if start.ruling is not None and start.ruling.instance in FORMATIONS:
         known["formation"] = FORMATIONS[start.ruling.instance]
     known["notice"] = "yes" if case.notice_given(applicant_id) else "no"
-    asked = asking.choices_of(rule, law) - {"state", "decision_kind"}
-    known = {name: value for name, value in known.items() if name in asked and value}
+    known = {name: value for name, value in known.items() if value and name not in ("state", "decision_kind")}
     if rule.id in case.readings:
         known["reading"] = case.readings[rule.id]
     return known

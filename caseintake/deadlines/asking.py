@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from caseintake.law.events import EVENTS, Told
-from caseintake.law.facts import DUE, FACT_NAMES
+from caseintake.law.facts import CHOICES, DUE, FACT_NAMES
 from caseintake.law.rule_file import RuleFile
 from caseintake.law.rules import Law, Rule
 from caseintake.matters.facts import HAPPENED
@@ -55,38 +55,19 @@ def own_choices(file: RuleFile) -> set[str]:
     found = {name for version in file.versions for name in version.select.choices}
     if file.service:
         found.add("service_method")
-    if file.trigger.party_on:
-        found.add("state")
     return found | set(file.assumed)
 
 
-def facts_of(rule: Rule, law: Law) -> set[str]:
-    """Every date a rule looks at, with those of the rules it hangs on."""
-    found = own_facts(rule.file)
-    for id in parents(rule.file):
-        if id in law.rules:
-            found |= facts_of(law.rules[id], law)
-    return found
-
-
-def choices_of(rule: Rule, law: Law) -> set[str]:
-    """Every choice a rule looks at, with those of the rules it hangs on."""
-    found = own_choices(rule.file)
-    for id in parents(rule.file):
-        if id in law.rules:
-            found |= choices_of(law.rules[id], law)
-    return found
-
-
-def _of_event(kind: str, law: Law) -> list[Rule]:
+def rules_of(kind: str, law: Law) -> list[Rule]:
+    """The rules this event sets running."""
     return [rule for rule in in_force(law) if rule.file.trigger.event == kind]
 
 
 def facts_asked(kind: str, law: Law) -> tuple[str, ...]:
     """The dates a record of this event has, in the order a lawyer meets them; of what only ends a clock its day."""
     found: set[str] = set()
-    for rule in _of_event(kind, law):
-        theirs = {fact for id in parents(rule.file) if id in law.rules for fact in facts_of(law.rules[id], law)}
+    for rule in rules_of(kind, law):
+        theirs = {fact for id in parents(rule.file) if id in law.rules for fact in law.rules[id].facts}
         # What stands in the decision a parent counts from is not typed a second time.
         found |= own_facts(rule.file) - (theirs - set(rule.file.trigger.requires))
     found -= SENT
@@ -95,7 +76,9 @@ def facts_asked(kind: str, law: Law) -> tuple[str, ...]:
 
 def choices_asked(kind: str, law: Law) -> tuple[str, ...]:
     """The choices a record of this event has."""
-    found = {name for rule in _of_event(kind, law) for name in own_choices(rule.file)}
+    found = {name for rule in rules_of(kind, law) for name in own_choices(rule.file)}
+    if "departure_on" in facts_asked(kind, law):
+        return ("state", *sorted(found - FOLLOW))
     return tuple(sorted(found - FOLLOW))
 
 
@@ -126,3 +109,21 @@ def offered(law: Law) -> tuple[str, ...]:
         word for rule in in_force(law) for word in (rule.file.trigger.event, rule.file.met_by.event)
     }
     return tuple(word for word, event in EVENTS.items() if event.told is Told.EVENT and word in known)
+
+
+def personal(kind: str, law: Law) -> bool:
+    """Whether it happens to people one by one: then they are named, and nobody is meant without a word."""
+    return any(
+        str(rule.file.per) == "applicant" and kind in (rule.file.trigger.event, rule.file.met_by.event)
+        for rule in in_force(law)
+    )
+
+
+def ended_by(kind: str, law: Law) -> list[Rule]:
+    """The rules whose clocks this event ends."""
+    return [rule for rule in in_force(law) if rule.file.met_by.event == kind]
+
+
+def values_of(choice: str) -> tuple[str, ...]:
+    """What a choice can be; empty where that is no closed list."""
+    return CHOICES[choice] or ()

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
-from caseintake.deadlines import asking
 from caseintake.deadlines.situations import Clock, first_in_time
 from caseintake.law.chains import Link, chain
 from caseintake.law.dates import Interval
@@ -96,6 +95,12 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     lodged: Lodging | None = None
     rule_digest: str
     calendar_digest: str = ""
+    #: Of a clock in hours the minute it ends, by the clock of the place; ``due`` is its day.
+    due_at: datetime | None = None
+    #: Before this day nothing may be lodged.
+    opens: date | None = None
+    #: The earliest day that any start and any reading gives, also of those the office does not follow.
+    earliest: date | None = None
 
 
 #: What makes a date provisional, beside what the law itself says in its flags.
@@ -119,19 +124,19 @@ def count(clock: Clock, law: Law) -> Counted:
 
 def _count(clock: Clock, law: Law) -> Counted:
     rule = law.rules[clock.key.rule]
-    looked_at, asked = asking.facts_of(rule, law), asking.choices_of(rule, law)
     facts = tuple(
         FactSeen.of(name, fact)
         for name, fact in sorted(clock.facts.items())
-        if fact is not None and fact.dated and name in looked_at
+        if fact is not None and fact.dated and name in rule.facts
     )
-    kind = clock.decision_kind.value if clock.decision_kind is not None and "decision_kind" in asked else ""
-    choices = chosen(clock.state, kind, tuple(sorted(clock.choices.items())))
+    kind = clock.decision_kind.value if clock.decision_kind is not None and "decision_kind" in rule.plan.choices else ""
+    own = tuple((name, value) for name, value in sorted(clock.choices.items()) if name in rule.plan.choices)
+    choices = chosen(clock.state, kind, own)
     base: dict[str, Any] = {
         "respondent": clock.state,
         "facts": facts,
         "decision_kind": kind,
-        "choices": tuple(sorted(clock.choices.items())),
+        "choices": own,
         "lodged": _lodging(clock),
         "rule_digest": rule.digest,
     }
@@ -153,6 +158,9 @@ def _count(clock: Clock, law: Law) -> Counted:
         steps=result.steps,
         candidates=result.candidates,
         calendar_digest=result.calendar_digest,
+        due_at=result.due_at,
+        opens=result.opens,
+        earliest=result.earliest,
     )
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Where a filing is noted that goes to another forum than the decision it answers.
 ELSEWHERE: Final = {Place.COURT: Forum.ECHR, Place.EXECUTION: Forum.ECHR, Place.UN: Forum.UN}
+#: What was lodged before this happened is lodged: it asks only for what is still to come.
+EARLIER_COUNTS: Final = frozenset({"departure_notified"})
 
 
 def sent_for(rule: Rule, start: Start, key: Key, facts: Facts, case: Case) -> list[Sent]:
@@ -23,16 +25,28 @@ def sent_for(rule: Rule, start: Start, key: Key, facts: Facts, case: Case) -> li
     event = rule.file.met_by.event
     if EVENTS[event].told is Told.EVENT:
         return list(_happened(event, start, key, case))
+    if EVENTS[event].told is Told.CHAIN:
+        return _printed(start, facts)
     if event not in LODGED_AS:
         return []
     own = start.happening.facts if start.happening is not None else facts
+    if start.happening is not None and start.happening.kind in EARLIER_COUNTS:
+        own = {}
     return [each for each in _filed(event, start, key, case) if not _too_early(each.lodged_on, own)]
+
+
+def _printed(start: Start, facts: Facts) -> list[Sent]:
+    """Finality, once the Court has printed its day."""
+    day = facts.get("final_on")
+    if start.ruling is None or day is None or not day.dated:
+        return []
+    return [Sent(start.ruling.id, FilingKind.OTHER, day, proven=day.proven, event=True)]
 
 
 def _filed(event: str, start: Start, key: Key, case: Case) -> Iterator[Sent]:
     kind, place = LODGED_AS[event], EVENTS[event].place
     for other in case.courses:
-        here = start.course is None or other.id == start.course.id
+        here = other.id == start.course.id if start.course is not None else _about(other, start, key)
         if here or (place in ELSEWHERE and _waits_for(other, start, key, ELSEWHERE[place])):
             for each in other.sent:
                 whose = each.applicants or other.applicants
@@ -42,8 +56,12 @@ def _filed(event: str, start: Start, key: Key, case: Case) -> Iterator[Sent]:
 
 def _waits_for(other: Course, start: Start, key: Key, forum: Forum) -> bool:
     """Whether ``other`` is the application this clock waits for: same State, and this complaint if it names any."""
-    about = key.complaint_id is None or not other.complaints or key.complaint_id in other.complaints
-    return other.forum is forum and start.state in ("", other.state) and about
+    return other.forum is forum and _about(other, start, key)
+
+
+def _about(other: Course, start: Start, key: Key) -> bool:
+    known = key.complaint_id is None or not other.complaints or key.complaint_id in other.complaints
+    return known and start.state in ("", other.state)
 
 
 def _too_early(lodged: DateFact | None, facts: Facts) -> bool:

@@ -90,8 +90,7 @@ def by_todays_law(row: Deadline) -> bool:
     rule = law.rules.get(row.rule)
     if rule is None or rule.digest != row.rule_digest:
         return False
-    name = rule.plan.calendar
-    return not row.calendar_digest or name is None or law.calendars.calendar(name).digest == row.calendar_digest
+    return not row.calendar_digest or law.calendars.digest_of(rule.plan.calendars) == row.calendar_digest
 
 
 def _first(matter: Matter, clock: Clock, counted: Counted, law: Law, uow: UnitOfWork) -> Deadline:

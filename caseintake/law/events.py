@@ -99,7 +99,7 @@ EVENTS: Final[Mapping[str, Event]] = {
     "committee_meeting_set": Event(_E, Place.EXECUTION, "meeting of the Committee of Ministers set"),
     "rule9_submitted": Event(_F, Place.EXECUTION, "communication under Rule 9 submitted"),
     # United Nations.
-    "remedies_exhausted": Event(_D, Place.UN, "domestic remedies exhausted"),
+    "remedies_exhausted": Event(_E, Place.UN, "domestic remedies exhausted, for a body of the United Nations"),
     "other_procedure_lodged": Event(_E, Place.UN, "another international procedure begun on the same matter"),
     "other_procedure_ended": Event(_E, Place.UN, "another international procedure ended"),
     "communication_lodged": Event(_F, Place.UN, "communication lodged with a body of the United Nations"),

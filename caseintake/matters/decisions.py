@@ -30,6 +30,7 @@ def record_decision(
     outcome: str = "",
     is_final: Finality = Finality.UNCLEAR,
     documents: Iterable[UUID] = (),
+    choices: Mapping[str, str] = NOTHING,
     uow: UnitOfWork,
 ) -> Decision:
     """A new decision or act; ``facts`` by the names of `facts.FACTS`. Raises `Refusal` for days that cannot be."""
@@ -44,6 +45,7 @@ def record_decision(
         outcome=outcome,
         is_final=is_final,
         documents=tuple(documents),
+        choices=chosen(choices),
     )
     for name, fact in facts.items():
         setattr(made, name, fact)
@@ -64,6 +66,7 @@ def change_decision(
     facts: Mapping[str, DateFact] = {},
     clear: Mapping[str, str] = NOTHING,
     reasons: Mapping[str, str] = NOTHING,
+    choices: Mapping[str, str] | None = None,
     uow: UnitOfWork,
 ) -> None:
     """Change what is given and keep the rest. ``clear``: date → reason why it goes. Raises `Refusal`.
@@ -81,6 +84,8 @@ def change_decision(
     )
     decision.kind, decision.instance, decision.is_final = kind, instance, is_final
     decision.outcome, decision.documents = outcome, tuple(documents)
+    if choices is not None:
+        decision.choices = chosen(choices)
     _put(decision, new, {**reasons, **clear}, uow)
     _tell(proceeding, decision, "decision changed", uow)
 
@@ -96,10 +101,44 @@ def record_service(
 ) -> ServiceOnApplicant:
     """The days on which this decision reached one applicant, where they differ. Raises `Refusal`."""
     policy.require(uow.actor, Action.FACT_RECORD)
+    rows = {row.applicant_id: row for row in queries.services([decision], uow=uow)[decision.id]}
+    row = _serve(decision, proceeding, applicant_id, rows.get(applicant_id), facts, clear, uow)
+    _tell(proceeding, decision, "service on an applicant recorded", uow)
+    return row
+
+
+def record_services(
+    decision: Decision,
+    *,
+    proceeding: Proceeding,
+    groups: Iterable[tuple[Iterable[UUID], Mapping[str, DateFact]]],
+    uow: UnitOfWork,
+) -> int:
+    """The same decision on many applicants on different days, at once; answers on how many. Raises `Refusal`."""
+    policy.require(uow.actor, Action.FACT_RECORD)
+    rows = {row.applicant_id: row for row in queries.services([decision], uow=uow)[decision.id]}
+    served: set[UUID] = set()
+    for whose, facts in groups:
+        for applicant_id in whose:
+            refuse_if(*([Fault("people", "served_twice")] if applicant_id in served else []))
+            _serve(decision, proceeding, applicant_id, rows.get(applicant_id), facts, NOTHING, uow)
+            served.add(applicant_id)
+    refuse_if(*([] if served else [Fault("people", "nobody")]))
+    _tell(proceeding, decision, "service on many applicants recorded", uow)
+    return len(served)
+
+
+def _serve(
+    decision: Decision,
+    proceeding: Proceeding,
+    applicant_id: UUID,
+    row: ServiceOnApplicant | None,
+    facts: Mapping[str, DateFact],
+    clear: Mapping[str, str],
+    uow: UnitOfWork,
+) -> ServiceOnApplicant:
     refuse_if(*([] if applicant_id in proceeding.applicants else [Fault("applicant", "stranger")]))
     refuse_if(*([] if {*facts, *clear} <= set(PERSONAL) else [Fault("applicant", "unknown_choice")]))
-    rows = queries.services([decision], uow=uow)[decision.id]
-    row = next((row for row in rows if row.applicant_id == applicant_id), None)
     refuse_if(*([Fault("served_on-year", "needed")] if row is None and not facts else []))
     old = row.facts if row is not None else dict.fromkeys(PERSONAL)
     new = history.after(old, facts, clear)
@@ -109,8 +148,12 @@ def record_service(
         row = ServiceOnApplicant(vault_id=decision.vault_id, decision_id=decision.id, applicant_id=applicant_id)
         uow.add(row)
     _put(row, new, clear, uow)
-    _tell(proceeding, decision, "service on an applicant recorded", uow)
     return row
+
+
+def chosen(choices: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Answers to what the rules ask beside days, as a record keeps them."""
+    return tuple(sorted((name, value) for name, value in choices.items() if value))
 
 
 def _put(

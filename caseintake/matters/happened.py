@@ -10,6 +10,7 @@ from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.law.events import EVENTS, Told
 from caseintake.matters import history, queries
+from caseintake.matters.decisions import chosen
 from caseintake.matters.events import EventRecorded
 from caseintake.matters.facts import DateFact, Fault, Known, out_of_order
 from caseintake.matters.model import Matter, ProceduralEvent, Proceeding
@@ -44,7 +45,7 @@ def record_event(
         kind=kind,
         proceeding_id=proceeding_id,
         known=_known(facts),
-        choices=_chosen(choices),
+        choices=chosen(choices),
         applicants=whose,
         complaints=about,
         documents=tuple(documents),
@@ -52,6 +53,38 @@ def record_event(
     )
     uow.add(made)
     _tell(matter, made, "event recorded", uow)
+    return made
+
+
+def record_events(
+    matter: Matter,
+    *,
+    kind: str,
+    groups: Iterable[tuple[Iterable[UUID], Mapping[str, DateFact]]],
+    proceeding_id: UUID | None = None,
+    choices: Mapping[str, str] = NOTHING,
+    uow: UnitOfWork,
+) -> list[ProceduralEvent]:
+    """The same on different days to different people: one record for each day. Raises `Refusal`."""
+    policy.require(uow.actor, Action.FACT_RECORD)
+    made: list[ProceduralEvent] = []
+    for whose, facts in groups:
+        people = tuple(whose)
+        refuse_if(*_unknown(kind, facts, choices), *_strangers(matter, proceeding_id, people, (), uow=uow))
+        made.append(
+            ProceduralEvent(
+                vault_id=matter.vault_id,
+                matter_id=matter.id,
+                kind=kind,
+                proceeding_id=proceeding_id,
+                known=_known(facts),
+                choices=chosen(choices),
+                applicants=people,
+            )
+        )
+    refuse_if(*([] if made else [Fault("people", "nobody")]))
+    uow.add(*made)
+    _tell(matter, made[0], "event recorded", uow)
     return made
 
 
@@ -77,7 +110,7 @@ def change_event(
     new = history.after(event.facts, facts, clear)
     refuse_if(*history.without_reason(clear), *out_of_order(new, facts))
     event.history += history.changes(event.facts, new, {**reasons, **clear}, uow.actor.id, uow.clock.today())
-    event.known, event.choices = _known(new), _chosen(choices)
+    event.known, event.choices = _known(new), chosen(choices)
     event.proceeding_id, event.applicants, event.complaints = proceeding_id, whose, about
     event.documents, event.note = tuple(documents), note
     _tell(matter, event, "event changed", uow)
@@ -93,10 +126,6 @@ def take_back(event: ProceduralEvent, *, matter: Matter, reason: str, uow: UnitO
 
 def _known(facts: Mapping[str, DateFact | None]) -> tuple[Known, ...]:
     return tuple(Known(name, fact) for name, fact in sorted(facts.items()) if fact is not None)
-
-
-def _chosen(choices: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((name, value) for name, value in choices.items() if value))
 
 
 def _unknown(kind: str, facts: Iterable[str], choices: Mapping[str, str]) -> list[Fault]:

@@ -2,9 +2,9 @@
 
 from caseintake.matters.applicants import add_applicant, change_applicant, change_client_file, join_conversation
 from caseintake.matters.complaints import change_complaint, record_complaint
-from caseintake.matters.decisions import change_decision, record_decision, record_service
+from caseintake.matters.decisions import change_decision, record_decision, record_service, record_services
 from caseintake.matters.filings import change_filing, record_filing
-from caseintake.matters.happened import change_event, record_event, take_back
+from caseintake.matters.happened import change_event, record_event, record_events, take_back
 from caseintake.matters.opening import change_matter, create_matter, set_state
 from caseintake.matters.proceedings import change_proceeding, record_proceeding
 from caseintake.matters.refusal import Refusal
@@ -31,9 +31,11 @@ __all__ = [
     "record_complaint",
     "record_decision",
     "record_event",
+    "record_events",
     "record_filing",
     "record_proceeding",
     "record_service",
+    "record_services",
     "remove_member",
     "restrict",
     "set_state",

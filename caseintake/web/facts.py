@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import current_app
 
-from caseintake.matters.facts import PARTS, Certainty, DateFact, Precision, Source, read_fact, typed_again
+from caseintake.matters.facts import PARTS, Certainty, DateFact, Precision, Source, read_fact, timed, typed_again
 from caseintake.matters.wording import say, word
 from caseintake.web.days import BoxField, Misread, unpacked
 
@@ -26,6 +26,11 @@ class FactField(BoxField):
     boxes: tuple[str, ...] = PARTS
     #: (id, label) of each paper; the view sets them before the form is read.
     documents: Sequence[tuple[UUID, str]] = ()
+
+    @property
+    def timed(self) -> bool:
+        """Whether an hour is asked: its clock counts hours."""
+        return timed(self.name)
 
     @property
     def precisions(self) -> list[tuple[str, str]]:

@@ -84,7 +84,9 @@ def of(model: type[R], id: UUID, uow: UnitOfWork) -> R:
 
 
 def limits(scene: Scene, uow: UnitOfWork) -> list[Deadline]:
-    return service.deadlines_of(queries.matter(scene.cast.matter, uow=uow), uow=uow)
+    """The limits of the judgment; not those of what was sent because of it."""
+    every = service.deadlines_of(queries.matter(scene.cast.matter, uow=uow), uow=uow)
+    return [row for row in every if row.decision_id is not None]
 
 
 def limit(scene: Scene, uow: UnitOfWork) -> Deadline:

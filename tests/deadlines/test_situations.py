@@ -86,7 +86,8 @@ def clocks(courses: Iterable[Course], claims: Iterable[Claim]) -> list[Clock]:
 
 
 def rules_of(*courses: Course) -> list[str]:
-    return sorted(clock.key.rule for clock in clocks(courses, [claim(SEARCHES, SEVDA)]))
+    found = (clock.key.rule for clock in clocks(courses, [claim(SEARCHES, SEVDA)]))
+    return sorted(rule for rule in found if rule in (APPLICATION, NO_REMEDY, GRAND_CHAMBER, AZ_APPEAL, AZ_CASSATION))
 
 
 SERVED = {"decided_on": day("2026-01-20"), "served_on": day("2026-02-05")}

@@ -13,6 +13,7 @@ from caseintake.web.office import (
     filings,
     freezing,
     happened,
+    many,
     matters,
     matters_consents,
     matters_documents,
@@ -25,6 +26,7 @@ from caseintake.web.office import (
     missed,
     old_cases,
     proceedings,
+    timelines,
 )
 from caseintake.web.office.matters_pages import pages
 
@@ -35,10 +37,12 @@ PARTS = (
     applicants_paste,
     complaints,
     proceedings,
+    timelines,
     decisions,
     dispatches,
     filings,
     happened,
+    many,
     deadlines,
     dates,
     dates_acts,

@@ -140,6 +140,7 @@ def overview(matter_id: UUID) -> str:
         today=g.uow.clock.today(),
         team=team.members(here, uow=g.uow),
         may_change=allows(g.uow.actor.role, Action.MATTER_CHANGE),
+        may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
     )
 
 

@@ -84,9 +84,11 @@ def tabs(current: str) -> list[tuple[str, str, bool]]:
     """Text, address and whether we are there, for every tab of the matter."""
     known = (
         ("overview", _("Overview")),
+        ("course", _("Course")),
         ("applicants", _("Applicants")),
         ("complaints", _("Complaints")),
         ("proceedings", _("Proceedings")),
+        ("happened", _("What happened")),
         ("deadlines", _("Time-limits")),
         ("dates", _("Dates")),
         ("documents", _("Documents")),

@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows
+from caseintake.deadlines import event_words
 from caseintake.i18n import _, lazy
 from caseintake.intake import consenting
-from caseintake.matters import decisions, dispatches, queries, service, states
+from caseintake.matters import decisions, dispatches, happened, queries, service, states
 from caseintake.matters.facts import FACTS
 from caseintake.matters.kinds import Forum, Status
-from caseintake.matters.model import Decision, Filing, Proceeding
+from caseintake.matters.model import Decision, Filing, ProceduralEvent, Proceeding
 from caseintake.matters.wording import FACT_NAMES, MISSING, tell, word
 from caseintake.web.facts import words_of
 from caseintake.web.forms import at_most, trimmed
@@ -184,6 +185,13 @@ def show(matter_id: UUID, proceeding_id: UUID) -> str:
         people=people,
         no_consent=[people[id] for id in consenting.without_consent(row.applicants, row.forum, matter(), uow=g.uow)],
         complaints=[one for one in queries.complaints(matter(), uow=g.uow) if one.id in row.complaints],
+        events=[
+            (one, [] if one.taken_back else _said(happened.missing(one)))
+            for one in queries.events(matter(), uow=g.uow)
+            if one.proceeding_id == row.id
+        ],
+        proceedings={},
+        e=event_words,
         fact_names=FACT_NAMES,
         facts=FACTS,
         word=word,
@@ -197,7 +205,7 @@ def _said(codes: tuple[str, ...]) -> list[str]:
     return [str(MISSING[code]) for code in codes]
 
 
-def _signed(filing: Filing) -> UUID:
+def _signed(filing: Filing | ProceduralEvent) -> UUID:
     """Who signed a filing. Raises `ForgedRecord`: a forged one must not look like any other."""
     signer: UUID = g.uow.proof(filing).author.id
     return signer
