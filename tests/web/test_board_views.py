@@ -14,14 +14,17 @@ from caseintake.audit.trail import LogEntry
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import LANGUAGES, format_day, format_month
 from caseintake.kernel.actor import Role
+from caseintake.kernel.ids import new_id
 from caseintake.matters import queries, service
-from caseintake.matters.model import Decision
+from caseintake.matters.model import Decision, Proceeding
 from caseintake.vault.logged import OFFICE_CHAIN
-from tests.deadlines.scene import DUE, Scene, change, damage, of, set_limits
+from tests.deadlines.scene import DECIDED, DUE, Scene, change, damage, of, proven, set_limits
 from tests.matters.cast import hire
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, Fields, at_desk
 
+#: A day of service of one applicant alone.
+LATER = date(2026, 2, 20)
 #: Names of clients, of a court, of a colleague: nothing of them leaves in a file.
 NAMES = ("Qarayeva", "Алиев", "Ərdoğan", "Sabail", "Quliyeva", "Babayeva")
 
@@ -170,3 +173,35 @@ def test_the_rule_book_has_every_rule_with_its_digest_in_every_language(scene: S
         assert 'id="az.civil.appeal"' in part
         assert 'id="echr.application"' not in part
         assert "Signature" in part
+
+
+def test_the_course_of_a_matter_and_of_one_applicant(scene: Scene) -> None:
+    here = f"/matters/{scene.cast.matter}"
+    one, other, _third = scene.cast.applicants
+    with scene.office.unit(scene.cast.lawyer) as uow:
+        service.record_service(
+            of(Decision, scene.decision, uow),
+            proceeding=of(Proceeding, scene.cast.proceeding, uow),
+            applicant_id=other,
+            facts={"served_on": proven(LATER)},
+            uow=uow,
+        )
+        uow.commit()
+    with at_desk(scene.office, scene.cast.lawyer) as desk:
+        whole = desk.get(f"{here}/course")
+        assert "Application to the Court: needs a second reading, 2 time-limits" in whole
+        assert f"served on 1 applicant: {said(LATER)}" in whole
+        assert whole.count("<title id=") == 2
+        drawn = whole.partition('<svg class="picture')[2]
+        assert drawn.index(said(DECIDED)) < drawn.index("Today") < drawn.index(said(DUE))
+        own = desk.get(f"{here}/applicants/{other}/course")
+        assert said(DUE) not in own
+        assert said(date(2026, 6, 20)) in own
+        assert said(LATER) in own
+        assert said(DUE) in desk.get(f"{here}/applicants/{one}/course")
+        answer = desk.client.get(f"{here}/course?applicant={other}")
+        assert answer.headers["Location"] == f"{here}/applicants/{other}/course"
+        desk.get(f"{here}/course?applicant=nonsense")
+        desk.get(f"{here}/applicants/{new_id()}/course", 404)
+    with at_desk(scene.office, scene.reader) as reader:
+        reader.get(f"{here}/course", 404)

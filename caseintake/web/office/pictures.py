@@ -44,14 +44,14 @@ def year() -> str:
     """One year, a month a line; each day leads to its lines."""
     of = whole_number("year", default=g.uow.clock.today().year, least=FIRST, most=LAST)
     falls, more = _gathered("board.year", date(of, 1, 1), date(of, 12, 31))
-    months = [(date(of, n, 1), pictures.totals([fall for fall in falls if fall[0].month == n])) for n in range(1, 13)]
+    each = {n: pictures.totals([fall for fall in falls if fall[0].month == n]) for n in range(1, 13)}
     return render_template(
         "office/board/year.html",
         wide=pictures.year(of, falls),
         narrow=pictures.year(of, falls, upright=True),
         names=month_names(),
         initials=month_names(narrow=True),
-        months=months,
+        months=[(date(of, n, 1), counts) for n, counts in each.items() if counts],
         year=of,
         first_year=FIRST,
         last_year=LAST,

@@ -12,6 +12,7 @@ from caseintake.i18n import _, current_language, format_day, lazy, ngettext
 from caseintake.law import explain
 from caseintake.law.rule_file import Example, Period, Select
 from caseintake.law.rules import Rule
+from caseintake.matters.wording import CHOICES
 from caseintake.web.office import board_filters as filters
 from caseintake.web.office.board_filters import READ, pages
 
@@ -51,6 +52,7 @@ def show() -> str:
         calendars=law.calendars.working.values(),
         to_check=[rule for rule in rules if to_check(rule)],
         doubtful=to_check,
+        unsigned=sum(1 for rule in rules if rule.file.reviewed is None),
         unread=UNREAD,
         spoken=current_language(),
         today=g.uow.clock.today(),
@@ -65,14 +67,14 @@ def show() -> str:
         period=period,
         applies=applies,
         given=_given,
+        choice=_choice,
         expected=expected,
     )
 
 
 def to_check(rule: Rule) -> bool:
-    """Whether a lawyer must look at it: a source nobody read again, an open question, or nobody has signed for it."""
-    unread = any(source.mark in UNREAD for source in rule.file.sources)
-    return unread or rule.file.conflict is not None or rule.file.status != "reviewed"
+    """Whether a lawyer must look at it first: a source nobody read again, or texts that contradict each other."""
+    return rule.file.conflict is not None or any(source.mark in UNREAD for source in rule.file.sources)
 
 
 def _fact(name: str) -> str:
@@ -111,7 +113,7 @@ def applies(select: Select) -> list[str]:
         said.append(_("%(fact)s: from %(day)s", fact=facts, day=format_day(select.since)))
     if select.until is not None:
         said.append(_("%(fact)s: up to %(day)s", fact=facts, day=format_day(select.until)))
-    said += [f"{_fact(name)}: {value.replace('_', ' ')}" for name, value in select.choices.items()]
+    said += [f"{_fact(name)}: {_choice(name, value)}" for name, value in select.choices.items()]
     if select.start:
         said.append(_("time runs from: %(facts)s", facts=", ".join(_start(name) for name in select.start)))
     if select.reading is not None:
@@ -119,8 +121,12 @@ def applies(select: Select) -> list[str]:
     return said
 
 
+def _choice(name: str, value: str) -> str:
+    return str(CHOICES.get(f"{name}.{value}", value))
+
+
 def _given(example: Example) -> str:
-    return "; ".join(f"{_fact(name)}: {value}" for name, value in example.given.items())
+    return "; ".join(f"{_fact(name)}: {_choice(name, value)}" for name, value in example.given.items())
 
 
 def expected(example: Example) -> str:
