@@ -32,6 +32,13 @@ STATES: Final[Mapping[State, str]] = {
     State.CANCELLED: lazy("cancelled"),
 }
 
+#: What the Registry has done with an application: not we are to lodge, it is to answer.
+CHASED: Final[Mapping[State, str]] = {
+    **dict.fromkeys((State.PROVISIONAL, State.COMPUTED, State.CONFIRMED), lazy("waits for an answer")),
+    State.LODGED_WITH_PROOF: lazy("answered, letter here"),
+    State.LODGED_NO_PROOF: lazy("answered, letter missing"),
+}
+
 SEVERITIES: Final[Mapping[Severity, str]] = {
     Severity.FATAL: lazy("fatal: what is late is lost"),
     Severity.SANCTION: lazy("costs something"),
@@ -227,9 +234,16 @@ def days_left(due: date | None, today: date, state: State) -> str:
     return ngettext("%(n)s day left", "%(n)s days left", left)
 
 
+def stands(rule: str, state: State) -> str:
+    """The words of a state; of an application that is to be answered what the Registry has done."""
+    return str(CHASED[state] if rule == chase.CHASE and state in CHASED else STATES[state])
+
+
 def left(rule: str, due: date | None, again: date | None, today: date, state: State) -> str:
     """`days_left`; of an application the Registry has not answered the days left to send it again."""
-    if state not in RUNNING or not chase.overdue(rule, due, today):
+    if state not in RUNNING:
+        return stands(rule, state)
+    if not chase.overdue(rule, due, today):
         return days_left(due, today, state)
     if again is None:
         return _("no answer")
@@ -250,8 +264,9 @@ def chased(due: date | None, again: date | None, today: date) -> str:
         return said + " " + _("The limit to send again has passed on %(day)s.", day=format_day(again))
     if left == 0:
         return said + " " + _("Another set can go out today only.")
+    until = format_day(again)
     return said + " " + ngettext("%(n)s day left to send again, until %(day)s.",
-                                 "%(n)s days left to send again, until %(day)s.", left, day=format_day(again))  # fmt: skip
+                                 "%(n)s days left to send again, until %(day)s.", left, day=until)  # fmt: skip
 
 
 def tone(due: date | None, today: date, state: State) -> str:

@@ -3,8 +3,9 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import g, redirect, render_template, url_for
@@ -16,6 +17,7 @@ from caseintake.deadlines import chase
 from caseintake.deadlines import service as limits
 from caseintake.deadlines import wording as limit_words
 from caseintake.deadlines.model import Deadline
+from caseintake.deadlines.states import State
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import _, current_language, lazy
 from caseintake.matters import dispatches, queries, states
@@ -169,6 +171,7 @@ def _page(filing: Filing, proceeding: Proceeding, faulty: UUID | None = None, fo
     roads = dispatches.roads(filing, sent, answers)
     waits = chase.of_filing(rows, filing.id)
     standing = [one for one in answers if not one.taken_back]
+    people = called_all(queries.applicants(matter(), uow=g.uow))
     rejection = next((one for one in reversed(standing) if one.kind is not AnswerKind.ACKNOWLEDGED), None)
     return render_template(
         "office/dispatches/show.html",
@@ -185,11 +188,11 @@ def _page(filing: Filing, proceeding: Proceeding, faulty: UUID | None = None, fo
         registered=next((one for one in standing if one.kind is AnswerKind.ACKNOWLEDGED), None),
         waits=waits,
         late=waits is not None and waits.running and chase.overdue(waits.rule, waits.due, g.uow.clock.today()),
-        again=_again(filing, proceeding, rows, rejection) if not any(road.stands for road in roads) else [],
+        again=_again(filing, proceeding, rows, rejection, people) if not any(road.stands for road in roads) else [],
         rejection=rejection,
         one_road=sum(road.stands for road in roads) == 1,
         address=channel("registered_post").address,
-        people=called_all(queries.applicants(matter(), uow=g.uow)),
+        states=State,
         signed=_signed,
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
         today=g.uow.clock.today(),
@@ -213,15 +216,25 @@ def _line(road: Road, sent: list[Dispatch], counts: Counter[UUID | None]) -> Lin
 
 
 def _again(
-    filing: Filing, proceeding: Proceeding, rows: list[Deadline], rejection: RegistryAnswer | None
-) -> list[tuple[Deadline, Any]]:
-    """Until when a new complete form must go out, for each time-limit a rejected one no longer stops."""
+    filing: Filing,
+    proceeding: Proceeding,
+    rows: list[Deadline],
+    rejection: RegistryAnswer | None,
+    people: Mapping[UUID, str],
+) -> list[tuple[date, list[str]]]:
+    """Until when a new complete form must go out, and for whom: the time-limits a rejected one no longer stops."""
     if rejection is None or rejection.answered_on is None or filing.kind is not FilingKind.APPLICATION:
         return []
     whose = set(filing.applicants or proceeding.applicants)
     running = [row for row in rows if row.running and row.applicant_id in whose]
-    found = chase.resubmit_by(running, rejection.answered_on, the_law())
-    return [(row, found[row.id]) for row in running if row.id in found]
+    found: dict[date, set[str]] = {}
+    for id, result in chase.resubmit_by(running, rejection.answered_on, the_law()).items():
+        applicant = next(row.applicant_id for row in running if row.id == id)
+        found.setdefault(result.due, set()).add(people.get(applicant, "–") if applicant else "–")
+    order = list(people.values())
+    return [
+        (day, sorted(found[day], key=lambda name: order.index(name) if name in order else 0)) for day in sorted(found)
+    ]
 
 
 def _signed(row: Filing | Dispatch | RegistryAnswer) -> UUID:
