@@ -109,6 +109,8 @@ def _refused(day: DateFact | None, answers: Iterable[RegistryAnswer]) -> bool:
 
 def missing(road: Road) -> tuple[str, ...]:
     """What makes a set amber, as codes; `wording.MISSING` has the sentences."""
+    if road.came_back or road.refused:
+        return ("came_back",) if road.came_back else ("form_rejected",)
     found = []
     if road.handed_on is None or not road.handed_on.dated:
         found.append("no_day")
@@ -119,16 +121,13 @@ def missing(road: Road) -> tuple[str, ...]:
     if road.stops is not Stops.YES:
         # Practice Direction on institution of proceedings §§ 1, 3: only a form sent by post stops the time-limit.
         found.append("does_not_stop" if road.stops is Stops.NO else "road_unsure")
-    if road.came_back:
-        found.append("came_back")
-    if road.refused:
-        found.append("form_rejected")
     return tuple(found)
 
 
 def missing_in(sets: Iterable[Road]) -> tuple[str, ...]:
     """What makes a filing amber: what the set that lacks least is lacking, and nothing once one set is complete."""
-    return min(map(missing, sets), key=len, default=())
+    codes = [(not road.stands, missing(road)) for road in sets]
+    return min(codes, key=lambda each: (each[0], len(each[1])), default=(False, ()))[1]
 
 
 def amber(filings: Iterable[Filing], *, uow: UnitOfWork) -> dict[UUID, tuple[str, ...]]:

@@ -71,7 +71,7 @@ def _columns() -> list[str]:
 
 
 def _row(line: Line) -> list[Cell]:
-    state = str(wording.STATES[line.state])
+    state = wording.stands(line.rule, line.state)
     return [
         # A day somebody else wrote is worse than none.
         None if line.damaged else line.due,

@@ -185,7 +185,7 @@ def _limits(whose: Applicant | None) -> Iterator[Entry]:
         together.setdefault((row.rule, row.due, row.state, _since(row)), []).append(row)
     today = g.uow.clock.today()
     for (rule, due, state, since), rows in together.items():
-        text = f"{wording.short(rule)}: {wording.STATES[state]}"
+        text = f"{wording.short(rule)}: {wording.stands(rule, state)}"
         if len(rows) > 1:
             text += ", " + ngettext("%(n)s time-limit", "%(n)s time-limits", len(rows))
         yield Entry(
