@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import event
 
 from caseintake.deadlines import lodging, service, slips
-from caseintake.deadlines.model import Slip, SlipAnswer, Verdict, What
+from caseintake.deadlines.model import Deadline, Slip, SlipAnswer, Verdict, What
 from caseintake.deadlines.states import State
 from caseintake.matters import queries
 from caseintake.matters import service as matters
 from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, Forum, Instance, Lodged
 from caseintake.matters.model import Decision, Proceeding
+from caseintake.work import UnitOfWork
 from tests.deadlines.scene import DUE, Scene, limit, limits, of, proven, set_limits
 from tests.office import OfficeForTests
 
@@ -144,18 +145,24 @@ def test_lodging_is_recorded_once_for_those_who_end_on_one_day(scene: Scene) -> 
         assert sorted(one.state for one in limits(scene, uow)) == [State.COMPUTED, *[State.LODGED_NO_PROOF] * 2]
 
 
+def to_the_court(scene: Scene, course: Proceeding, uow: UnitOfWork) -> list[Deadline]:
+    """The limits of a proceeding for the Court; those for a domestic body run beside them."""
+    wanted = (course.id, "echr.application.no_remedy")
+    return [row for row in limits(scene, uow) if (row.proceeding_id, row.rule) == wanted]
+
+
 def test_a_proceeding_recorded_before_its_act_leaves_one_limit_with_its_whole_history(scene: Scene) -> None:
     """The limit goes on when the act it waited for is recorded: none appears and disappears."""
     with scene.office.unit(scene.cast.lawyer) as uow:
         matter = queries.matter(scene.cast.matter, uow=uow)
         whose = scene.cast.applicants[:1]
         course = matters.record_proceeding(matter, state="AZ", forum=Forum.NO_REMEDY, applicants=whose, uow=uow)
-        (waiting,) = [row for row in limits(scene, uow) if row.proceeding_id == course.id]
+        (waiting,) = to_the_court(scene, course, uow)
         assert waiting.state is State.MAY_END_ANY_DAY
         matters.record_decision(
             course, kind=DecisionKind.ACT, instance=Instance.NONE, facts={"act_on": proven(date(2026, 2, 3))}, uow=uow
         )
-        (row,) = [row for row in limits(scene, uow) if row.proceeding_id == course.id]
+        (row,) = to_the_court(scene, course, uow)
         assert (row.id, row.due, row.moved_on) == (waiting.id, date(2026, 6, 3), None)
         assert [line.what for line in row.history] == [What.COUNTED, What.COMPLETED, What.MOVED]
 
@@ -165,12 +172,12 @@ def test_what_somebody_decided_about_is_not_carried_to_a_decision_that_came_late
         matter = queries.matter(scene.cast.matter, uow=uow)
         whose = scene.cast.applicants[:1]
         course = matters.record_proceeding(matter, state="AZ", forum=Forum.NO_REMEDY, applicants=whose, uow=uow)
-        (waiting,) = [row for row in limits(scene, uow) if row.proceeding_id == course.id]
+        (waiting,) = to_the_court(scene, course, uow)
         service.drop(waiting, decided_by="The client", reason="No", uow=uow)
         matters.record_decision(
             course, kind=DecisionKind.ACT, instance=Instance.NONE, facts={"act_on": proven(date(2026, 2, 3))}, uow=uow
         )
-        states = {row.id: row.state for row in limits(scene, uow) if row.proceeding_id == course.id}
+        states = {row.id: row.state for row in to_the_court(scene, course, uow)}
         assert states.pop(waiting.id) is State.RETIRED
         assert list(states.values()) == [State.COMPUTED]
 

@@ -36,18 +36,30 @@ def test_the_shipped_law_has_no_problem() -> None:
     assert check(LAW) == ()
 
 
-#: Every rule of the law there is a file for, but for those of the States and of the Union.
-COURT = [
+#: Every rule there is a file for: none is lost, none comes in unseen.
+RULES = [
+    "az.admin.claim", "az.admin_offence.appeal", "az.civil.appeal", "az.civil.cassation", "az.crim.cassation",
+    "az.crim.supervision_appeal", "az.crim.supervision_complaint", "az.crim.verdict_appeal", "az.detention.ceiling",
+    "az.detention.judge", "az.detention.remand", "az.info_request", "az.investigation_idle", "az.ombudsman",
     "cm.action_plan", "cm.rule9", "echr.account_check", "echr.acknowledgement", "echr.application",
     "echr.application.no_remedy", "echr.contact", "echr.dispatch_target", "echr.extension", "echr.finality",
     "echr.friendly_settlement", "echr.grand_chamber", "echr.inform", "echr.interpretation",
     "echr.just_satisfaction", "echr.observations", "echr.payment", "echr.rectification", "echr.resubmit",
-    "echr.revision", "echr.rule39", "echr.third_party", "echr.unilateral_declaration", "state.departure",
+    "echr.revision", "echr.rule39", "echr.third_party", "echr.unilateral_declaration", "eu.gdpr.access",
+    "eu.gdpr.breach", "state.departure", "un.hrc", "un.wgad.conflict",
 ]  # fmt: skip
 
 
-def test_every_rule_of_the_court_and_of_execution_is_there() -> None:
-    assert [id for id in LAW.rules if id.partition(".")[0] in ("cm", "echr", "state")] == COURT
+def test_every_rule_is_there() -> None:
+    assert list(LAW.rules) == RULES
+
+
+def test_the_table_for_lawyers_names_every_rule_with_its_severity() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "deadlines.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line.startswith("| `")]
+    assert sorted((row[1].strip("`"), row[4]) for row in rows) == [
+        (rule.id, rule.file.severity) for rule in LAW.rules.values()
+    ]
 
 
 @pytest.mark.parametrize(
