@@ -223,7 +223,7 @@ def cut_before(reading: Reading, event: tuple[date | None, date | None], *, itse
             latest=hope,
             due_at=None if end < chosen.due else chosen.due_at,
         ),
-        cut=True,
+        cut=not itself,
     )
 
 

@@ -12,6 +12,7 @@ from caseintake.law.counting import Reading
 from caseintake.law.derived import Derived
 from caseintake.law.plan import LETTER, Plan, Weighed
 from caseintake.law.refusal import Refused
+from caseintake.law.result import Candidate
 
 Known = Mapping[str, tuple[date | None, date | None]]
 
@@ -61,12 +62,12 @@ def flags_of(
     if cautious < chosen.cautious:
         flags.append("earlier_start_possible")
     _count_flags(first, flags)
-    if not plan.rolls and chosen.due.isoweekday() in WEEKEND:
+    if not plan.rolls and not plan.blocks and chosen.due.isoweekday() in WEEKEND:
         flags.append("ends_on_weekend")
     if plan.calendar is not None:
-        _calendar_flags(plan.calendar, chosen.unrolled, chosen.due, calendars, flags)
+        _calendar_flags(plan.calendar, chosen, calendars, flags)
     if plan.asked and chosen.version != LETTER:
-        _choice_flags(plan, choices, flags)
+        _choice_flags(open_choices(plan, weighed, choices), flags)
     if derived is not None:
         _special_flags(plan, first, known, derived, flags)
     if "lodged_on" in known:
@@ -104,11 +105,17 @@ def _straddles(plan: Plan, weighed: Weighed, fact: str, known: Known) -> bool:
     return len(found) > 1
 
 
-def _choice_flags(plan: Plan, choices: Mapping[str, str], flags: list[str]) -> None:
-    open_choices = [name for name, _ in plan.asked if name not in choices]
-    if "decision_kind" in open_choices:
+def open_choices(plan: Plan, weighed: Weighed, choices: Mapping[str, str]) -> set[str]:
+    """The choices nobody has made and that would select another version."""
+    assumed = dict(plan.asked)
+    others = [length for length, worked_with in weighed if not worked_with]
+    return {name for length in others for name, value in length.when if name not in choices and assumed[name] != value}
+
+
+def _choice_flags(missing: set[str], flags: list[str]) -> None:
+    if "decision_kind" in missing:
         flags.append("decision_kind_assumed")
-    if set(open_choices) - {"decision_kind"}:
+    if missing - {"decision_kind"}:
         flags.append("choice_assumed")
 
 
@@ -129,10 +136,10 @@ def _special_flags(plan: Plan, first: Reading, known: Known, derived: Derived, f
         flags.extend(flag for flag in parent.flags if flag in CARRIED)
 
 
-def _calendar_flags(name: str, unrolled: date, due: date, calendars: Calendars, flags: list[str]) -> None:
-    if due != unrolled:
+def _calendar_flags(name: str, chosen: Candidate, calendars: Calendars, flags: list[str]) -> None:
+    if chosen.due != chosen.unrolled:
         flags.append("rolled")
-    if not calendars.calendar(name).is_announced(unrolled):
+    if not calendars.calendar(name).is_announced(chosen.unrolled):
         flags.append("calendar_not_announced")
 
 

@@ -144,7 +144,7 @@ def only_reading(rule: Rule, name: str) -> Rule:
 
 def _weighed(plan: Plan, choices: Mapping[str, str]) -> Weighed:
     """The versions that no recorded choice excludes; what is not recorded is assumed, the rest is cautious."""
-    found = plan.weighings[tuple([choices.get(name) for name, _ in plan.asked])]
+    found = plan.weighed(choices)
     if not found:
         name, value = next(((name, choices[name]) for name, _ in plan.asked if name in choices), ("", ""))
         raise Refused("no_version", fact=name, written=value)

@@ -119,6 +119,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     blocks: bool
     unsure_sources: frozenset[str]
 
+    def weighed(self, choices: Mapping[str, str]) -> Weighed:
+        """The versions that no recorded choice excludes; empty where none is left to work with."""
+        return self.weighings[tuple([choices.get(name) for name, _ in self.asked])]
+
     @property
     def kinds(self) -> bool:
         """Whether it matters if the decision is a judgment or a ruling."""

@@ -8,7 +8,8 @@ import msgspec
 from caseintake.law.calendars import Calendars
 from caseintake.law.counting import last_day
 from caseintake.law.dates import Bounds
-from caseintake.law.engine import NO_CHOICES, compute
+from caseintake.law.doubts import open_choices
+from caseintake.law.engine import NO_CHOICES, compute, only_reading
 from caseintake.law.facts import CHOICES
 from caseintake.law.refusal import Refused
 from caseintake.law.result import Result
@@ -74,7 +75,10 @@ def _open_choices(
     rule: Rule, facts: Mapping[str, Bounds], calendars: Calendars, choices: Mapping[str, str]
 ) -> Iterator[Scenario]:
     """Every value of a choice nobody has made; of conflicting readings also those that were not chosen."""
-    for name in sorted(rule.plan.choices):
+    plan = rule.plan if "reading" not in choices else only_reading(rule, choices["reading"]).plan
+    asked = set() if rule.parents else {name for name, _ in plan.asked}
+    settled = asked - open_choices(plan, plan.weighed(choices), choices)
+    for name in sorted(plan.choices - settled):
         if name == "service_method" and "served_on" in facts:
             continue
         values = rule.plan.readings if name == "reading" else CHOICES[name] or ()
@@ -88,7 +92,7 @@ def _open_choices(
             try:
                 due = compute(rule, facts, calendars, {**choices, name: value}).due
             except Refused as refused:
-                if refused.code in ("no_version", "no_start"):
+                if refused.code in ("no_version", "no_start", "choose_reading"):
                     continue
                 yield msgspec.structs.replace(step, refused=refused.code)
             else:

@@ -36,7 +36,7 @@ def _parent(result: Result, chosen: Candidate) -> Iterator[Step]:
     for parent in result.parents:
         if DUE + parent.rule.id == chosen.fact:
             yield _step("first_of_all", rule=parent.rule.id)
-            yield from (step for step in parent.steps if step.code not in ("midnight", "opens"))
+            yield from (step for step in parent.steps if step.code not in ("midnight", "latest", "opens"))
 
 
 def _choices(result: Result, length: Length) -> Iterator[Step]:
@@ -78,7 +78,8 @@ def _started(chosen: Candidate, fact: FactUsed | None) -> Step:
 
 def _version(result: Result, length: Length, plan: Plan) -> Iterator[Step]:
     if length.at_once:
-        yield _step("at_once")
+        if result.start.fact != plan.ends_before:
+            yield _step("at_once")
         return
     forwards = max(length.months, length.days, length.working) > 0
     if forwards:
@@ -152,7 +153,7 @@ def _ending(result: Result, chosen: Candidate) -> Iterator[Step]:
 def _day_off(result: Result, chosen: Candidate) -> Iterator[Step]:
     plan = result.rule.plan
     court = result.rule.id.startswith("echr.")
-    if "ends_before" in result.flags:
+    if "ends_before" in result.flags or chosen.fact == plan.ends_before:
         yield _step("ends_before", fact=plan.ends_before or "", day=chosen.due)
     elif chosen.due_at is not None:
         yield _hour(chosen.due_at)
@@ -174,8 +175,11 @@ def _hour(end: datetime) -> Step:
 def _cautious(result: Result, chosen: Candidate) -> Iterator[Step]:
     if result.cautious == result.due:
         return
+    above = next((parent for parent in result.parents if DUE + parent.rule.id == chosen.fact), None)
     if chosen.cautious == result.cautious:
-        if "decision_kind_assumed" in result.flags and chosen.cautious < chosen.unrolled:
+        if above is not None and above.cautious < above.due:
+            yield _step("cautious_parent", day=result.cautious, rule=above.rule.id)
+        elif "decision_kind_assumed" in result.flags and chosen.cautious < chosen.unrolled:
             yield _step("cautious_kind", day=result.cautious)
         elif "choice_assumed" in result.flags and chosen.cautious < chosen.unrolled:
             yield _step("cautious_choice", day=result.cautious)

@@ -213,7 +213,7 @@ STEPS: Final[Mapping[str, str]] = {
         "The day of service is not recorded. By the method of service (%(value)s) it counts as served on %(day)s."
     ),
     "at_once": N_("There is no period: it must be done at once, on the day itself."),
-    "period_back": N_("The date lies before that day: %(period)s."),
+    "period_back": N_("It lies before that day by this much: %(period)s."),
     "blocks_rule": N_("This closes the way to: %(rule)s."),
     "last_day_working": N_("Counting the working days, the period ends on %(day)s."),
     "last_day": N_("The period ends on the day with the same number: %(day)s."),
@@ -241,6 +241,7 @@ STEPS: Final[Mapping[str, str]] = {
     "cautious_kind": N_(
         "Cautious date: %(day)s, if the decision is a ruling and not a judgment. Record which of the two it is."
     ),
+    "cautious_parent": N_("Cautious date: %(day)s, if counted from the cautious date of “%(rule)s”."),
     "cautious_choice": N_("Cautious date: %(day)s, if what is not recorded turns out otherwise."),
     "cautious_day_off": N_("Cautious date: %(day)s, if a day off does not prolong the time."),
     "cautious_reading": N_("Cautious date: %(day)s, on the strictest reading."),
@@ -266,7 +267,7 @@ FLAGS: Final[Mapping[str, str]] = {
     "earlier_start_possible": N_("The time may have begun earlier than the event counted from."),
     "suspension_applied": N_("The time was prolonged by an exceptional measure; check that it applies."),
     "ends_on_weekend": N_("The last day is a Saturday or Sunday and is not moved."),
-    "rolled": N_("The last day was moved to the next working day."),
+    "rolled": N_("The last day was not a working day and was moved."),
     "calendar_not_announced": N_("The movable holidays of that year are not in the calendar; check the day itself."),
     "decision_kind_assumed": N_("Taken as a judgment. Record whether it is a judgment or a ruling."),
     "choice_assumed": N_("Something this rule depends on is not recorded; the usual case is worked with."),

@@ -66,6 +66,7 @@ def test_a_recorded_day_comes_before_the_chain_and_a_cautious_parent_stays_cauti
     assert (found.due, found.cautious) == (DAY("2024-05-05"), DAY("2024-04-14"))
     assert {"decision_kind_assumed", "needs_lawyer_check"} <= set(found.flags)
     assert found.rule.plan.choices == {"decision_kind"}
+    assert explain(found)[-1].startswith("Cautious date: 2024-04-14, if counted from the cautious date of")
 
 
 def test_what_is_refused_below_is_refused_above() -> None:

@@ -159,6 +159,18 @@ def test_choices_select_and_what_is_missing_is_assumed_with_the_earliest_as_caut
     assert refused(rule, served_on="2026-01-15", gravity="especially_serious").code == "no_version"
 
 
+def test_a_choice_that_changes_nothing_is_not_asked() -> None:
+    rule = draft(
+        'assume = { urgency = "ordinary", extended = "no" }\ntrigger.start = [["received_at"]]\n'
+        + version("days = 7", 'when = { urgency = "ordinary", extended = "no" }', by="received_at", name="a")
+        + version("days = 14", 'when = { urgency = "ordinary", extended = "yes" }', by="received_at", name="b")
+        + version("hours = 48", 'when = { urgency = "threat_to_life" }', by="received_at", name="c")
+    )
+    assert "choice_assumed" in count(rule, received_at="2026-03-10").flags
+    urgent = count(rule, received_at="2026-03-10T09:00", urgency="threat_to_life")
+    assert (urgent.due_at, "choice_assumed" in urgent.flags) == (datetime.fromisoformat("2026-03-12T09:00"), False)
+
+
 def test_versions_may_depend_on_the_event_that_starts_the_time() -> None:
     rule = draft(
         'trigger.start = [["exhausted_on", "other_ended_on"]]\n'
