@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from caseintake.deadlines.readings import chosen
+from caseintake.deadlines.rule_readings import chosen
 from caseintake.deadlines.situations import Case, Claim, Course, Happening, Ruling, Sent
 from caseintake.matters import dispatches, queries
 from caseintake.matters.dispatches import Road
