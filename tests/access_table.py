@@ -61,7 +61,7 @@ POST reminders.end                          si -- -- in in in in in in in in
 GET  check_in.show                          si -- in in in in in in in in --
 POST check_in.ask                           si -- in in in in in in in in --
 POST check_in.back                          si -- in in in in in in in in --
-POST check_in.settled                       si -- -- -- -- -- -- -- -- -- --
+POST check_in.settled                       si -- in in in in in in in in --
 GET  suitcase.show                          si -- -- in in in in in in in in
 POST suitcase.fetch                         si -- -- in in in in in in in in
 GET  restored.show                          si in in in in in in in in in in
@@ -173,6 +173,11 @@ GET  monday.away                            si -- -- in in in in in in -- --
 POST monday.away                            si -- -- in in in in in in -- --
 POST monday.back                            si -- -- in -- -- in -- -- -- --
 
+GET  matters.touch                          si -- -- -- -- -- in in -- in in
+POST matters.record_contacts                si -- -- -- -- -- in in -- in --
+GET  matters.write_to_many                  si -- -- -- -- -- in in -- -- --
+POST matters.write_to_many                  si -- -- -- -- -- in in -- -- --
+GET  matters.circular                       si -- -- -- -- -- in in -- in in
 GET  matters.plan                           si -- -- -- -- -- in in -- in in
 POST matters.plan_numbers                   si -- -- -- -- -- in in -- in --
 GET  matters.stage                          si -- -- -- -- -- in in -- in --
@@ -337,6 +342,8 @@ GET  slips.one                              si -- -- in -- -- -- -- -- -- --
 POST slips.one                              si -- -- in -- -- -- -- -- -- --
 GET  board.show                             si -- -- in in in in in in in in
 POST board.take                             si -- -- in in in in in in -- --
+GET  board.readings                         si -- -- in in in in in in -- --
+POST board.readings                         si -- -- in in in in in in -- --
 GET  board.month                            si -- -- in in in in in in in in
 GET  board.year                             si -- -- in in in in in in in in
 GET  board.workload                         si -- -- in in in in in in in in
@@ -371,6 +378,7 @@ POST coming_back.enter                      in in
 POST coming_back.home                       si in
 POST coming_back.answer                     si in
 POST coming_back.add                        si in
+POST coming_back.wanted                     si in
 POST coming_back.files                      si in
 POST coming_back.consents                   si in
 POST coming_back.close                      si in

@@ -42,7 +42,7 @@ FLOOR = {part: number for number, floor in enumerate(FLOORS) for part in floor}
 PURE = frozenset(
     {"kernel", "law", "audit.chain", "access.policy", "identity.credentials", "identity.words"}
     | {"matters.facts", "matters.kinds", "matters.table"}
-    | {f"deadlines.{name}" for name in ("situations", "states", "counting")}
+    | {f"deadlines.{name}" for name in ("situations", "states", "counting", "pictures", "timeline")}
     | {f"diary.{name}" for name in ("kinds", "clashes")}
     | {f"old_cases.{name}" for name in ("columns", "days", "rows")}
     | {"plans.plan_file", "plans.backwards", "reminders.agenda", "suitcase.lock"}

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from caseintake.audit.trail import LogEntry
+from caseintake.deadlines import readings, slips
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import LANGUAGES, format_day, format_month
 from caseintake.kernel.actor import Role
@@ -22,6 +23,8 @@ from tests.deadlines.scene import DECIDED, DUE, Scene, change, damage, of, prove
 from tests.matters.cast import hire
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, Fields, at_desk
+
+pytestmark = pytest.mark.one_engine
 
 #: A day of service of one applicant alone.
 LATER = date(2026, 2, 20)
@@ -205,3 +208,30 @@ def test_the_course_of_a_matter_and_of_one_applicant(scene: Scene) -> None:
         desk.get(f"{here}/applicants/{new_id()}/course", 404)
     with at_desk(scene.office, scene.reader) as reader:
         reader.get(f"{here}/course", 404)
+
+
+def test_second_readings_are_asked_for_and_given_in_one_go(scene: Scene) -> None:
+    asking = "/board/readings"
+    with at_desk(scene.office, scene.cast.lawyer) as lawyer, at_desk(scene.office, scene.reader) as reader:
+        assert asking in lawyer.get("/board")
+        assert asking not in reader.get("/board")
+        page = lawyer.get(asking)
+        assert "3 time-limits" in page
+        (key,) = [part.split('"')[0] for part in page.split('name="chosen" value="')[1:]]
+        lawyer.post(asking, 422)
+        kept = lawyer.post(asking, 422, reader=scene.reader, **{f"proof__{key}": "Envelope of the court"})
+        assert "Tick at least one line." in kept.text
+        assert 'value="Envelope of the court"' in kept.text
+        lawyer.post(asking, reader=scene.reader, chosen=[key], **{f"proof__{key}": "Envelope"})
+        assert "Asked, not yet answered: 1" in lawyer.get(asking)
+        with scene.office.unit(scene.cast.lawyer) as uow:
+            readings.ask(readings.unread(uow=uow), reader=scene.reader, proofs={key: "Envelope"}, uow=uow)
+            uow.commit()
+        with scene.office.unit(scene.reader, write=False) as uow:
+            slip = f"/slips/{slips.to_read(uow=uow)[0].slip.id}"
+        shown = reader.get(slip)
+        assert "1 other slip asks you exactly this" in shown
+        for name in NAMES:
+            assert name not in shown.partition("<main")[2].replace("Leyla Quliyeva", "")
+        reader.post(slip, verdict="agree", together="y")
+        assert reader.get("/slips").count("agreed") == 2

@@ -16,6 +16,7 @@ from caseintake.web.asked import one_of, whole_number
 from caseintake.web.guards import Nav
 from caseintake.web.office import board_filters as filters
 from caseintake.web.office.board_filters import READ, pages
+from caseintake.web.office.board_readings import ASKS
 from caseintake.web.office.exports import MAY_EXPORT
 from caseintake.web.office.matters_pages import name_of
 
@@ -67,6 +68,7 @@ def show() -> str:
         choices=filters.choices(asked, labels),
         undated=_undated(within, wanted) if wanted.windowed else 0,
         everything=within.everything,
+        may_ask=ASKS.admits(g.uow.actor) and any(line.mine for line in lines),
         may_export=MAY_EXPORT.admits(g.uow.actor),
         today=g.uow.clock.today(),
         recent=board.MOVED_DAYS,

@@ -139,6 +139,8 @@ class AnswerForm(LimitForm):
     verdict = RadioField(lazy("Your answer"), [Needed(lazy("Choose an answer."))])
     due = DayField(lazy("The date you count"))
     note = TextAreaField(lazy("What you want to say"), [at_most(4000)], filters=[trimmed])
+    #: Only where other slips say the same: a yes is then signed for each of them.
+    together = BooleanField(lazy("The same yes for the other slips"))
 
     def offer(self) -> None:
         self.verdict.choices = [(one.value, str(VERDICTS[one])) for one in Verdict]

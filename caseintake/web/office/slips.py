@@ -6,8 +6,9 @@ from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from caseintake.deadlines import slips, wording
+from caseintake.deadlines import readings, slips, wording
 from caseintake.deadlines.counting import again
+from caseintake.deadlines.model import Verdict
 from caseintake.deadlines.slips import Asked
 from caseintake.deadlines.statute import the_law
 from caseintake.diary.kinds import SetBy
@@ -48,13 +49,20 @@ def one(slip_id: UUID) -> ResponseReturnValue:
     form.offer()
     if form.validate_on_submit():
         try:
-            slips.answer(asked.slip, **form.value()._asdict(), uow=g.uow)
+            said = form.value()
+            slips.answer(asked.slip, **said._asdict(), uow=g.uow)
+            if form.together.data and said.verdict is Verdict.AGREE:
+                readings.agree(_same(asked), note=said.note, uow=g.uow)
             g.uow.commit()
             return redirect(url_for("slips.index"), 303)
         except Refusal as refusal:
             g.uow.session.rollback()
             form.show(refusal.faults)
     return _drawn(asked, form), 422 if form.is_submitted() else 200
+
+
+def _same(asked: Asked) -> list[Asked]:
+    return readings.same(asked, slips.to_read(uow=g.uow), g.uow.clock.today())
 
 
 def _drawn(asked: Asked, form: AnswerForm) -> str:
@@ -65,6 +73,7 @@ def _drawn(asked: Asked, form: AnswerForm) -> str:
         "office/slips/one.html",
         asked=asked,
         slip=slip,
+        same=len(_same(asked)),
         form=form,
         rule_words=rule.file.explain.get(current_language()) if rule else "",
         steps=explain.explain(result, _, format_day) if result is not None else (),

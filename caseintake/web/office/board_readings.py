@@ -1,0 +1,81 @@
+"""Asking for second readings of many limits at once: one line for each question, each with its own proof."""
+
+from uuid import UUID
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectField, SelectMultipleField
+
+from caseintake.access.policy import Action, roles
+from caseintake.deadlines import readings, slips, wording
+from caseintake.deadlines.readings import Unread
+from caseintake.i18n import _, lazy, ngettext
+from caseintake.matters.refusal import Refusal
+from caseintake.web.asked import whole_number
+from caseintake.web.forms import Needed
+from caseintake.web.guards import Guard
+from caseintake.web.office.board_filters import pages
+from caseintake.web.office.deadline_forms import LimitForm
+from caseintake.web.office.matters_pages import name_of
+
+ASKS = Guard.role(*roles(Action.MATTER_CHANGE))
+#: As much of a proof as fits on a line; one page of it goes with a slip from the page of a limit.
+PROOF_CHARACTERS = 200
+
+
+class ManyForm(LimitForm):
+    reader = SelectField(lazy("Who shall read them"), [Needed(lazy("Choose a person."))])
+    chosen = SelectMultipleField(lazy("What shall be read"), [Needed(lazy("Tick at least one line."))])
+
+    def offer(self, known: list[Unread]) -> None:
+        people = sorted(((str(id), name_of(id)) for id in slips.readers(uow=g.uow)), key=lambda pair: pair[1])
+        self.reader.choices = [("", _("choose")), *people]
+        self.chosen.choices = [(one.key, one.codename) for one in known]
+
+
+@pages.route("/board/readings", methods=["GET", "POST"], guard=ASKS, endpoint="readings")
+def show() -> ResponseReturnValue:
+    """Every question nobody has agreed to, the first to end first; ticked ones go to one reader, a slip each."""
+    today = g.uow.clock.today()
+    every = readings.unread(uow=g.uow)
+    open_, out = [one for one in every if not one.waits(today)], [one for one in every if one.waits(today)]
+    number = whole_number("page", default=1, least=1)
+    shown = open_[(number - 1) * readings.AT_ONCE : number * readings.AT_ONCE]
+    form = ManyForm()
+    form.offer(shown)
+    proofs = {one.key: request.form.get(f"proof-{one.key}", "").strip() for one in shown}
+    if form.is_submitted() and _fits(form, proofs) and form.validate():
+        try:
+            chosen = [one for one in shown if one.key in form.chosen.data]
+            readings.ask(chosen, reader=UUID(form.reader.data), proofs=proofs, uow=g.uow)
+            g.uow.commit()
+            return redirect(url_for("board.readings"), 303)
+        except Refusal as refusal:
+            g.uow.session.rollback()
+            form.show(refusal.faults)
+    drawn = render_template(
+        "office/board/readings.html",
+        form=form,
+        shown=shown,
+        out=out,
+        proofs=proofs,
+        longest=PROOF_CHARACTERS,
+        page=number,
+        last_page=max(1, -(-len(open_) // readings.AT_ONCE)),
+        paged=lambda at: url_for("board.readings", page=at),
+        today=today,
+        name_of=name_of,
+        w=wording,
+    )
+    return drawn, 422 if form.is_submitted() else 200
+
+
+def _fits(form: ManyForm, proofs: dict[str, str]) -> bool:
+    """Whether each proof fits on its line; else the form says so, and nothing typed is lost."""
+    long = sum(1 for text in proofs.values() if len(text) > PROOF_CHARACTERS)
+    if long:
+        form.form_errors.append(
+            ngettext("%(n)s proof is too long: at most %(most)s characters.",
+                     "%(n)s proofs are too long: at most %(most)s characters.", long, most=PROOF_CHARACTERS)
+        )  # fmt: skip
+    return not long
