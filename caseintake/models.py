@@ -10,6 +10,7 @@ import caseintake.documents.model
 import caseintake.health.decisions
 import caseintake.health.heartbeat
 import caseintake.identity.model
+import caseintake.intake.circulars
 import caseintake.intake.drafts
 import caseintake.intake.model
 import caseintake.intake.visits

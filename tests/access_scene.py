@@ -22,7 +22,7 @@ from caseintake.documents.model import Document, Step
 from caseintake.identity import holding, people, words
 from caseintake.identity.credentials import NewKeys, wrap
 from caseintake.identity.model import HistoryWarning
-from caseintake.intake import returning, taking_down, withdrawal
+from caseintake.intake import circulars, returning, taking_down, withdrawal
 from caseintake.intake import service as intake
 from caseintake.intake.answers import check
 from caseintake.intake.drafts import DraftedFile
@@ -202,9 +202,22 @@ def _limits(scene: Scene) -> None:
         asked = {"reader": scene.office.coordinator, "proof": "The envelope", "page": "20 February"}
         slip = slips.make(limit, matter, **asked, uow=uow)
         scene.things |= {"deadline_id": limit.id, "slip_id": slip.id, "token": feed.make(uow=uow)}
+        _missed(scene, matter, uow)
+        people = [row.id for row in queries.applicants(matter, uow=uow)]
+        scene.things["circular_id"] = circulars.send(matter, people, {"en": "Hello."}, once="1", uow=uow).id
         typed = Typed(kind=Kind.HEARING, due=date(2026, 4, 20))
         scene.things["entry_id"] = diary.record(matter, typed, uow=uow).entry.id
         uow.commit()
+
+
+def _missed(scene: Scene, matter: Matter, uow: UnitOfWork) -> None:
+    """A time-limit nobody knew the end of, and now it is too late."""
+    whose = [cast(UUID, scene.things["applicant_id"])]
+    course = service.record_proceeding(matter, state="AZ", forum=Forum.NO_REMEDY, applicants=whose, uow=uow)
+    lost = next(row for row in deadlines.deadlines_of(matter, uow=uow) if row.proceeding_id == course.id)
+    deadlines.miss(lost, reason="Nobody looked.", uow=uow)
+    for act in ("after_missed", "after_missed_step"):
+        scene.of[f"matters.{act}"] = {"deadline_id": lost.id}
 
 
 def _absence(scene: Scene) -> None:

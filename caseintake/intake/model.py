@@ -96,6 +96,8 @@ class MessageKind(StrEnum):
     TAKEN_DOWN = "taken_down"
     ANSWER = "answer"
     REQUEST = "request"
+    #: "Do you still want the case?": answered with one press, and the answer is kept as proof of contact.
+    STILL_WANT = "still_want"
     DECLINED = "declined"
     REFERRED = "referred"
     ACCEPTED = "accepted"
@@ -366,10 +368,7 @@ class WithdrawalFinding(SealedRecord):
 
 
 class Deletion(SealedRecord):
-    """That a conversation was destroyed because the person wished it: days, names and numbers, nothing of what it said.
-
-    In the intake vault.
-    """
+    """That a conversation was destroyed as its person wished: days, names and numbers alone; in the intake vault."""
 
     __tablename__ = "deletion"
     __kind__ = "deletion"

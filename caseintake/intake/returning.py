@@ -153,6 +153,16 @@ def write(content: Content, once: str, conversation: Conversation, *, uow: UnitO
     return message
 
 
+def say_wanted(message: Message, text: str, conversation: Conversation, *, uow: UnitOfWork) -> None:
+    """The one-press answer to "Do you still want the case?", in the person's own words and signed by the code.
+
+    Raises `AnswerGone` for a message that asks nothing of the kind. Pressed twice it is written once.
+    """
+    if message.vault_id != conversation.vault_id or message.kind is not MessageKind.STILL_WANT:
+        raise AnswerGone
+    write(Content(conversation.language, addition=text), f"{message.id.hex} {text}", conversation, uow=uow)
+
+
 def was_written(once: str, conversation: Conversation, *, uow: UnitOfWork) -> bool:
     """Whether the form of this number was sent already."""
     return any(message.once == once for message in _messages(conversation, uow))

@@ -78,6 +78,13 @@ def ask(
     uow.say("asked for more")
 
 
+def ask_still_wanted(conversation: Conversation, text: str, *, once: str, uow: UnitOfWork) -> None:
+    """Ask a client whether the case is still wanted. One press answers; the answer is proof of contact."""
+    _refuse_leaving(conversation)
+    if _write(conversation, MessageKind.STILL_WANT, text, once, uow):
+        uow.say("asked whether the case is still wanted")
+
+
 def withdraw_question(conversation: Conversation, *, uow: UnitOfWork) -> None:
     """What was asked for is not needed any more: it goes from the person's first page; the message itself stays."""
     if not conversation.needed:

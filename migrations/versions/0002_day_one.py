@@ -104,6 +104,24 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "check_in",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("first", sa.Uuid(), nullable=False),
+        sa.Column("second", sa.Uuid(), nullable=True),
+        sa.Column("back_by", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_check_in_person_id_person"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_in")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_check_in_person_id")),
+    )
+    op.create_table(
         "deletion",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
@@ -374,6 +392,30 @@ def upgrade() -> None:
             "matter_id", "rule", "due", "person_id", name=op.f("uq_acknowledgement_matter_id_rule_due_person_id")
         ),
     )
+    op.create_table(
+        "circular",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_circular_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_circular_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_circular")),
+    )
+    with op.batch_alter_table("circular", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_circular_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_circular_vault_id"), ["vault_id"], unique=False)
+
     op.create_table(
         "circumstances",
         sa.Column("conversation_id", sa.Uuid(), nullable=False),
@@ -949,6 +991,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_circumstances_conversation_id"))
 
     op.drop_table("circumstances")
+    with op.batch_alter_table("circular", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_circular_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_circular_matter_id"))
+
+    op.drop_table("circular")
     op.drop_table("acknowledgement")
     with op.batch_alter_table("withdrawal_finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_withdrawal_finding_vault_id"))
@@ -996,6 +1043,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_deletion_vault_id"))
 
     op.drop_table("deletion")
+    op.drop_table("check_in")
     op.drop_table("agreement")
     with op.batch_alter_table("absence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_absence_vault_id"))

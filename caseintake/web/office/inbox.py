@@ -51,6 +51,7 @@ KINDS: Final = {
     MessageKind.TAKEN_DOWN: lazy("Statement written down for the person"),
     MessageKind.ANSWER: lazy("Our answer"),
     MessageKind.REQUEST: lazy("We asked for something"),
+    MessageKind.STILL_WANT: lazy("We asked whether the case is still wanted"),
     MessageKind.DECLINED: lazy("We declined"),
     MessageKind.REFERRED: lazy("We referred"),
     MessageKind.ACCEPTED: lazy("We accepted"),

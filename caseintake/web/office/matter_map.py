@@ -26,6 +26,7 @@ from caseintake.web.office import (
     missed,
     old_cases,
     proceedings,
+    touch,
     timelines,
 )
 from caseintake.web.office.matters_pages import pages
@@ -56,6 +57,7 @@ PARTS = (
     matters_log,
     departure,
     missed,
+    touch,
     matters_told,
     old_cases,
 )

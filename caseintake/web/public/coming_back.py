@@ -9,11 +9,11 @@ from werkzeug.exceptions import BadRequest
 
 from caseintake.documents import service as documents
 from caseintake.documents.blobs import BlobMissing
-from caseintake.i18n import _, current_language
+from caseintake.i18n import _, current_language, lazy
 from caseintake.intake import drafts, returning, visits
 from caseintake.intake.answers import clean
 from caseintake.intake.drafts import Agreed, Content
-from caseintake.intake.model import Consent, State
+from caseintake.intake.model import Consent, MessageKind, State
 from caseintake.intake.receipts import NoCode, new_code, read_code
 from caseintake.vault.errors import ForgedRecord
 from caseintake.web import leaving
@@ -31,6 +31,12 @@ from caseintake.work import UnitOfWork
 
 pages = Pages("coming_back", __name__, url_prefix=IN_LANGUAGE)
 
+#: What one press says.
+WANTED: Final = {
+    "yes": lazy("I still want this case. Please go on."),
+    "talk": lazy("I want to talk with you before anything goes on."),
+    "no": lazy("I do not want this case any more. Please ask me safely before you do anything."),
+}
 #: Characters of one addition; as many as the first statement may have.
 LONGEST: Final = 100_000
 #: Which text tells a person where her conversation stands.
@@ -118,7 +124,29 @@ def answer() -> Response:
             return draw("answer_forged.html", 409, here=here())
         text, day = message.text, returning.day_of(message, uow=uow)
         uow.commit()
-    return draw("answer.html", here=here(), text=text, day=day, kind=message.kind)
+    wanted = message_id if message.kind is MessageKind.STILL_WANT else None
+    return draw("answer.html", here=here(), text=text, day=day, wanted=wanted)
+
+
+@pages.post("/visit/wanted", guard=Guard.client())
+def wanted() -> Response:
+    """One press answers "Do you still want the case?"; it goes to the lawyers as a message of the person."""
+    try:
+        message_id = UUID(request.form.get("message", ""))
+        words = str(WANTED[request.form.get("say", "")])
+    except (ValueError, KeyError):
+        raise BadRequest from None
+    with conversation(write=True) as (uow, own):
+        try:
+            message = returning.read_answer(message_id, own, uow=uow)
+            returning.say_wanted(message, words, own, uow=uow)
+        except returning.AnswerGone:
+            return draw("answer_gone.html", 404, here=here())
+        except ForgedRecord:
+            return draw("answer_forged.html", 409, here=here())
+        uow.commit()
+    with conversation() as (uow, _own):
+        return _home(here(), uow, sent=True)
 
 
 @pages.post("/visit/add", guard=Guard.client())
