@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "keys": "caseintake.cli.keys:keys",
     "limit": "caseintake.cli.law:limit",
     "migrate": "caseintake.cli.serving:migrate",
+    "night": "caseintake.cli.night:night",
     "open": "caseintake.cli.suitcase:open_",
     "person": "caseintake.cli.person:person",
     "rehearse": "caseintake.cli.backup:rehearse",

@@ -64,7 +64,7 @@ class FormDecision(SealedRecord):
 
 
 class FormSwitch(LoggedRecord):
-    """An administrator closed the form, or took such a closing back. Without a reason: she holds no vault to seal it."""
+    """An administrator closed the form, or took such a closing back. No reason: she has no vault to seal it in."""
 
     __tablename__ = "form_switch"
     __kind__ = "form switch"

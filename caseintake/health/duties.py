@@ -21,6 +21,7 @@ class Duty:
     never: str
     late: str
     do: str
+    bar: Bar = Bar.MAY_OPEN
 
 
 #: A day in clear says "today or yesterday" for what runs every day.
@@ -57,6 +58,15 @@ DUTIES = (
         lazy("Reminders have not run since yesterday: a time-limit could pass unseen."),
         lazy("Run: caseintake remind, and let a timer run it."),
     ),
+    Duty(
+        Question.NIGHT,
+        Kind.NIGHT_REHEARSAL,
+        184,
+        lazy("Nobody has rehearsed the night in which a colleague is taken."),
+        lazy("The night in which a colleague is taken was last rehearsed more than half a year ago."),
+        lazy("Run: caseintake night, and do what the sheet says."),
+        Bar.NONE,
+    ),
 )
 
 
@@ -80,4 +90,4 @@ def _about(duty: Duty, uow: UnitOfWork) -> Finding:
 def _late(duty: Duty, words: str, day: date | None = None) -> Finding:
     """Reminders are red: clients who are here already lose rights by silence. What is here can still be opened."""
     light = Light.RED if duty.question is Question.REMINDERS else Light.AMBER
-    return Finding(duty.question, light, words, duty.do, Bar.MAY_OPEN, day)
+    return Finding(duty.question, light, words, duty.do, duty.bar, day)

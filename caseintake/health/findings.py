@@ -43,6 +43,7 @@ class Question(StrEnum):
     RESTORE = "restore"
     RECOVERY = "recovery"
     REMINDERS = "reminders"
+    NIGHT = "night"
 
 
 TITLES: Final = MappingProxyType(
@@ -70,6 +71,7 @@ TITLES: Final = MappingProxyType(
         Question.RESTORE: lazy("Restoring, rehearsed"),
         Question.RECOVERY: lazy("Recovery shares, rehearsed"),
         Question.REMINDERS: lazy("Reminders"),
+        Question.NIGHT: lazy("The night somebody is taken, rehearsed"),
     }
 )
 

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     RESTORE_REHEARSAL = "restore_rehearsal"
     REMIND = "remind"
     RECOVERY_REHEARSAL = "recovery_rehearsal"
+    NIGHT_REHEARSAL = "night_rehearsal"
     #: The recovery shares signed for a coordinator; ``digest`` is the entry of the roster.
     STAND_IN = "stand_in"
 

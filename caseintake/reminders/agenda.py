@@ -31,6 +31,8 @@ ASK_DAYS: Final = 14
 OVERDUE_EVERY: Final = 7
 #: Not a rule of the law: somebody in danger, hurt or in custody has written, and nobody has answered.
 URGENT: Final = "intake.urgent"
+#: Nor is this: a colleague has not come back as agreed. The matter is the check-in, the day when it was missed.
+MISSED: Final = "check_in.missed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Item:
     def must_answer(self, today: date) -> bool:
         """Whether somebody is to say that he has seen it."""
         near = self.due is not None and (self.due - today).days <= ASK_DAYS
-        return near and self.severity in ASKED and self.rule != URGENT
+        return near and self.severity in ASKED and self.rule not in (URGENT, MISSED)
 
 
 @dataclass(frozen=True, slots=True, order=True)

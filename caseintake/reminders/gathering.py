@@ -21,7 +21,7 @@ from caseintake.kernel.actor import Role
 from caseintake.matters.kinds import MatterState
 from caseintake.matters.model import Matter
 from caseintake.reminders.agenda import URGENT, Item, Staff
-from caseintake.reminders.model import Acknowledgement, DeliveryAddress, MatterDuty
+from caseintake.reminders.model import Acknowledgement, CheckIn, DeliveryAddress, MatterDuty
 from caseintake.vault.holders import HolderKind, VaultKind
 from caseintake.vault.logged import OFFICE_CHAIN
 from caseintake.vault.tables import Vault
@@ -148,7 +148,7 @@ def _seen(vaults: set[UUID], uow: UnitOfWork) -> dict[Key, set[UUID]]:
     return found
 
 
-def _is_own(row: Acknowledgement | DeliveryAddress, said: dict[UUID, Put], uow: UnitOfWork) -> bool:
+def _is_own(row: Acknowledgement | CheckIn | DeliveryAddress, said: dict[UUID, Put], uow: UnitOfWork) -> bool:
     """Whether the person the row speaks for wrote it: a colleague signs the log too, and is not believed for her."""
     put = said.get(row.id)
     return put is not None and put.digest == digest_of(row) and uow.office.log_seen.signer(put) == row.person_id
@@ -174,3 +174,11 @@ def addresses(*, uow: UnitOfWork) -> tuple[dict[UUID, str], int]:
     there = {row.id: row for row in uow.session.scalars(select(DeliveryAddress))}
     good = {id for id, row in there.items() if _is_own(row, said, uow)}
     return {there[id].person_id: there[id].address for id in good}, len((there.keys() | said.keys()) - good)
+
+
+def check_ins(*, uow: UnitOfWork) -> tuple[list[CheckIn], int]:
+    """Who will be back by when, and how many of these rows another hand changed, added or took away."""
+    said = uow.office.log_seen.puts(uow.session, uow.roster, OFFICE_CHAIN, CheckIn.__kind__)
+    there = {row.id: row for row in uow.session.scalars(select(CheckIn))}
+    good = {id for id, row in there.items() if _is_own(row, said, uow)}
+    return [there[id] for id in sorted(good)], len((there.keys() | said.keys()) - good)

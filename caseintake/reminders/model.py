@@ -46,3 +46,23 @@ class DeliveryAddress(LoggedRecord):
     person_id: Mapped[UUID] = mapped_column(to("person.id"), unique=True)
     address: Mapped[str] = mapped_column(String(254))
     entered_on: Mapped[date]
+
+
+class CheckIn(LoggedRecord):
+    """By when a person will be back, and which colleagues are told if she is not. Deleted when she is.
+
+    Times in minutes since 1970-01-01 UTC.
+    """
+
+    __tablename__ = "check_in"
+    __kind__ = "check-in"
+
+    person_id: Mapped[UUID] = mapped_column(to("person.id"), unique=True)
+    first: Mapped[UUID]
+    second: Mapped[UUID | None]
+    back_by: Mapped[int]
+    told_at: Mapped[int]
+
+    @property
+    def colleagues(self) -> tuple[UUID, ...]:
+        return tuple(id for id in (self.first, self.second) if id is not None)

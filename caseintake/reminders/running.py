@@ -11,7 +11,7 @@ from uuid import UUID
 from caseintake.health import heartbeat
 from caseintake.health.heartbeat import Kind, Result
 from caseintake.i18n import use
-from caseintake.reminders import gathering, mailing, wording
+from caseintake.reminders import check_in, gathering, mailing, wording
 from caseintake.reminders.agenda import Item, Said, Staff, to_say
 from caseintake.reminders.mailing import NotDelivered
 from caseintake.reminders.memory import Memory
@@ -50,7 +50,9 @@ def look(office: Office) -> Today:
     """Read everything in one unit. Raises a `VaultError` when roster or epochs cannot be believed."""
     with office.unit() as uow:
         addresses, forged = gathering.addresses(uow=uow)
-        return Today(gathering.items(uow=uow), gathering.staff(uow=uow), addresses, forged)
+        _good, changed = gathering.check_ins(uow=uow)
+        items = [*gathering.items(uow=uow), *check_in.items(uow=uow)]
+        return Today(items, gathering.staff(uow=uow), addresses, forged + changed)
 
 
 def run(office: Office, deliver: Deliver, *, to: Callable[[Today], frozenset[UUID]]) -> Ran:

@@ -7,7 +7,7 @@ from caseintake.deadlines.chase import CHASE
 from caseintake.deadlines.states import Severity
 from caseintake.deadlines.wording import SEVERITIES, short
 from caseintake.i18n import _, format_day, ngettext
-from caseintake.reminders.agenda import URGENT, Item
+from caseintake.reminders.agenda import MISSED, URGENT, Item
 
 _WIDTH = 72
 
@@ -51,6 +51,8 @@ def line(item: Item, today: date) -> str:
     """
     if item.rule == URGENT:
         return "  " + _("Something urgent waits in the inbox.")
+    if item.rule == MISSED:
+        return "  " + _("A colleague has not come back as agreed. Sign in and look at the page Check-in.")
     star = "*" if item.must_answer(today) and not item.seen_by else " "
     day = format_day(item.due) if item.due is not None else _("may end any day")
     number = f" ×{item.number}" if item.number > 1 else ""

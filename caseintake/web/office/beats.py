@@ -1,11 +1,13 @@
 """The line on every office page that says whether backup and reminders run: red when one of them is late.
 
-And that the recovery shares signed for a coordinator: whoever hears it too late cannot object.
+And that a colleague has not come back as agreed, to whoever is to know; and that the recovery shares signed for a
+coordinator: whoever hears it too late cannot object.
 """
 
 import time
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from flask import current_app
 
@@ -15,9 +17,11 @@ from caseintake.health.findings import Question
 from caseintake.health.heartbeat import Result
 from caseintake.health.keys import STOOD_IN, stood_in
 from caseintake.i18n import _, format_day, lazy
+from caseintake.reminders import check_in
 from caseintake.vault.errors import VaultError
 from caseintake.web import errors
 from caseintake.web.guards import signed_in_person
+from caseintake.web.signed_in import me
 from caseintake.web.units import office
 
 #: What colleagues must know on every page; the rest is on the page about health.
@@ -39,9 +43,11 @@ def beat() -> Heartbeat | None:
     """The line for whoever is signed in. A demo has no timer, and nothing in it can be lost."""
     if signed_in_person() is None or office().settings.demo:
         return None
-    days, shares_signed = _found()
+    days, shares_signed, missed = _found()
     today = office().clock.today()
     late = [str(duty.never if days[duty] is None else duty.late) for duty in days if _late(duty, days[duty], today)]
+    if me().id in missed:
+        late.append(_("A colleague has not come back as agreed: see the page Check-in."))
     if shares_signed:
         late.append(str(STOOD_IN))
     if late:
@@ -54,13 +60,16 @@ def _late(duty: Duty, day: date | None, today: date) -> bool:
     return day is None or (today - day).days > duty.days
 
 
-def _found() -> tuple[dict[Duty, date | None], bool]:
-    """The last day of each duty, and whether the recovery shares signed for a coordinator lately."""
-    kept: tuple[float, dict[Duty, date | None], bool] | None = current_app.extensions.get(_KEPT)
+_Found = tuple[dict[Duty, date | None], bool, frozenset[UUID]]
+
+
+def _found() -> _Found:
+    """The last day of each duty, whether the recovery shares signed lately, and who is told of a missed check-in."""
+    kept: tuple[float, _Found] | None = current_app.extensions.get(_KEPT)
     if kept is not None and time.monotonic() < kept[0]:
-        return kept[1:]
+        return kept[1]
     found: dict[Duty, date | None] = {}
-    shares_signed = False
+    shares_signed, missed = False, frozenset[UUID]()
     try:
         with office().unit() as uow:
             for duty in DUTIES:
@@ -68,7 +77,8 @@ def _found() -> tuple[dict[Duty, date | None], bool]:
                     good = heartbeat.latest(duty.kind, Result.DONE, uow=uow)
                     found[duty] = None if good is None else good.day
             shares_signed = stood_in(uow)
+            missed = frozenset(id for row in check_in.missed(uow=uow) for id in row.colleagues)
     except VaultError as error:
         errors.note(error)
-    current_app.extensions[_KEPT] = (time.monotonic() + _LOOK_AGAIN, found, shares_signed)
-    return found, shares_signed
+    current_app.extensions[_KEPT] = (time.monotonic() + _LOOK_AGAIN, (found, shares_signed, missed))
+    return found, shares_signed, missed
