@@ -45,7 +45,9 @@ def compute(
     if plan.fixed_by is not None and plan.fixed_by not in known and not plan.lengths:
         raise Refused("needs_letter", fact=plan.fixed_by)
     derived = None if plan.plain else derive(rule, facts, known, choices, calendars, compute)
-    weighed = _weighed(plan, choices) if plan.lengths else ()
+    weighed = plan.always
+    if weighed is None:
+        weighed = _weighed(plan, choices) if plan.lengths else ()
     if derived is None:
         readings = _readings(plan, weighed, known, calendars, None)
     else:
@@ -138,7 +140,8 @@ def only_reading(rule: Rule, name: str) -> Rule:
     """The rule as one reading of the conflicting texts has it; versions without a reading belong to each."""
     lengths = tuple(length for length in rule.plan.lengths if length.reading in (None, name))
     weighings = weighings_of(lengths, rule.plan.asked)
-    plan = msgspec.structs.replace(rule.plan, lengths=lengths, weighings=weighings, readings=())
+    always = None if rule.plan.asked else weighings[()]
+    plan = msgspec.structs.replace(rule.plan, lengths=lengths, weighings=weighings, always=always, readings=())
     return msgspec.structs.replace(rule, plan=plan)
 
 
@@ -186,6 +189,7 @@ def _readings(
     # Nothing is served before it was decided: the decision is the earliest day a start can lie on.
     floor = known[plan.never_before][0] if plan.never_before in known else None
     missing: tuple[int, Refused] | None = None
+    together = False
     for start in plan.ranks:
         fact = start[0]
         bounds = known.get(fact)
@@ -202,6 +206,7 @@ def _readings(
             # No date is invented for a start that has no earliest day: this one may end any day.
             missing = missing or (start[1], Refused("start_unbounded", fact=fact, to_day=high))
             continue
+        together = together or (bool(readings) and readings[-1].rank == start[1])
         if derived is None:
             readings.append(read(plan, weighed, start, low, high, known, calendars))
         else:
@@ -210,7 +215,7 @@ def _readings(
         raise missing[1]
     if not readings:
         raise Refused("no_start", allowed=", ".join(plan.starts))
-    if len(readings) > 1:
+    if together:
         readings.sort(key=_order_by_hour if plan.hours else _order)
     return readings
 

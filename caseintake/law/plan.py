@@ -86,7 +86,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     ``ranks``: start facts with their group and whether it is provisional; ``starts``: the recorded ones, and those of
     the rules it hangs on. ``uses``: every recorded fact it looks at; ``choices``: every choice. ``select_first``: the
     fact that selects the version is the one no start precedes. ``asked``: the choices that tell versions apart, with
-    the value that is assumed; ``weighings``: the versions by what is recorded of them. ``calendar`` is counted with,
+    the value that is assumed; ``weighings``: the versions by what is recorded of them;
+    ``always``: the same where no choice matters. ``calendar`` is counted with,
     and if it ``rolls`` the last day is moved. ``plain``: nothing below it is used.
     """
 
@@ -99,6 +100,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     select_first: bool
     lengths: tuple[Length, ...]
     weighings: Mapping[tuple[str | None, ...], Weighed]
+    always: Weighed | None
     asked: tuple[tuple[str, str], ...]
     choices: frozenset[str]
     spans: tuple[Span, ...]
@@ -141,6 +143,7 @@ def plan_of(file: RuleFile) -> Plan:
     if file.blocks and not lengths:
         lengths = (_blocking(bool(unsure)),)
     asked = tuple(sorted(file.assumed.items()))
+    weighings = weighings_of(lengths, asked)
     readings = tuple(dict.fromkeys(length.reading for length in lengths if length.reading is not None))
     choices = {name for name, _ in asked}
     choices |= ({"state"} if trigger.party_on else set()) | ({"service_method"} if file.service else set())
@@ -159,7 +162,8 @@ def plan_of(file: RuleFile) -> Plan:
         select=select,
         select_first=bool(select) and select[0] == trigger.never_before,
         lengths=lengths,
-        weighings=weighings_of(lengths, asked),
+        weighings=weighings,
+        always=None if asked or not lengths else weighings[()],
         asked=asked,
         choices=frozenset(choices | ({"reading"} if readings else set())),
         spans=tuple(_span(span, unsure) for span in file.suspend),
