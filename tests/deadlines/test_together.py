@@ -147,8 +147,8 @@ def test_lodging_is_recorded_once_for_those_who_end_on_one_day(scene: Scene) -> 
 
 def to_the_court(scene: Scene, course: Proceeding, uow: UnitOfWork) -> list[Deadline]:
     """The limits of a proceeding for the Court; those for a domestic body run beside them."""
-    wanted = (course.id, "echr.application.no_remedy")
-    return [row for row in limits(scene, uow) if (row.proceeding_id, row.rule) == wanted]
+    every = service.deadlines_of(queries.matter(scene.cast.matter, uow=uow), uow=uow)
+    return [row for row in every if (row.proceeding_id, row.rule) == (course.id, "echr.application.no_remedy")]
 
 
 def test_a_proceeding_recorded_before_its_act_leaves_one_limit_with_its_whole_history(scene: Scene) -> None:
