@@ -45,6 +45,40 @@ def test_choices_are_given_like_facts() -> None:
     assert answer(*words)["due"] == "2024-03-11"
 
 
+def test_every_start_and_the_other_side_are_told() -> None:
+    words = ("echr.application", "--fact", "decided_on=2024-01-10", "--fact", "served_on=2024-02-05")
+    found = answer(*words)
+    assert [(each["fact"], each["relied_on"], each["why"], each["earliest"]) for each in found["candidates"]] == [
+        ("served_on", True, "earliest", "2024-06-05"),
+        ("decided_on", False, "weaker", "2024-05-10"),
+    ]
+    assert (found["earliest"], found["opens"], found["due_at"]) == ("2024-05-10", None, None)
+    assert [(each["code"], each["due"]) for each in found["scenarios"]] == [
+        ("start", "2024-05-10"), ("start", "2024-06-05"),
+    ]  # fmt: skip
+    told = run(*words).stdout
+    assert "Not relied on" in told
+    assert "The earliest date that any start or reading gives: 10 May 2024" in told
+
+
+def test_a_clock_in_hours_gives_its_minute() -> None:
+    words = ("az.detention.judge", "--fact", "arrested_at=2026-03-01T14:20", "--choice", "exceptional=no")
+    assert (answer(*words)["due_at"], answer(*words)["due"]) == ("2026-03-03T14:20:00", "2026-03-03")
+    assert "3 March 2026, 14:20" in run(*words).stdout
+
+
+def test_texts_that_conflict_give_every_reading_and_no_date_until_one_is_chosen() -> None:
+    words = ("az.crim.cassation", "--fact", "served_on=2026-03-01", "--choice", "gravity=serious")
+    asked = run(*words, "--json")
+    assert asked.exit_code == 2
+    said = json.loads(asked.stdout)
+    assert said["code"] == "choose_reading"
+    assert {"id": "two_months", "due": "2026-05-01"} in said["readings"]
+    chosen = answer(*words, "--choice", "reading=two_months")
+    assert chosen["due"] == "2026-05-01"
+    assert chosen["earliest"] == min(each["cautious"] for each in chosen["readings"])
+
+
 @pytest.mark.parametrize(
     "words",
     [
