@@ -161,6 +161,7 @@ def _matter(scene: Scene) -> None:
             "answer_id": answer.id,
             "event_id": event.id,
             "word": event.kind,
+            "rule_id": "az.crim.cassation",
             "person_id": who["stranger"],
         }
         vaults = (matter.vault_id, opened.client_file_vault_id, closed.client_file_vault_id)

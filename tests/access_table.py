@@ -347,6 +347,8 @@ POST board.readings                         si -- -- in in in in in in -- --
 GET  board.month                            si -- -- in in in in in in in in
 GET  board.year                             si -- -- in in in in in in in in
 GET  board.workload                         si -- -- in in in in in in in in
+GET  board.rule_readings                    si -- -- in in in in in in in in
+POST board.choose_reading                   si -- -- in -- -- in in in -- --
 GET  board.rule_book                        si -- -- in in in in in in in in
 GET  feed.read                              in in in in in in in in in in in
 GET  feed.show                              si -- -- in in in in in in in in

@@ -3,15 +3,16 @@
 `refresh` runs in the unit that changed a fact, so a date on the board is never older than the facts it stands on.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
-from caseintake.deadlines import arising, chase, reading, slips
+from caseintake.deadlines import arising, chase, reading, rule_readings, slips
 from caseintake.deadlines.counting import Counted, count
 from caseintake.deadlines.model import Act, Deadline, DeadlineAct, Happened, Override, What
 from caseintake.deadlines.situations import Clock, Key
@@ -23,6 +24,8 @@ from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import refuse_if
 from caseintake.work import UnitOfWork
+
+NO_READINGS: Final[Mapping[str, str]] = {}
 
 
 def deadlines_of(matter: Matter, *, uow: UnitOfWork) -> list[Deadline]:
@@ -81,11 +84,14 @@ def _completed(rows: dict[Key, Deadline], running: Container[Key], key: Key, uow
 
 def outdated(matter: Matter, *, uow: UnitOfWork) -> int:
     """How many running limits of the matter were counted by rules or calendars that have changed since."""
-    return sum(1 for row in deadlines_of(matter, uow=uow) if row.running and not by_todays_law(row))
+    chosen = rule_readings.chosen(uow=uow)
+    return sum(1 for row in deadlines_of(matter, uow=uow) if row.running and not by_todays_law(row, chosen))
 
 
-def by_todays_law(row: Deadline) -> bool:
-    """Whether rule and calendar are those of today. Reads plaintext columns only."""
+def by_todays_law(row: Deadline, readings: Mapping[str, str] = NO_READINGS) -> bool:
+    """Whether rule and calendar are those of today. Reads plaintext columns only, save for a rule of ``readings``."""
+    if row.rule in readings and dict(row.counted.choices).get("reading") != readings[row.rule]:
+        return False
     law = the_law()
     rule = law.rules.get(row.rule)
     if rule is None or rule.digest != row.rule_digest:

@@ -149,6 +149,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "too_long": lazy("This text is too long. At most %(limit)s characters fit here."),
     "not_asked": lazy("Only the person who was asked can answer this."),
     "expired": lazy("This slip has expired. Ask for a new one."),
+    "lodged_elsewhere": lazy("This is not ended by a filing of its proceeding. Record what ended it."),
     "not_running": lazy("This time-limit does not run any more."),
     "not_over": lazy("The last day is not over yet. It ends at midnight."),
     "it_runs": lazy("This time-limit runs already."),
@@ -193,7 +194,7 @@ def why(counted: Counted) -> list[str]:
     """Why this date, or why there is none, sentence by sentence."""
     if counted.no_date is not None:
         return [explain.refusal_words(counted.no_date.refused, _, format_day)]
-    return [explain.word_step(step, _, format_day) for step in counted.steps]
+    return [explain.word_step(step, _, format_day, title) for step in counted.steps]
 
 
 def doubts(counted: Counted) -> list[str]:
@@ -208,7 +209,7 @@ def flags(counted: Counted) -> list[str]:
 
 def fact_name(name: str) -> str:
     """What a fact means, as a label."""
-    return explain.fact_words(name, _)
+    return explain.fact_words(name, _, title)
 
 
 def cautious(day: date, due: date | None) -> str:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from caseintake.access.policy import Action, allows
-from caseintake.deadlines import lodging, service, slips, wording
+from caseintake.deadlines import lodging, rule_readings, service, slips, wording
 from caseintake.deadlines.counting import again, linked
 from caseintake.deadlines.lodging import Whose
 from caseintake.deadlines.model import Deadline, DeadlineAct
@@ -26,6 +26,7 @@ from caseintake.matters.wording import word
 from caseintake.plans import service as plans
 from caseintake.vault.errors import ForgedRecord
 from caseintake.web.asked import whole_number
+from caseintake.web.office import deadline_starts
 from caseintake.web.office.deadline_forms import (
     DropForm,
     LimitForm,
@@ -62,6 +63,7 @@ def index(matter_id: UUID) -> str:
     # What never ran (its facts were corrected, or came later) must not stand between what does.
     rows = [row for row in every if row.state is not State.RETIRED]
     rows.sort(key=lambda row: (not row.running, row.due or date.min, row.rule, numbers.get(row.applicant_id, 0)))
+    followed = rule_readings.chosen(uow=g.uow)
     number = whole_number("page", default=1, least=1)
     shown = rows[(number - 1) * LISTED : number * LISTED]
     complaints = {row.id: row for row in queries.complaints(matter(), uow=g.uow)}
@@ -76,7 +78,7 @@ def index(matter_id: UUID) -> str:
         people=called_all(people),
         complaints=complaints,
         retired=[row for row in every if row.state is State.RETIRED],
-        outdated=sum(1 for row in rows if row.running and not service.by_todays_law(row)),
+        outdated=sum(1 for row in rows if row.running and not service.by_todays_law(row, followed)),
         answered=service.unheard(rows, uow=g.uow),
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
         **_words(),
@@ -119,11 +121,13 @@ def _drawn(row: Deadline, sent: str = "", form: LimitForm | None = None) -> str:
         links=linked(result, law) if result is not None and row.running else (),
         plan=plans.for_limit(matter(), row, uow=g.uow),
         waiting=service.waiting(row),
-        outdated=not service.by_todays_law(row),
+        outdated=not service.by_todays_law(row, rule_readings.chosen(uow=g.uow)),
         applicant=people.get(row.applicant_id, "") if row.applicant_id else _("all of them"),
         complaint=next((one for one in queries.complaints(matter(), uow=g.uow) if one.id == row.complaint_id), None),
         proceeding=proceeding,
         proceeding_title=title_of(proceeding) if proceeding else "",
+        files=lodging.kind_of(row) is not None,
+        **deadline_starts.story(row),
         by_post=lodging.kind_of(row) is FilingKind.APPLICATION,
         asked=asked,
         answered=row.running and slips.agreement(row, row.aimed, asked) != row.confirmed,

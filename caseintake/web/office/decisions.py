@@ -1,7 +1,7 @@
 """Decisions and acts with their dates, for all applicants and for one."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,13 +11,16 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectField, SelectMultipleField, TextAreaField
 
 from caseintake.access.policy import Action
+from caseintake.deadlines import asking
+from caseintake.deadlines.statute import the_law
 from caseintake.documents.service import documents_in
 from caseintake.i18n import _, lazy
-from caseintake.matters import queries, service
+from caseintake.matters import queries, service, states
 from caseintake.matters.facts import FACTS, PARTS, DateFact
 from caseintake.matters.kinds import DecisionKind, Finality, Forum, Instance
 from caseintake.matters.model import Decision, Proceeding, ServiceOnApplicant
-from caseintake.matters.wording import FACT_NAMES, tell, word
+from caseintake.matters.wording import CHOICE_NAMES, FACT_NAMES, tell, word
+from caseintake.matters.wording import CHOICES as CHOICE_WORDS
 from caseintake.web.facts import FactField, words_of
 from caseintake.web.forms import at_most, trimmed
 from caseintake.web.office.applicants import applicant_of
@@ -77,6 +80,44 @@ def papers() -> list[tuple[UUID, str]]:
     return [(row.id, row.name) for row in documents_in(matter().vault_id, uow=g.uow)]
 
 
+#: What a choice is called in a form: a fact and a choice may have one name.
+CHOICE = "choice_"
+
+
+def choice_fields(names: Iterable[str]) -> dict[str, SelectField]:
+    """Boxes for what the rules ask beside days, by the name in the form."""
+    return {CHOICE + name: SelectField(str(CHOICE_NAMES.get(name, name))) for name in names}
+
+
+def chosen_in(form: MatterForm) -> list[SelectField]:
+    """The choices of a form."""
+    return [field for field in form if isinstance(field, SelectField) and field.name.startswith(CHOICE)]
+
+
+def choices_in(form: MatterForm) -> dict[str, str]:
+    """What was chosen, by the names of the rules."""
+    return {field.name.removeprefix(CHOICE): field.data for field in chosen_in(form) if field.data}
+
+
+def offer_choices(form: MatterForm) -> None:
+    """Fill the boxes with what can be chosen; "not known" is always an answer."""
+    for field in chosen_in(form):
+        name = field.name.removeprefix(CHOICE)
+        known = (
+            states.choices()
+            if name == "state"
+            else [(one, str(CHOICE_WORDS.get(f"{name}.{one}", one))) for one in asking.values_of(name)]
+        )
+        field.choices = [("", _("not known")), *known]
+
+
+def show_choices(form: MatterForm, choices: Iterable[tuple[str, str]]) -> None:
+    """Choose what stands."""
+    known = dict(choices)
+    for field in chosen_in(form):
+        field.data = known.get(field.name.removeprefix(CHOICE), "")
+
+
 class DecisionWords(NamedTuple):
     """What a decision says, without its dates."""
 
@@ -85,6 +126,7 @@ class DecisionWords(NamedTuple):
     outcome: str
     is_final: Finality
     documents: tuple[UUID, ...]
+    choices: dict[str, str]
 
 
 class FactsForm(MatterForm):
@@ -111,11 +153,15 @@ class DecisionForm(FactsForm):
     served_on_lawyer = ErasableFact(FACT_NAMES["served_on_lawyer"])
     known_on = ErasableFact(FACT_NAMES["known_on"])
     judgment_on = ErasableFact(FACT_NAMES["judgment_on"])
+    announced_on = ErasableFact(FACT_NAMES["announced_on"])
+    posted_on = ErasableFact(FACT_NAMES["posted_on"])
+    final_on = ErasableFact(FACT_NAMES["final_on"])
 
     def offer(self) -> None:
         self.kind.choices, self.instance.choices = words_of(DecisionKind), words_of(Instance)
         self.is_final.choices = words_of(Finality)
         self.documents.choices = [(str(id), name) for id, name in self.offer_papers()]
+        offer_choices(self)
 
     def value(self) -> DecisionWords:
         return DecisionWords(
@@ -124,7 +170,16 @@ class DecisionForm(FactsForm):
             outcome=self.outcome.data or "",
             is_final=Finality(self.is_final.data),
             documents=ids(self.documents.data),
+            choices=choices_in(self),
         )
+
+
+def form_before(forum: Forum) -> DecisionForm:
+    """The form of a decision with the choices the rules of its forum ask."""
+    fields: dict[str, Any] = choice_fields(asking.choices_of_decisions(forum, the_law()))
+    made: DecisionForm = type("OneDecisionForm", (DecisionForm,), fields)()
+    made.offer()
+    return made
 
 
 class ServiceForm(FactsForm):
@@ -138,7 +193,9 @@ class ServiceForm(FactsForm):
 #: The dates a page shows first, by what the proceeding is; the others are one click away.
 FIRST: Mapping[Forum, tuple[str, ...]] = {
     Forum.NO_REMEDY: ("act_on", "known_on"),
-    Forum.ECHR: ("judgment_on",),
+    Forum.ECHR: ("judgment_on", "final_on"),
+    Forum.CRIMINAL: ("decided_on", "announced_on", "served_on", "served_on_lawyer"),
+    Forum.ADMIN_OFFENCE: ("decided_on", "announced_on", "served_on", "served_on_lawyer"),
 }
 USUAL = ("decided_on", "served_on", "served_on_lawyer")
 
@@ -154,6 +211,7 @@ def _page(form: DecisionForm, proceeding: Proceeding, title: str, row: Decision 
         title=title,
         first=first,
         others=[name for name in FACTS if name not in first],
+        chosen=[field.name for field in chosen_in(form)],
         standing=row.facts if row is not None else {},
     )
     return drawn, status()
@@ -168,8 +226,7 @@ def _page(form: DecisionForm, proceeding: Proceeding, title: str, row: Decision 
 def add(matter_id: UUID, proceeding_id: UUID) -> ResponseReturnValue:
     """A new decision or act with what is known of its dates."""
     proceeding = proceeding_of(proceeding_id)
-    form = DecisionForm()
-    form.offer()
+    form = form_before(proceeding.forum)
     if not posted():
         _guess(form, proceeding.forum)
     elif form.validate():
@@ -211,13 +268,13 @@ def decision_of(decision_id: UUID) -> tuple[Proceeding, Decision]:
 def edit(matter_id: UUID, decision_id: UUID) -> ResponseReturnValue:
     """Change a decision; every date that changes is kept in its history."""
     proceeding, row = decision_of(decision_id)
-    form = DecisionForm()
-    form.offer()
+    form = form_before(proceeding.forum)
     if not posted():
         form.kind.data, form.instance.data = row.kind.value, row.instance.value
         form.outcome.data, form.is_final.data = row.outcome, row.is_final.value
         form.documents.data = [str(id) for id in row.documents]
         show_facts(form, row.facts)
+        show_choices(form, row.choices)
         form.revision.data = version(row)
     elif form.validate():
         act = partial(

@@ -20,15 +20,19 @@ from caseintake.law.events import EVENTS
 from caseintake.matters import happened, queries, service, states
 from caseintake.matters.facts import DateFact
 from caseintake.matters.model import ProceduralEvent
-from caseintake.matters.wording import CHOICE_NAMES, MISSING, tell
-from caseintake.matters.wording import CHOICES as CHOICE_WORDS
+from caseintake.matters.wording import MISSING, tell
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.decisions import (
     ErasableFact,
     FactsForm,
+    choice_fields,
+    choices_in,
+    chosen_in,
     cleared_in,
     dates_of,
     facts_in,
+    offer_choices,
+    show_choices,
     show_facts,
 )
 from caseintake.web.office.matters_pages import (
@@ -49,8 +53,6 @@ from caseintake.web.office.matters_pages import (
 from caseintake.web.office.proceedings import proceeding_of, title_of
 
 READ, RECORD = may(Action.MATTER_READ), may(Action.FACT_RECORD)
-#: What a choice is called in the form: a fact and a choice may have one name.
-CHOICE = "choice_"
 
 
 class EventWords(NamedTuple):
@@ -83,13 +85,7 @@ class EventForm(FactsForm):
         self.documents.choices = [(str(id), name) for id, name in self.offer_papers()]
         if not posted():
             self.everybody.data = everybody
-        for field in self.chosen:
-            field.choices = _offered(field.name.removeprefix(CHOICE))
-
-    @property
-    def chosen(self) -> list[SelectField]:
-        """The choices of this kind of event."""
-        return [field for field in self if isinstance(field, SelectField) and field.name.startswith(CHOICE)]
+        offer_choices(self)
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = bool(super().validate(extra_validators=extra_validators))
@@ -101,7 +97,7 @@ class EventForm(FactsForm):
     def value(self) -> EventWords:
         return EventWords(
             id_or_none(self.proceeding.data),
-            {field.name.removeprefix(CHOICE): field.data for field in self.chosen if field.data},
+            choices_in(self),
             # Whoever is ticked by name goes before "all".
             ids(self.applicants.data),
             ids(self.complaints.data),
@@ -110,19 +106,11 @@ class EventForm(FactsForm):
         )
 
 
-def _offered(name: str) -> list[tuple[str, str]]:
-    known = states.choices() if name == "state" else [
-        (value, str(CHOICE_WORDS.get(f"{name}.{value}", value))) for value in asking.values_of(name)
-    ]  # fmt: skip
-    return [("", _("not known")), *known]
-
-
 def form_of(kind: str) -> EventForm:
     """The form with just the dates and choices the rules ask of this kind of event."""
     law = the_law()
     fields: dict[str, Any] = {name: ErasableFact(event_words.fact(name)) for name in asking.facts_asked(kind, law)}
-    for name in asking.choices_asked(kind, law):
-        fields[CHOICE + name] = SelectField(str(CHOICE_NAMES.get(name, name)))
+    fields |= choice_fields(asking.choices_asked(kind, law))
     made: EventForm = type("OneEventForm", (EventForm,), fields)()
     made.offer(everybody=not asking.personal(kind, law) or len(made_for()) == 1)
     return made
@@ -245,8 +233,7 @@ def _fill(form: EventForm, row: ProceduralEvent) -> None:
     form.complaints.data = [str(id) for id in row.complaints]
     form.documents.data = [str(id) for id in row.documents]
     form.everybody.data = not row.applicants
-    for field in form.chosen:
-        field.data = dict(row.choices).get(field.name.removeprefix(CHOICE), "")
+    show_choices(form, row.choices)
     show_facts(form, row.facts)
     form.revision.data = version(row)
 
@@ -287,7 +274,7 @@ def _page(form: EventForm, kind: str, row: ProceduralEvent | None, back: TakeBac
         kind=kind,
         title=event_words.title(kind),
         facts=list(dates_of(form)),
-        chosen=[field.name for field in form.chosen],
+        chosen=[field.name for field in chosen_in(form)],
         standing=row.facts if row is not None else {},
         starts=[short(rule.id) for rule in asking.rules_of(kind, law)],
         ends=[short(rule.id) for rule in asking.ended_by(kind, law)],
