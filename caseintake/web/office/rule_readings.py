@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from caseintake.kernel.actor import Role
 from caseintake.law.rules import Rule
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import Refusal
+from caseintake.matters.wording import CHOICES
 from caseintake.vault.errors import ForgedRecord
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.guards import Guard
@@ -46,9 +46,9 @@ def said(rule: Rule, reading: str) -> str:
     found = [version for version in rule.file.versions if version.select.reading == reading]
     words = []
     for version in found:
-        when = rule_book.applies(msgspec.structs.replace(version.select, reading=None))
+        when = [str(CHOICES.get(f"{name}.{value}", value)) for name, value in version.select.choices.items()]
         period = rule_book.period(version.period)
-        words.append(f"{period} ({', '.join(when)})" if when and len(found) > 1 else period)
+        words.append(f"{period} ({', '.join(when)})" if when else period)
     return "; ".join(words)
 
 
