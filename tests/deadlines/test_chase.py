@@ -94,7 +94,8 @@ def counted(scene: Scene) -> set[tuple[State, UUID | None]]:
 
 def waiting(scene: Scene) -> tuple[State, date | None, date | None]:
     with scene.office.unit(scene.cast.lawyer, write=False) as uow:
-        (row,) = [row for row in limits(scene, uow) if row.rule == chase.CHASE]
+        every = service.deadlines_of(queries.matter(scene.cast.matter, uow=uow), uow=uow)
+        (row,) = [row for row in every if row.rule == chase.CHASE]
         return row.state, row.due, row.send_again_by
 
 
