@@ -1,6 +1,6 @@
 """Working days and member States."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -52,6 +52,23 @@ def test_rolling_out_of_the_span_does_not_answer_either() -> None:
 def test_unannounced_years_say_so() -> None:
     assert AZ.is_announced(date(2026, 12, 31))
     assert not AZ.is_announced(date(2027, 1, 1))
+
+
+def test_the_office_begins_with_the_days_of_the_courts_and_weekdays_know_no_holiday() -> None:
+    office, weekdays = CALENDARS.calendar("office"), CALENDARS.calendar("weekdays")
+    first, last = AZ.first, AZ.last
+    every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    assert all(office.is_working(day) == AZ.is_working(day) for day in every)
+    assert weekdays.is_working(date(2024, 1, 1))
+    assert not weekdays.is_working(date(2024, 1, 6))
+    assert (weekdays.first, weekdays.last) == (date(1990, 1, 1), date(2040, 12, 31))
+
+
+def test_working_days_forwards_and_back() -> None:
+    assert AZ.add_working(date(2024, 3, 19), 1) == date(2024, 3, 27)
+    assert AZ.add_working(date(2024, 3, 27), -1) == date(2024, 3, 19)
+    assert AZ.add_working(date(2024, 3, 23), -1) == date(2024, 3, 19)
+    assert AZ.add_working(date(2024, 3, 19), 0) == date(2024, 3, 19)
 
 
 def test_the_states_and_the_one_that_left() -> None:

@@ -11,6 +11,7 @@ from caseintake.law import rules
 from caseintake.law.dates import Interval, add_months, on, parse_interval
 from caseintake.law.engine import compute
 from caseintake.law.explain import explain
+from caseintake.law.result import Result
 
 LAW = rules.load(rules.shipped_directory())
 RULE = LAW.rules["echr.application"]
@@ -97,3 +98,56 @@ def test_an_azerbaijani_limit_ends_on_a_working_day_not_before_its_last(day: dat
 @given(days)
 def test_a_written_day_is_read_back(day: date) -> None:
     assert parse_interval(day.isoformat()) == on(day)
+
+
+def starts() -> list[tuple[str, str, dict[str, str]]]:
+    """Every rule with each recorded fact that can start it, in each reading where texts conflict."""
+    return [
+        (rule.id, fact, {"reading": reading} if reading else {})
+        for rule in LAW.rules.values()
+        for fact in (rule.plan.starts if rule.plan.lengths else (rule.plan.fixed_by or "",))
+        for reading in rule.plan.readings or ("",)
+    ]
+
+
+def counted(rule: str, fact: str, span: Interval, choices: dict[str, str]) -> Result:
+    """The rule counted from one start; what else it requires happened long before."""
+    needed = {name: on(date(2005, 1, 1)) for name in LAW.rules[rule].plan.requires if name != fact}
+    return compute(LAW.rules[rule], {**needed, fact: span}, LAW.calendars, choices)
+
+
+def versions(result: Result) -> list[str]:
+    return [result.version, *(version for parent in result.parents for version in versions(parent))]
+
+
+recent = st.dates(date(2019, 1, 1), date(2025, 12, 31))  # every rule is in force
+
+
+@given(st.sampled_from(starts()), recent, st.integers(1, 40))
+@settings(max_examples=150)
+def test_of_every_rule_a_later_start_under_the_same_law_never_ends_earlier(
+    start: tuple[str, str, dict[str, str]], day: date, more: int
+) -> None:
+    rule, fact, choices = start
+    first = counted(rule, fact, on(day), choices)
+    second = counted(rule, fact, on(day + timedelta(days=more)), choices)
+    assume(versions(first) == versions(second))
+    assume("suspension_applied" not in (*first.flags, *second.flags))
+    assert first.due <= second.due
+    assert first.unrolled <= second.unrolled
+
+
+@given(st.sampled_from(starts()), recent, st.integers(0, 60))
+@settings(max_examples=150)
+def test_of_every_rule_a_range_ends_between_its_exact_days(
+    start: tuple[str, str, dict[str, str]], day: date, length: int
+) -> None:
+    rule, fact, choices = start
+    result = counted(rule, fact, Interval(day, day + timedelta(days=length)), choices)
+    assert result.latest is not None
+    assert result.earliest <= result.cautious <= result.due <= result.latest
+    for offset in {0, length // 2, length}:
+        exact = counted(rule, fact, on(day + timedelta(days=offset)), choices)
+        assert result.due <= exact.due <= result.latest
+        assert result.cautious <= exact.cautious
+    assert all("%(" not in sentence for sentence in explain(result))
