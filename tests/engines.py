@@ -1,7 +1,8 @@
 """Both database engines for the tests: a fresh, empty database each, or a copy of one that was prepared once.
 
 `database_url` runs a test twice, on SQLite and on PostgreSQL. A test about one engine names it:
-`@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`.
+`@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`. A test of pages, whose services are tested on
+both, is marked `one_engine`: one half of these runs on the one, the other half on the other.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn, Protocol
 from uuid import uuid4
+from zlib import crc32
 
 import psycopg
 import pytest
@@ -135,6 +137,22 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_CLUSTER] = Cluster.planned()
     else:
         config.stash[_CLUSTER] = Cluster(Path(told["cluster_folder"]), told["cluster_leader"])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of each test marked `one_engine` one of the two stays, the same in every run."""
+    spared = [item for item in items if item.get_closest_marker("one_engine") and _is_for_the_other(item)]
+    if spared:
+        config.hook.pytest_deselected(items=spared)
+        items[:] = [item for item in items if item not in set(spared)]
+
+
+def _is_for_the_other(item: pytest.Item) -> bool:
+    """Whether a test would run on the engine that its name has not drawn. One without a database is for neither."""
+    parameters = getattr(item, "callspec", None)
+    engine = parameters.params.get("engine_name") if parameters is not None else None
+    name = f"{item.path.name} {getattr(item, 'originalname', item.name)}"
+    return engine is not None and engine != ("sqlite", "postgresql")[crc32(name.encode()) % 2]
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -29,6 +29,8 @@ from tests.deadlines.scene import DUE, SERVED, Scene, change, limit, of, proven,
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, at_desk
 
+pytestmark = pytest.mark.one_engine
+
 RULE = "echr.application"
 SECRETS = ("Qarayeva", "Алиев", "Ərdoğan", "Sabail", "Searches in March")
 

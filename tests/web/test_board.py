@@ -20,6 +20,8 @@ from tests.matters.cast import hire
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, at_desk
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def scene(office: OfficeForTests) -> Scene:

@@ -16,6 +16,8 @@ from caseintake.web.downloads import download_response
 from tests.documents.bodies import body, file, take
 from tests.office import OfficeForTests
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def kept(office: OfficeForTests) -> tuple[UUID, UUID, bytes]:

@@ -24,6 +24,8 @@ from tests.surfaces import lent_app
 from tests.web.matters_desk import Desk, at_desk
 from tests.web.office_client import hidden, token, words_in
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def scene(office: OfficeForTests) -> Scene:

@@ -25,6 +25,8 @@ from tests.intake.people import STATEMENT, content, officer, papers, send, visit
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, Fields, at_desk
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def reader(office: OfficeForTests) -> UUID:

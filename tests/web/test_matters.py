@@ -21,6 +21,8 @@ from tests.matters.cast import Cast, set_scene
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, Fields, at_desk
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def cast(office: OfficeForTests) -> Cast:

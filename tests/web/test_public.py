@@ -26,6 +26,8 @@ from tests.intake.people import officer
 from tests.office import OfficeForTests
 from tests.web.asking import FIELDS, SECTIONS, Phone, hidden, ticket, told_of
 
+pytestmark = pytest.mark.one_engine
+
 STORY = "Telefonum qızdı. Они пришли ночью. الهاتف 🔥"
 
 

@@ -19,6 +19,8 @@ from tests.web.asking import told_of
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.one_engine
+
 SECRET = "They took my telephone on Sunday."
 
 

@@ -13,6 +13,8 @@ from tests.intake.people import officer, papers
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, at_desk
 
+pytestmark = pytest.mark.one_engine
+
 WORDS = "Onu səhər apardılar. <b>Altı</b> gündür xəbər yoxdur."
 
 
