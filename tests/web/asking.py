@@ -40,7 +40,7 @@ def told_of(groups: Iterable[str], text: str) -> list[str]:
     """
     groups = list(groups)
     whole = re.escape("·".join(groups)).replace("·", "[^0-9A-Za-z]*")
-    found = re.findall(whole, text, re.IGNORECASE)
+    found = re.findall(whole, text, re.IGNORECASE) if groups else []
     return found + [group for group in groups if re.search(rf"(?<![0-9A-Za-z]){group}(?![0-9A-Za-z])", text)]
 
 
