@@ -1,4 +1,4 @@
-"""From cells to rows that can be made, or a sentence for each row that cannot. Pure."""
+"""From cells to rows that can be made, or a sentence for each row that cannot."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
