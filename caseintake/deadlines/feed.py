@@ -52,8 +52,10 @@ def own(*, uow: UnitOfWork) -> FeedToken | None:
     return uow.session.scalar(select(FeedToken).where(FeedToken.person_id == uow.actor.id))
 
 
-#: Where lines come from: of these vaults (None: of the whole office), the rule's name, the day and five letters.
-Source = Callable[[frozenset[UUID] | None, UnitOfWork], Iterable[tuple[str, date, str]]]
+#: The rule's name, the day, the five letters, and a record that stands behind the line.
+Entry = tuple[str, date, str, UUID]
+#: Where lines come from: of these vaults (None: of the whole office).
+Source = Callable[[frozenset[UUID] | None, UnitOfWork], Iterable[Entry]]
 
 
 def calendar(token: str, *, more: Source | None = None, uow: UnitOfWork) -> bytes | None:
@@ -69,9 +71,9 @@ def calendar(token: str, *, more: Source | None = None, uow: UnitOfWork) -> byte
     made.add("prodid", "-//Caseintake//Calendar//EN")
     made.add("version", "2.0")
     stamp = datetime.combine(uow.clock.today(), time(), tzinfo=UTC)
-    lines = {*lines_of(Deadline, Deadline.rule, vaults, uow), *(more(vaults, uow) if more is not None else ())}
-    for rule, due, ref in sorted(lines, key=lambda line: (line[1], line[2], line[0])):
-        made.add_component(_event(token, rule, due, ref, stamp))
+    lines = [*lines_of(Deadline, Deadline.rule, vaults, uow), *(more(vaults, uow) if more is not None else ())]
+    for rule, due, ref, behind in sorted(lines, key=lambda line: (line[1], line[2], line[0])):
+        made.add_component(_event(token, rule, due, ref, behind, stamp))
     written: bytes = made.to_ical()
     return written
 
@@ -95,25 +97,31 @@ def _reach(person_id: UUID, uow: UnitOfWork) -> frozenset[UUID] | None:
     return frozenset(id for id in ids if uow.keystore.chains.current(id).holders.get(me))
 
 
-def lines_of(model: Any, name: Any, vaults: frozenset[UUID] | None, uow: UnitOfWork) -> set[tuple[str, date, str]]:
-    """Name, day and letters of what runs, each once: forty applicants of one matter with one day are one line."""
+def lines_of(model: Any, name: Any, vaults: frozenset[UUID] | None, uow: UnitOfWork) -> list[Entry]:
+    """Name, day and letters of what runs, each once: forty applicants of one matter with one day are one line.
+
+    The least of their ids stands behind it, so that a line whose records all move is the same line on another day.
+    """
     statement = (
-        select(name, model.due, Matter.ref)
+        select(name, model.due, Matter.ref, model.id)
         .join(Matter, Matter.id == model.matter_id)
         .where(model.running, model.due.is_not(None))
-        .distinct()
     )
     if vaults is None:
         rows = list(uow.session.execute(statement))
     else:
         rows = rows_in(statement, model.vault_id, vaults, uow.session)
-    return {(what, due, ref) for what, due, ref in rows if due}
+    behind: dict[tuple[str, date, str], UUID] = {}
+    for what, due, ref, id in rows:
+        behind[what, due, ref] = min(id, behind.get((what, due, ref), id))
+    return [(*line, id) for line, id in behind.items()]
 
 
-def _event(token: str, rule: str, due: date, ref: str, stamp: datetime) -> Event:
+def _event(token: str, rule: str, due: date, ref: str, behind: UUID, stamp: datetime) -> Event:
     event = Event()
-    # The same day of the same matter keeps its id in this feed, and no id of ours leaves the office.
-    event.add("uid", sha256(f"{token} {ref} {rule} {due.isoformat()}".encode()).hex()[:32])
+    # Kept when the day moves: the calendar moves the entry, and what its owner noted there stays. With the token,
+    # which only she has, in the digest, no id of ours leaves the office and two people's feeds share none.
+    event.add("uid", sha256(f"{token} {behind}".encode()).hex()[:32])
     event.add("dtstamp", stamp)
     event.add("dtstart", due)
     event.add("dtend", due + timedelta(days=1))

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from caseintake.deadlines import board, checked
 from caseintake.deadlines.board import FIRST_PAGE, MOVED_DAYS, PAGE, Line, Scope, Section, Wanted
-from caseintake.deadlines.feed import lines_of
+from caseintake.deadlines.feed import Entry, lines_of
 from caseintake.deadlines.states import SPANS, UNREAD, Group, group_of, span
 from caseintake.diary import queries
 from caseintake.diary.kinds import Kind
@@ -97,9 +97,10 @@ def check(lines: Sequence[Line], *, uow: UnitOfWork) -> dict[UUID, int]:
     return found
 
 
-def in_feed(vaults: frozenset[UUID] | None, uow: UnitOfWork) -> set[tuple[str, Any, str]]:
+def in_feed(vaults: frozenset[UUID] | None, uow: UnitOfWork) -> list[Entry]:
     """What the calendar feed adds to time-limits: kind, day and letters of each date that is still to come."""
-    return {(f"typed.{kind}", due, ref) for kind, due, ref in lines_of(DiaryEntry, DiaryEntry.kind, vaults, uow)}
+    found = lines_of(DiaryEntry, DiaryEntry.kind, vaults, uow)
+    return [(f"typed.{kind}", due, ref, id) for kind, due, ref, id in found]
 
 
 def _typed(group: Group, within: Scope, wanted: Wanted, most: int, uow: UnitOfWork) -> list[Line]:
