@@ -224,9 +224,7 @@ def test_a_rejected_form_never_stopped_the_time_and_a_new_one_is_waited_for_anew
     assert waiting(scene)[1:] == (letter + timedelta(days=2) + WAIT, DUE)
 
 
-def test_who_sent_it_again_after_waiting_waits_anew_and_a_second_road_at_once_does_not_put_it_off(
-    scene: Scene,
-) -> None:
+def test_who_sent_it_again_after_waiting_waits_anew_and_a_second_road_at_once_does_not_put_it_off() -> None:
     law, first = the_law(), exactly(POSTED)
     at_once = exactly(POSTED + timedelta(days=7))
     after = exactly(POSTED + WAIT + timedelta(days=1))
