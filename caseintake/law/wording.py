@@ -205,7 +205,7 @@ STEPS: Final[Mapping[str, str]] = {
         " worked with: %(period)s."
     ),
     "letter": N_("The day is fixed (%(fact)s): %(day)s. Nothing is counted."),
-    "first_of_all": N_("First the limit “%(rule)s” is counted."),
+    "first_of_all": N_("First the time-limit “%(rule)s” is counted."),
     "chosen": N_("Recorded: %(choice)s, %(value)s."),
     "assumed": N_("Nothing is recorded for this: %(choice)s. What is worked with: %(value)s."),
     "reading": N_("The texts conflict. The office chose this reading: %(value)s."),

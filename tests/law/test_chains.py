@@ -40,7 +40,7 @@ def test_a_chain_counts_from_the_day_before_it_was_moved() -> None:
     assert (third.start.start, third.due) == (DAY("2024-06-20"), DAY("2024-06-30"))
     assert count(BACK, served_on="2024-02-20").due == DAY("2024-06-16")
     told = explain(third, title=lambda rule: rule.upper())
-    assert told[0] == "First the limit “T.SECOND” is counted."
+    assert told[0] == "First the time-limit “T.SECOND” is counted."
     assert any("last day of “T.SECOND”" in sentence and "2024-06-20" in sentence for sentence in told)
 
 
