@@ -29,7 +29,7 @@ from tests.signing_in import SESSION_COOKIE, desk_of, sign_in
 from tests.web.office_client import token
 
 #: Routes that read nothing without a ticket in their address.
-UPLOADS = ("matters.send_files", "matters.client_send_files", "uploads.upload")
+UPLOADS = ("matters.send_files", "matters.client_send_files", "inbox.send_files", "uploads.upload")
 UUID_IN_ADDRESS = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 TABLES: dict[SurfaceName, str] = {"office": OFFICE, "public": PUBLIC}
 
@@ -46,11 +46,18 @@ class Asking:
         scene.office.office.engine.dispose()
         shutil.copy(scene.database, self._kept)
         self._heads = self._settings.heads_file.read_bytes()
+        self._browsers: dict[str, FlaskClient] = {}
+        self._tokens: dict[FlaskClient, str] = {}
 
     # --- who asks ------------------------------------------------------------------------------------------------
 
     def client(self, who: str) -> FlaskClient:
-        """A fresh browser of this person."""
+        """A browser of this person, the same until something was done."""
+        if who not in self._browsers:
+            self._browsers[who] = self._signed_in(who)
+        return self._browsers[who]
+
+    def _signed_in(self, who: str) -> FlaskClient:
         client = self.app.test_client()
         if who == "newcomer":
             person = self.scene.who[who]
@@ -61,6 +68,12 @@ class Asking:
         elif who in self.scene.who:
             sign_in(client, self.scene.office, self.scene.who[who])
         return client
+
+    def token(self, client: FlaskClient) -> str:
+        """What says that a form is sent by the person of this browser."""
+        if client not in self._tokens:
+            self._tokens[client] = token(client.get("/account").text)
+        return self._tokens[client]
 
     # --- for what ------------------------------------------------------------------------------------------------
 
@@ -94,7 +107,7 @@ class Asking:
         view = self.app.view_functions[row.endpoint]
         data: dict[str, object] = {}
         if self.surface == "office" and who != "nobody":
-            data["csrf_token"] = token(client.get("/account").text)
+            data["csrf_token"] = self.token(client)
         if who == "visit":
             assert self.scene.code is not None
             data["visit"] = visits.begin(self.scene.code, office=self.scene.office.office)
@@ -118,7 +131,9 @@ class Asking:
         return digest.digest()
 
     def undo(self) -> None:
-        """Put everything back as it was prepared."""
+        """Put everything back as it was prepared. Who was signed in may be no more."""
+        self._browsers.clear()
+        self._tokens.clear()
         office = self.scene.office.office
         office.engine.dispose()
         shutil.copy(self._kept, self.scene.database)
@@ -227,7 +242,7 @@ def _with_ticket(asking: Asking, client: FlaskClient, row: Row, address: str) ->
             uow.commit()
         return asking.address(row, ticket=ticket)
     begin = row._replace(endpoint=row.endpoint.replace("send_files", "begin_upload"))
-    pressed = client.post(asking.address(begin), data={"csrf_token": token(client.get("/account").text)})
+    pressed = client.post(asking.address(begin), data={"csrf_token": asking.token(client)})
     assert pressed.location is not None
     return asking.address(row, ticket=pressed.location.rpartition("/")[2])
 

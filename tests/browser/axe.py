@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 #: Everything up to level AA of WCAG 2.2, and axe's own good practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
+#: What is sound is not described: half of the time would go into that.
+OPTIONS = {"reporter": "no-passes", "preload": False, "runOnly": {"type": "tag", "values": RULES}}
 
 # With JavaScript off a page's timers never fire, and axe would wait for ever; promises are still kept.
 # The page's own scripts do not run either way.
@@ -22,6 +24,12 @@ def assert_axe_clean(page: Page) -> None:
     """Fails with every fault on `page`: its rule, the elements, and what would mend each."""
     if not page.evaluate("matchMedia('(scripting: enabled)').matches"):
         page.evaluate(TIMERS)
-    results = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}})
+    results = Axe().run(page, options=OPTIONS)
     found = results.response["violations"]
     assert not found, f"{page.url} ({page.title()})\n{results.generate_report()}"
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing of it is reached only by pushing the whole page aside."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url}: {wide} pixels beside the screen"

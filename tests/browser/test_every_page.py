@@ -17,7 +17,7 @@ import pytest
 from caseintake.i18n import LANGUAGES
 from tests.access_scene import prepare
 from tests.access_table import OFFICE, PEOPLE, Row, rows
-from tests.browser.axe import assert_axe_clean
+from tests.browser.axe import assert_axe_clean, assert_fits
 from tests.chromium import PATIENCE
 from tests.journeys.client_pages import SMALL
 from tests.journeys.house import served_here
@@ -71,12 +71,6 @@ def _session(asking: Asking, person: UUID, url: str) -> dict[str, object]:
     cookie = sign_in(asking.app.test_client(), asking.scene.office, person).get_cookie(SESSION_COOKIE)
     assert cookie is not None
     return {"name": cookie.key, "value": cookie.value, "url": url.replace("http:", "https:"), "secure": True}
-
-
-def assert_fits(page: Page) -> None:
-    """Nothing of it is reached only by pushing the whole page aside."""
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url}: {wide} pixels beside the screen"
 
 
 @pytest.mark.parametrize("row", PAGES, ids=str)
