@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from caseintake.deadlines import arising, asking, event_words
+from caseintake.deadlines import arising, asking, event_words, starts
 from caseintake.deadlines.counting import Counted, count
 from caseintake.deadlines.situations import Case, Clock, Course, Happening, Ruling, Sent
 from caseintake.deadlines.statute import the_law
@@ -250,3 +250,37 @@ def test_an_unclear_course_never_breaks_the_count() -> None:
     for clock in arising.clocks(Case(courses, CLAIMS, happened, (SEVDA, TIMUR)), law):
         counted = count(clock, law)
         assert (counted.due is None) != (counted.no_date is None)
+
+
+def test_every_start_is_listed_with_its_remedy_and_the_earliest_of_all() -> None:
+    """The decision of each instance and the act itself: which one counts, the Court decides last."""
+    appeal = ruling(
+        Instance.APPEAL, {"decided_on": day("2025-12-01"), "served_on": day("2025-12-10")}, final=Finality.NO
+    )
+    final = {"decided_on": day("2026-01-20"), "served_on": day("2026-02-05"), "act_on": day("2025-11-15")}
+    cassation = ruling(Instance.CASSATION, final, final=Finality.YES)
+    here = course(appeal, cassation)
+    act = ruling(Instance.NONE, {"act_on": day("2025-11-03")}, kind=DecisionKind.ACT)
+    elsewhere = course(act, forum=Forum.NO_REMEDY)
+    georgia = course(ruling(Instance.CASSATION, {"decided_on": day("2025-06-01")}, final=Finality.YES), state="GE")
+    stranger = course(act, forum=Forum.NO_REMEDY, applicants=(TIMUR,))
+    known = case(courses=(here, elsewhere, georgia, stranger))
+    ((clock, counted),) = [
+        (clock, counted)
+        for clock, counted in found(known)["echr.application"]
+        if clock.key.applicant_id == SEVDA and clock.state == "AZ"
+    ]
+    possible = starts.of_limit(clock.key, counted.candidates, known, the_law())
+    told = [(one.decision_id, one.candidate.fact, one.candidate.due, one.relied, one.why) for one in possible]
+    assert [line for line in told if line[3]] == [(cassation.id, "served_on", date(2026, 6, 5), True, "best")]
+    for line in (
+        (cassation.id, "decided_on", date(2026, 5, 20), False, "weaker"),
+        (appeal.id, "served_on", date(2026, 4, 10), False, starts.OTHER_REMEDY),
+        (cassation.id, "act_on", date(2026, 3, 15), False, starts.THE_ACT),
+        (act.id, "act_on", date(2026, 3, 3), False, starts.THE_ACT),
+    ):
+        assert line in told, line
+    first = starts.earliest(possible)
+    assert first is not None
+    assert (first.decision_id, first.earliest) == (act.id, date(2026, 3, 3))
+    assert {one.course_id for one in possible} == {here.id, elsewhere.id}

@@ -38,6 +38,7 @@ def tell(story: Story) -> None:
     give_away(story)
     set_aside(story, conversation(story, "stopped"))
     look_after(story, matter)
+    happen(story.staff["lawyer"], matter)
     by_night(story)
     suitcase(story, matter)
     story.sign_out()
@@ -170,6 +171,10 @@ def accept(story: Story) -> str:
     return found[1]
 
 
+#: One of the readings of the rule whose texts contradict each other.
+READING = "two_months"
+
+
 def run(story: Story, matter: str) -> None:
     """Everything a lawyer records, each box filled once."""
     lawyer = story.staff["lawyer"]
@@ -218,6 +223,21 @@ def run(story: Story, matter: str) -> None:
     for place in (matter, applicant):
         upload(story, place)
     lawyer.open(f"{applicant}/access")
+
+
+def happen(lawyer: Browser, matter: str) -> None:
+    """What happened: recorded, corrected, for several people on their days, taken back; a text of the law chosen."""
+    lawyer.open(f"{matter}/happened/new/contact_made")
+    lawyer.send(needs="note", everybody="y", **dated("last_contact_on", day="5"))
+    one = _first(lawyer, f"{matter}/happened", f"{matter}/happened/")
+    lawyer.open(one)
+    lawyer.send(needs="note", **dated("last_contact_on", day="6"))
+    lawyer.open(f"{matter}/happened/new/contact_made/many")
+    lawyer.send(needs="numbers0", numbers0="1", numbers1=None, numbers2=None, **dated("day0", day="7"))
+    lawyer.open(one)
+    lawyer.send("/take-back", needs="reason")
+    lawyer.open("/rules/readings")
+    lawyer.send("/az.crim.cassation", **{"az.crim.cassation-reading": READING})
 
 
 def _first(browser: Browser, page: str, start: str) -> str:
