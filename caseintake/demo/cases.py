@@ -16,6 +16,7 @@ from caseintake.demo.telling import Case, Course, Day, Ruling, SecondReading
 from caseintake.documents import service as documents
 from caseintake.documents.model import Document
 from caseintake.matters import queries, service
+from caseintake.matters.dispatches import Sending, record_dispatch
 from caseintake.matters.facts import Certainty, DateFact, Precision, Source
 from caseintake.matters.kinds import DecisionKind, Finality
 from caseintake.matters.model import Matter, Proceeding
@@ -144,17 +145,19 @@ def _course(
     for ruling in course.rulings:
         _ruling(ruling, course, made, papers, cast.today, uow)
     for sent in course.sent:
-        day = cast.today - timedelta(days=sent.ago)
-        service.record_filing(
+        on = _exactly(cast.today - timedelta(days=sent.ago), None)
+        filing = service.record_filing(
             made,
             kind=sent.kind,
             how=sent.how,
             what=sent.what,
             lodged_by=sent.by,
-            lodged_on=DateFact(earliest=day, latest=day, precision=Precision.DAY, written=day.isoformat()),
+            lodged_on=on,
             proof_id=papers.get(sent.paper),
             uow=uow,
         )
+        for road in sent.also:
+            record_dispatch(filing, made, Sending(channel=road, handed_by=sent.by), days={"handed_on": on}, uow=uow)
 
 
 def _ruling(

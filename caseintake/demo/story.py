@@ -248,7 +248,7 @@ _BASALT = Case(
         ),
         Course(
             forum=Forum.NO_REMEDY,
-            applicants=(11, 12),
+            applicants=(11, 11),
             complaints=(0,),
             rulings=(
                 Ruling(
@@ -261,6 +261,31 @@ _BASALT = Case(
             ),
             sent=(
                 Sent(kind=FilingKind.APPLICATION, how=Lodged.POST, ago=2, what="Application form", by="Marc Delorme"),
+            ),
+        ),
+        Course(
+            forum=Forum.NO_REMEDY,
+            applicants=(12, 12),
+            complaints=(0,),
+            note="Two sets went out on one day. Nothing has come from the Court.",
+            rulings=(
+                Ruling(
+                    kind=_ACT,
+                    instance=Instance.NONE,
+                    outcome="Told by the laboratory",
+                    limit=NO_REMEDY,
+                    days={"known_on": Day(ends=41, paper="Report of the laboratory")},
+                ),
+            ),
+            sent=(
+                Sent(
+                    kind=FilingKind.APPLICATION,
+                    how=Lodged.REGISTERED_POST,
+                    ago=60,
+                    what="Application form",
+                    by="Marc Delorme",
+                    also=("courier", "fax"),
+                ),
             ),
         ),
         Course(

@@ -43,7 +43,7 @@ class Ruling:
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """Something lodged, ``ago`` days before today."""
+    """Something lodged, ``ago`` days before today; ``also``: further roads by which it went out on that day."""
 
     kind: FilingKind
     how: Lodged
@@ -51,6 +51,7 @@ class Sent:
     what: str = ""
     by: str = ""
     paper: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
