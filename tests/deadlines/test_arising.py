@@ -272,7 +272,7 @@ def test_every_start_is_listed_with_its_remedy_and_the_earliest_of_all() -> None
     ]
     possible = starts.of_limit(clock.key, counted.candidates, known, the_law())
     told = [(one.decision_id, one.candidate.fact, one.candidate.due, one.relied, one.why) for one in possible]
-    assert [line for line in told if line[3]] == [(cassation.id, "served_on", date(2026, 6, 5), True, "best")]
+    assert [line for line in told if line[3]] == [(cassation.id, "served_on", date(2026, 6, 5), True, "earliest")]
     for line in (
         (cassation.id, "decided_on", date(2026, 5, 20), False, "weaker"),
         (appeal.id, "served_on", date(2026, 4, 10), False, starts.OTHER_REMEDY),
