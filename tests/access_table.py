@@ -103,6 +103,9 @@ GET  inbox.show@accepted                    si -- -- -- -- -- -- -- -- -- --
 POST inbox.take                             si -- -- -- in -- -- -- -- -- --
 POST inbox.take@accepted                    si -- -- -- -- -- -- -- -- -- --
 POST inbox.download                         si -- -- -- in -- -- -- -- -- --
+POST inbox.begin_upload                     si -- -- -- in -- -- -- -- -- --
+GET  inbox.upload                           si -- -- -- in -- -- -- -- -- --
+POST inbox.send_files                       si -- -- -- in -- -- -- -- -- --
 POST inbox.mark_private                     si -- -- -- in -- -- -- -- -- --
 POST inbox.set_aside                        si -- -- -- in -- -- -- -- -- --
 GET  inbox.describe                         si -- -- -- in -- -- -- -- -- --
@@ -178,6 +181,8 @@ POST matters.record_contacts                si -- -- -- -- -- in in -- in --
 GET  matters.write_to_many                  si -- -- -- -- -- in in -- -- --
 POST matters.write_to_many                  si -- -- -- -- -- in in -- -- --
 GET  matters.circular                       si -- -- -- -- -- in in -- in in
+GET  matters.changes                        si -- -- -- -- -- in in -- in in
+POST matters.accept_changes                 si -- -- -- -- -- in in -- -- --
 GET  matters.plan                           si -- -- -- -- -- in in -- in in
 POST matters.plan_numbers                   si -- -- -- -- -- in in -- in --
 GET  matters.stage                          si -- -- -- -- -- in in -- in --

@@ -108,6 +108,8 @@ class Deadline(SealedRecord):
     counted: Sealed[Counted] = sealed()
     confirmed: Sealed[SecondReading | None] = sealed(default=None)
     override: Sealed[Override | None] = sealed(default=None)
+    #: Worked with before the rule changed and gave a later date, until somebody accepts that one.
+    held: Sealed[date | None] = sealed(default=None)
     #: The signed act by which it is not pursued, or was missed.
     dropped_by: Sealed[UUID | None] = sealed(default=None)
     missed_by: Sealed[UUID | None] = sealed(default=None)

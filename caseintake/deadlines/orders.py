@@ -25,7 +25,7 @@ _WORST: Final = {severity: number for number, severity in enumerate(Severity)}
 
 def _day(line: Line) -> tuple[Any, ...]:
     # What may end any day goes before every day.
-    return line.due or date.min, line.ref, line.rule, line.state
+    return line.due or date.min, line.matter_id, line.rule, line.state
 
 
 def _matter(line: Line) -> str:

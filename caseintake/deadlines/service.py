@@ -141,6 +141,9 @@ def _again(row: Deadline, counted: Counted, asked: Iterable[Asked], uow: UnitOfW
         row.counted = counted
         row.rule_digest, row.calendar_digest = counted.rule_digest, counted.calendar_digest
         if counted.due != before.due or counted.no_date != before.no_date:
+            if _cause(before, counted) is What.RECOUNTED and row.running and row.due is not None:
+                # Nobody recorded anything new: a rule that gives more time is believed once a person has looked at it.
+                row.held = row.due
             _note(row, uow, _cause(before, counted), before.due, counted.due, _differing(before, counted))
         if counted.lodged != before.lodged and counted.lodged is not None:
             _note(row, uow, What.LODGED)
@@ -174,6 +177,7 @@ def _given(counted: Counted, row: Deadline | None = None) -> Given:
         lodged=counted.lodged.proven if counted.lodged else None,
         confirmed=row.confirmed.due if row and row.confirmed else None,
         override=row.override.due if row and row.override else None,
+        held=row.held if row else None,
         dropped=row is not None and row.dropped_by is not None,
         missed=row is not None and row.missed_by is not None,
         arises=row is None or row.arises,
@@ -245,11 +249,11 @@ def lift_override(row: Deadline, *, reason: str, uow: UnitOfWork) -> None:
 
 
 def accept(row: Deadline, *, uow: UnitOfWork) -> None:
-    """Work with the date the facts now give, after a confirmed one has moved. It needs a new second reading."""
+    """Work with the later date that facts or rule now give. It needs a new second reading."""
     policy.require(uow.actor, Action.MATTER_CHANGE)
-    refuse_if(*([] if row.confirmed is not None else [Fault("", "nothing_to_accept")]))
+    refuse_if(*([] if row.confirmed is not None or row.held is not None else [Fault("", "nothing_to_accept")]))
     _act(row, Act.ACCEPT, uow, due=row.aimed)
-    old, row.confirmed = row.due, None
+    old, row.confirmed, row.held = row.due, None, None
     _note(row, uow, What.ACCEPTED, old, row.aimed)
     _done(row, "moved time-limit accepted", uow)
 

@@ -58,7 +58,8 @@ class Given:
     """All that decides the state of one limit.
 
     ``computed`` is None when the law ``refused`` (its code). ``lodged``: None not lodged, True with proof.
-    ``confirmed`` is the date a second person agreed to, ``override`` the date somebody set by hand.
+    ``confirmed`` is the date a second person agreed to, ``override`` the date somebody set by hand, ``held`` the one
+    worked with before the rule changed and gave a later date that nobody has accepted yet.
     """
 
     computed: date | None = None
@@ -67,6 +68,7 @@ class Given:
     lodged: bool | None = None
     confirmed: date | None = None
     override: date | None = None
+    held: date | None = None
     dropped: bool = False
     missed: bool = False
     arises: bool = True
@@ -85,7 +87,7 @@ def standing(given: Given) -> Standing:
     """Where one limit stands."""
     aimed = given.override or given.computed
     agreed = given.confirmed is not None and given.confirmed == aimed
-    due = aimed if agreed else _earliest(given.computed, given.override, given.confirmed)
+    due = aimed if agreed else _earliest(given.computed, given.override, given.confirmed, given.held)
     waiting = aimed if due is not None and aimed is not None and aimed > due else None
     return Standing(_ended(given) or _running(given, due, agreed=agreed), due, waiting)
 

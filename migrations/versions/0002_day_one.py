@@ -141,6 +141,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("entered_on", sa.Date(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"],
@@ -391,6 +392,23 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "matter_id", "rule", "due", "person_id", name=op.f("uq_acknowledgement_matter_id_rule_due_person_id")
         ),
+    )
+    op.create_table(
+        "away_days",
+        sa.Column("absence_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["absence_id"],
+            ["absence.id"],
+            name=op.f("fk_away_days_absence_id_absence"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_away_days")),
+        sa.UniqueConstraint("absence_id", name=op.f("uq_away_days_absence_id")),
     )
     op.create_table(
         "circular",
@@ -996,6 +1014,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_circular_matter_id"))
 
     op.drop_table("circular")
+    op.drop_table("away_days")
     op.drop_table("acknowledgement")
     with op.batch_alter_table("withdrawal_finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_withdrawal_finding_vault_id"))

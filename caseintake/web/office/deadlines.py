@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from caseintake.access.policy import Action, allows
-from caseintake.deadlines import lodging, rule_readings, service, slips, wording
+from caseintake.deadlines import changes, lodging, rule_readings, service, slips, wording
 from caseintake.deadlines.counting import again, linked
 from caseintake.deadlines.lodging import Whose
 from caseintake.deadlines.model import Deadline, DeadlineAct
@@ -80,6 +80,8 @@ def index(matter_id: UUID) -> str:
         retired=[row for row in every if row.state is State.RETIRED],
         outdated=sum(1 for row in rows if row.running and not service.by_todays_law(row, followed)),
         answered=service.unheard(rows, uow=g.uow),
+        to_accept=len(changes.to_accept(rows)),
+        earlier=len(changes.moved_earlier(rows, g.uow.clock.today())),
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
         **_words(),
     )

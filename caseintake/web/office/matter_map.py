@@ -6,6 +6,7 @@ from caseintake.web.office import (
     complaints,
     dates,
     dates_acts,
+    deadline_changes,
     deadlines,
     decisions,
     departure,
@@ -26,8 +27,8 @@ from caseintake.web.office import (
     missed,
     old_cases,
     proceedings,
-    touch,
     timelines,
+    touch,
 )
 from caseintake.web.office.matters_pages import pages
 
@@ -45,6 +46,7 @@ PARTS = (
     happened,
     many,
     deadlines,
+    deadline_changes,
     dates,
     dates_acts,
     matters_plan,
