@@ -47,7 +47,7 @@ from caseintake.web.office import (
     freezing,
     health,
     holders,
-    inbox_told,
+    inbox_files,
     matter_map,
     monday,
     people,
@@ -102,7 +102,7 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         check_in.pages,
         restored_pages.pages,
         suitcases.pages,
-        inbox_told.pages,
+        inbox_files.pages,
         set_aside.pages,
     ),
 }

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible
-from caseintake.diary.readiness import Absence, Away
+from caseintake.diary.readiness import Absence, Away, AwayDays
 from caseintake.kernel.actor import Role
 from caseintake.matters.facts import Fault
 from caseintake.matters.refusal import refuse_if
@@ -49,6 +49,8 @@ def record(person_id: UUID, why: Away, first: date, last: date | None, *, uow: U
         recorded_on=uow.clock.today(),
     )
     uow.add(made)
+    uow.flush()
+    uow.add(AwayDays(absence_id=made.id, person_id=person_id, first=first, last=last))
     uow.say("absence recorded")
     uow.flush()
     return made
@@ -62,6 +64,8 @@ def end(absence_id: UUID, *, uow: UnitOfWork) -> None:
     if uow.actor.role is not Role.COORDINATOR and row.person_id != uow.actor.id:
         raise NotVisible
     row.ended_on = uow.clock.today()
+    for days in uow.session.scalars(select(AwayDays).where(AwayDays.absence_id == row.id)):
+        uow.delete(days)
     uow.say("absence ended")
     uow.flush()
 

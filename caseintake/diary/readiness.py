@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseintake.storage import to
+from caseintake.vault.logged import LoggedRecord
 from caseintake.vault.sealed import Sealed, SealedRecord, sealed
 
 
@@ -78,3 +79,15 @@ class Absence(SealedRecord):
     def covers(self, day: date) -> bool:
         """Whether the colleague is away on this day."""
         return self.ended_on is None and self.first <= day and (self.last is None or day <= self.last)
+
+
+class AwayDays(LoggedRecord):
+    """The days of an absence, without the reason, in clear: a timer without a key draws in the deputy."""
+
+    __tablename__ = "away_days"
+    __kind__ = "away days"
+
+    absence_id: Mapped[UUID] = mapped_column(to("absence.id"), unique=True)
+    person_id: Mapped[UUID]
+    first: Mapped[date]
+    last: Mapped[date | None]

@@ -45,6 +45,10 @@ class Document(SealedRecord):
     intimate: Sealed[bool] = sealed(default=False)
     #: May show somebody under 18: opens to nobody but two named officers in a vault of its own.
     possible_minor: Sealed[bool] = sealed(default=False)
+    #: While it is set aside, and after it was given back: the vault it came from.
+    origin: Sealed[UUID | None] = sealed(default=None)
+    #: The record by which the officers knew it, once they have given it back.
+    moved_from: Sealed[UUID | None] = sealed(default=None)
 
 
 class UploadTicket(Base):
@@ -113,6 +117,8 @@ class Step(StrEnum):
     REPORT = "report"
     HAND_OVER = "hand_over"
     DESTROY = "destroy"
+    #: It shows nobody under 18 after all.
+    GIVE_BACK = "give_back"
 
 
 class StepTaken(SealedRecord):

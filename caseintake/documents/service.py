@@ -160,21 +160,8 @@ def seal_away(document: Document, officers: Iterable[UUID], stays_in: UUID, *, u
     key: neither can be undone here.
     """
     vault_id = vault_for_officers(officers, uow=uow)
-    moved = Document(
-        vault_id=vault_id,
-        blob_id=document.blob_id,
-        size=document.size,
-        digest=document.digest,
-        key=document.key,
-        name=document.name,
-        length=document.length,
-        sha256=document.sha256,
-        media=document.media,
-        received_on=document.received_on,
-        note=document.note,
-        intimate=document.intimate,
-        possible_minor=True,
-    )
+    moved = moved_to(vault_id, document)
+    moved.possible_minor, moved.origin = True, document.vault_id
     stays = SetAside(
         vault_id=stays_in,
         origin=document.vault_id,
@@ -191,6 +178,24 @@ def seal_away(document: Document, officers: Iterable[UUID], stays_in: UUID, *, u
     uow.delete(document)
     uow.say("document sealed away")
     return moved
+
+
+def moved_to(vault_id: UUID, document: Document) -> Document:
+    """The same file under a new record in another vault, without any mark but that it is private."""
+    return Document(
+        vault_id=vault_id,
+        blob_id=document.blob_id,
+        size=document.size,
+        digest=document.digest,
+        key=document.key,
+        name=document.name,
+        length=document.length,
+        sha256=document.sha256,
+        media=document.media,
+        received_on=document.received_on,
+        note=document.note,
+        intimate=document.intimate,
+    )
 
 
 def mark_intimate(document: Document, intimate: bool = True, *, uow: UnitOfWork) -> None:

@@ -10,14 +10,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from caseintake.access.visibility import visible
+from caseintake.access.visibility import opened, visible
 from caseintake.documents.model import Document, LegalOfficers, SetAside, Step, StepTaken
-from caseintake.documents.service import OFFICERS, destroy, seal_away
+from caseintake.documents.service import OFFICERS, destroy, moved_to, seal_away
 from caseintake.kernel.actor import Role
 from caseintake.vault import canonical
 from caseintake.vault.errors import ForgedRecord
-from caseintake.vault.holders import HolderKind
+from caseintake.vault.holders import Holder, HolderKind, VaultKind
 from caseintake.vault.primitives import verify_signature
+from caseintake.vault.tables import Grant, Vault
 from caseintake.work import UnitOfWork
 
 #: Who may be named: people who answer for their acts before a Bar or for the office.
@@ -180,6 +181,8 @@ def decide(document: Document, step: Step, why: str, witness: str, *, uow: UnitO
     alone = len(_holders(document.vault_id, uow)) == 1
     if alone and not witness:
         raise Refused("witness_needed")
+    if step is Step.GIVE_BACK and document.origin is None:
+        raise Refused("origin_unknown")
     row = StepTaken(
         vault_id=document.vault_id,
         document_id=document.id,
@@ -190,8 +193,8 @@ def decide(document: Document, step: Step, why: str, witness: str, *, uow: UnitO
     )
     uow.add(row)
     uow.say("step decided for a file set aside")
-    if alone and step is Step.DESTROY:
-        destroy(document, uow=uow)
+    if alone:
+        _carry_out(step, document, uow)
 
 
 def agree(decided: Decided, *, uow: UnitOfWork) -> None:
@@ -213,8 +216,60 @@ def agree(decided: Decided, *, uow: UnitOfWork) -> None:
     )
     uow.say("step agreed for a file set aside")
     document = uow.session.get(Document, decided.document_id)
-    if decided.step is Step.DESTROY and document is not None:
+    if document is not None:
+        _carry_out(decided.step, document, uow)
+
+
+def _carry_out(step: Step, document: Document, uow: UnitOfWork) -> None:
+    if step is Step.DESTROY:
         destroy(document, uow=uow)
+    elif step is Step.GIVE_BACK:
+        _give_back(document, uow)
+
+
+def _give_back(document: Document, uow: UnitOfWork) -> None:
+    """It opens again to whoever holds the vault it came from, and to the officers no more; their steps stay theirs.
+
+    They need not hold that vault: the file goes into one of its own, held by it.
+    """
+    assert document.origin is not None
+    me = Holder.person(uow.actor.id)
+    vault_id = uow.keystore.create_vault(VaultKind.EVIDENCE, [me, Holder.vault(document.origin)])
+    back = moved_to(vault_id, document)
+    back.origin, back.moved_from = document.origin, document.id
+    uow.add(back)
+    uow.delete(document)
+    uow.say("file set aside given back")
+    uow.flush()
+    uow.keystore.remove(vault_id, me)
+
+
+def given_back(row: SetAside, *, uow: UnitOfWork) -> Document | None:
+    """The file of this sheet, if the officers have given it back and nobody has put it in its place yet."""
+    if is_there(row, uow=uow):
+        return None
+    nested = select(Grant.vault_id).where(Grant.holder_kind == HolderKind.VAULT, Grant.holder_id == row.origin)
+    own = select(Vault.id).where(Vault.kind == VaultKind.EVIDENCE, Vault.id.in_(nested))
+    rows = list(uow.session.scalars(select(Document).where(Document.vault_id.in_(own))))
+    return next((one for one in opened(rows, uow=uow) if one.moved_from == row.document_id), None)
+
+
+def lies(row: SetAside, *, uow: UnitOfWork) -> str:
+    """Where the file of this sheet is: ``closed`` with the officers, given ``back`` by them, or ``gone``."""
+    if is_there(row, uow=uow):
+        return "closed"
+    return "back" if given_back(row, uow=uow) is not None else "gone"
+
+
+def put_back(row: SetAside, *, uow: UnitOfWork) -> None:
+    """The file stands in its list again, and the sheet goes. Raises `Refused`."""
+    document = given_back(row, uow=uow)
+    if document is None or not uow.keystore.can_open(row.origin):
+        raise Refused("not_given_back")
+    uow.add(moved_to(row.origin, document))
+    uow.delete(document)
+    uow.delete(row)
+    uow.say("file put back in its place")
 
 
 def may_leave(document: Document, *, uow: UnitOfWork) -> bool:

@@ -167,6 +167,16 @@ def taken_down(conversation: Conversation, *, uow: UnitOfWork) -> dict[UUID, Tak
     return found
 
 
+def second_hand(rows: Sequence[Conversation], *, uow: UnitOfWork) -> frozenset[UUID]:
+    """Those of these conversations in which a statement stands that the person has not confirmed herself."""
+    ids = [row.id for row in rows]
+    written = set(
+        uow.session.scalars(select(Circumstances.conversation_id).where(Circumstances.conversation_id.in_(ids)))
+    )
+    ours = [row for row in rows if row.id in written and uow.keystore.can_open(row.vault_id)]
+    return frozenset(row.id for row in ours if any(one.second_hand for one in taken_down(row, uow=uow).values()))
+
+
 def spoke_for(conversation: Conversation, *, uow: UnitOfWork) -> str:
     """Who spoke for the person, if somebody did: a source of the contact, and never the client."""
     found = (one.circumstances.contact for one in taken_down(conversation, uow=uow).values())

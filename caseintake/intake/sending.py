@@ -32,6 +32,7 @@ from caseintake.intake.model import (
 from caseintake.intake.papers import Papers
 from caseintake.intake.questionnaire import Questionnaire
 from caseintake.intake.receipts import Code
+from caseintake.intake.told_contact import LANGUAGE, OTHER
 from caseintake.kernel.actor import Actor
 from caseintake.kernel.ids import new_id, new_ref
 from caseintake.vault.holders import Holder, VaultKind
@@ -167,6 +168,7 @@ def new_conversation(
         possible_week=week_of(earliest) if earliest is not None else None,
         reference=new_ref(),
         language=language,
+        foreign=OTHER in answers.choices.get(LANGUAGE, ()),
         urgent_because=urgent_because(answers, papers.questionnaire),
         earliest_last_day=earliest,
     )

@@ -12,7 +12,7 @@ from msgspec import structs
 from sqlalchemy import select
 
 from caseintake.documents.model import Document
-from caseintake.i18n import LANGUAGES
+from caseintake.i18n import LANGUAGES, SOURCE_LANGUAGE
 from caseintake.intake.answers import Checked
 from caseintake.intake.drafts import Agreed
 from caseintake.intake.events import ConversationOpened
@@ -45,6 +45,8 @@ class Told(msgspec.Struct, frozen=True):
     contact: str = ""
     setting: Setting = Setting.ELSEWHERE
     language: str = ""
+    #: In which of the house's languages the office writes to her, if ``language`` is none of them.
+    written_in: str = ""
     interpreter: str = ""
     read_back: bool = False
     paper: str = ""
@@ -71,6 +73,7 @@ def write_down(told: Told, answers: Checked, papers: Papers, *, once: UUID, uow:
     intake = uow.roster.office_vaults[VaultKind.INTAKE]
     vault_id = uow.keystore.create_vault(VaultKind.CONVERSATION, [Holder.vault(intake)])
     made = new_conversation(vault_id, _house_language(told), answers, papers, uow=uow, id=once)
+    made.foreign = made.foreign or _foreign(told)
     uow.add(made)
     _record(told, made, answers, papers, once, uow)
     uow.link_intake(vault_id)
@@ -88,6 +91,7 @@ def write_down_for(
     vault_id = uow.keystore.create_vault(VaultKind.CONVERSATION, [Holder.vault(file.vault_id)])
     made = new_conversation(vault_id, _house_language(told), answers, papers, uow=uow, id=once)
     made.state, made.open, made.matter_id = State.ACCEPTED, 0, matter.id
+    made.foreign = made.foreign or _foreign(told)
     uow.add(made)
     _record(told, made, answers, papers, once, uow)
     matters.join_conversation(file, made.id, uow=uow)
@@ -147,8 +151,14 @@ def _refuse_twice(told: Told, *, uow: UnitOfWork) -> None:
 
 
 def _house_language(told: Told) -> str:
-    """The language the office writes to the person in; whoever speaks another one is answered through somebody."""
-    return told.language if told.language in LANGUAGES else LANGUAGES[0]
+    """The language the office writes to the person in: hers, or the one that was chosen for her."""
+    if not _foreign(told):
+        return told.language or SOURCE_LANGUAGE
+    return told.written_in if told.written_in in LANGUAGES else SOURCE_LANGUAGE
+
+
+def _foreign(told: Told) -> bool:
+    return bool(told.language) and told.language not in LANGUAGES
 
 
 def _record(

@@ -81,6 +81,8 @@ class Staff:
 
     people: frozenset[UUID]
     coordinators: frozenset[UUID]
+    #: Who has said to be away today, or of whom a coordinator has. They hear all the same: nobody is silenced by it.
+    away: frozenset[UUID] = frozenset()
 
 
 def to_say(items: Iterable[Item], before: Mapping[Said, date], staff: Staff, today: date) -> list[tuple[Said, Item]]:
@@ -136,8 +138,11 @@ def listeners(item: Item, staff: Staff, today: date, asked_on: date | None) -> s
     answered = bool(item.seen_by) or asked_on is None or not item.must_answer(today)
     waited = 0 if answered or asked_on is None else (today - asked_on).days
     loud = item.damaged or (item.due is not None and item.due < today)
-    if loud or waited >= 1:
+    alone = bool(heard) and heard <= staff.away
+    if alone or loud or waited >= 1:
         heard = heard | deputy
+    if alone and not deputy - staff.away:
+        heard = heard | staff.coordinators
     if loud or waited >= 2 or (waited >= 1 and not deputy) or not heard:
         heard = heard | staff.coordinators
     return heard

@@ -13,6 +13,7 @@ from caseintake.deadlines import chase
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import Severity
 from caseintake.diary.model import DiaryEntry
+from caseintake.diary.readiness import AwayDays
 from caseintake.identity.freezing import frozen
 from caseintake.identity.model import Person, PersonState
 from caseintake.intake.model import URGENT as URGENT_DATED
@@ -41,7 +42,17 @@ def staff(*, uow: UnitOfWork) -> Staff:
     return Staff(
         frozenset(person.id for person in here),
         frozenset(person.id for person in here if person.role is Role.COORDINATOR),
+        _away(uow),
     )
+
+
+def _away(uow: UnitOfWork) -> frozenset[UUID]:
+    """Who is away today; a row that nobody on the roster wrote so is passed over."""
+    said = uow.office.log_seen.puts(uow.session, uow.roster, OFFICE_CHAIN, AwayDays.__kind__)
+    today = uow.clock.today()
+    rows = uow.session.scalars(select(AwayDays).where(AwayDays.first <= today))
+    good = (row for row in rows if row.id in said and said[row.id].digest == digest_of(row))
+    return frozenset(row.person_id for row in good if row.last is None or today <= row.last)
 
 
 def items(*, uow: UnitOfWork) -> list[Item]:
@@ -168,12 +179,12 @@ class _Holders:
         return self._known[vault_id]
 
 
-def addresses(*, uow: UnitOfWork) -> tuple[dict[UUID, str], int]:
+def addresses(*, uow: UnitOfWork) -> tuple[dict[UUID, DeliveryAddress], int]:
     """Where mails go, and how many addresses were changed, added or taken away by another hand: those are not used."""
     said = uow.office.log_seen.puts(uow.session, uow.roster, OFFICE_CHAIN, DeliveryAddress.__kind__)
     there = {row.id: row for row in uow.session.scalars(select(DeliveryAddress))}
     good = {id for id, row in there.items() if _is_own(row, said, uow)}
-    return {there[id].person_id: there[id].address for id in good}, len((there.keys() | said.keys()) - good)
+    return {there[id].person_id: there[id] for id in good}, len((there.keys() | said.keys()) - good)
 
 
 def check_ins(*, uow: UnitOfWork) -> tuple[list[CheckIn], int]:

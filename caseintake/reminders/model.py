@@ -46,6 +46,8 @@ class DeliveryAddress(LoggedRecord):
     person_id: Mapped[UUID] = mapped_column(to("person.id"), unique=True)
     address: Mapped[str] = mapped_column(String(254))
     entered_on: Mapped[date]
+    #: In which of the house's languages the mails are; None: the office's first.
+    language: Mapped[str | None] = mapped_column(String(8))
 
 
 class CheckIn(LoggedRecord):

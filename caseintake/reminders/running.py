@@ -10,7 +10,7 @@ from uuid import UUID
 
 from caseintake.health import heartbeat
 from caseintake.health.heartbeat import Kind, Result
-from caseintake.i18n import use
+from caseintake.i18n import LANGUAGES, use
 from caseintake.reminders import check_in, gathering, mailing, wording
 from caseintake.reminders.agenda import Item, Said, Staff, to_say
 from caseintake.reminders.mailing import NotDelivered
@@ -43,6 +43,8 @@ class Today:
     items: list[Item] = field(default_factory=list)
     staff: Staff = field(default_factory=lambda: Staff(frozenset(), frozenset()))
     addresses: dict[UUID, str] = field(default_factory=dict)
+    #: In which language a person's mails are, where she has chosen one.
+    languages: dict[UUID, str] = field(default_factory=dict)
     forged: int = 0
 
 
@@ -52,7 +54,13 @@ def look(office: Office) -> Today:
         addresses, forged = gathering.addresses(uow=uow)
         _good, changed = gathering.check_ins(uow=uow)
         items = [*gathering.items(uow=uow), *check_in.items(uow=uow)]
-        return Today(items, gathering.staff(uow=uow), addresses, forged + changed)
+        return Today(
+            items,
+            gathering.staff(uow=uow),
+            {id: row.address for id, row in addresses.items()},
+            {id: row.language for id, row in addresses.items() if row.language in LANGUAGES},
+            forged + changed,
+        )
 
 
 def run(office: Office, deliver: Deliver, *, to: Callable[[Today], frozenset[UUID]]) -> Ran:
@@ -68,7 +76,7 @@ def run(office: Office, deliver: Deliver, *, to: Callable[[Today], frozenset[UUI
                 done.without += 1
                 continue
             try:
-                _deliver(person, said, deliver, office)
+                _deliver(person, said, deliver, today.languages.get(person), office)
             except NotDelivered:
                 done.failed += 1
                 continue
@@ -97,8 +105,8 @@ def _digests(memory: Memory, today: Today, office: Office) -> dict[UUID, dict[Sa
     return digests
 
 
-def _deliver(person: UUID, said: dict[Said, Item], deliver: Deliver, office: Office) -> None:
-    with use(office.settings.languages[0]):
+def _deliver(person: UUID, said: dict[Said, Item], deliver: Deliver, language: str | None, office: Office) -> None:
+    with use(language or office.settings.languages[0]):
         items = list(said.values())
         text = wording.body(items, office.clock.today())
         number = sha256(encode("digest", *[[s.person, s.matter, s.rule, s.due, s.step] for s in sorted(said)]))

@@ -71,8 +71,8 @@ def own_address(*, uow: UnitOfWork) -> DeliveryAddress | None:
     return uow.session.scalar(select(DeliveryAddress).where(DeliveryAddress.person_id == uow.actor.id))
 
 
-def set_address(address: str, *, uow: UnitOfWork) -> None:
-    """Send the acting person's reminders there. It stands in clear. Raises `NotAnAddress`."""
+def set_address(address: str, language: str | None = None, *, uow: UnitOfWork) -> None:
+    """Send the acting person's reminders there, in this language. Both stand in clear. Raises `NotAnAddress`."""
     address = address.strip()
     if len(address) > 254 or not _ADDRESS.fullmatch(address):
         raise NotAnAddress
@@ -80,9 +80,16 @@ def set_address(address: str, *, uow: UnitOfWork) -> None:
     if row is None:
         row = DeliveryAddress(person_id=uow.actor.id, address=address, entered_on=uow.clock.today())
         uow.add(row)
-    row.address, row.entered_on = address, uow.clock.today()
+    row.address, row.entered_on, row.language = address, uow.clock.today(), language
     uow.say("address for reminders entered")
     uow.flush()
+
+
+def speak(language: str | None, *, uow: UnitOfWork) -> None:
+    """The acting person reads her mails in this language from now on, if she gets any."""
+    row = own_address(uow=uow)
+    if row is not None:
+        row.language = language
 
 
 def end_address(*, uow: UnitOfWork) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import update
 
+from caseintake.access.visibility import visible
 from caseintake.documents import service, setting_aside
 from caseintake.documents.model import Document, LegalOfficers, SetAside, Step, StepTaken
 from caseintake.documents.service import NotToBeOpened, store_of
@@ -19,6 +20,7 @@ from tests.documents.test_service import add, read
 from tests.intake.files import received
 from tests.intake.people import content, officer, send, visit
 from tests.office import OfficeForTests
+from tests.vault.test_attacks import check
 
 
 @pytest.fixture
@@ -174,3 +176,59 @@ def test_one_of_two_officers_does_not_hand_over_alone(
         uow.commit()
         assert not setting_aside.may_leave(document, uow=uow)
         assert [(one.by, one.second) for one in setting_aside.steps(document.vault_id, uow=uow)] == [(second, None)]
+
+
+def test_two_officers_give_it_back_to_whom_it_came_from_and_hold_it_no_more(
+    office: OfficeForTests, lawyer: UUID, matter: UUID
+) -> None:
+    """Neither officer holds the matter; neither of them opens the file afterwards, and the lawyer does."""
+    first, second = office.hire(Role.LAWYER), office.hire(Role.COORDINATOR)
+    name(office, first, second)
+    moved = press(office, lawyer, add(office, lawyer, matter, b"picture", "toy.jpg"), matter)
+    with office.unit(first) as uow:
+        setting_aside.decide(uow.session.get_one(Document, moved), Step.GIVE_BACK, "A grown woman", "", uow=uow)
+        uow.commit()
+    with office.unit(lawyer) as uow:
+        (kept,) = setting_aside.set_aside_from(matter, matter, uow=uow)
+        assert setting_aside.lies(kept, uow=uow) == "closed", "one name gives nothing back"
+        with pytest.raises(Refused, match="not_given_back"):
+            setting_aside.put_back(kept, uow=uow)
+    with office.unit(second) as uow:
+        document = uow.session.get_one(Document, moved)
+        (step,) = setting_aside.steps(document.vault_id, uow=uow)
+        setting_aside.agree(step, uow=uow)
+        uow.commit()
+    for officer_ in (first, second):
+        with office.unit(officer_, write=False) as uow:
+            assert setting_aside.held(uow=uow) == []
+            assert [one.step for one in setting_aside.past(uow=uow)] == [Step.GIVE_BACK]
+            assert visible(Document, uow=uow) == []
+    with office.unit(lawyer) as uow:
+        (kept,) = setting_aside.set_aside_from(matter, matter, uow=uow)
+        assert setting_aside.lies(kept, uow=uow) == "back"
+        assert visible(StepTaken, uow=uow) == [], "what the officers wrote stays with them"
+        setting_aside.put_back(kept, uow=uow)
+        uow.commit()
+    with office.unit(lawyer, write=False) as uow:
+        (row,) = service.documents_in(matter, uow=uow)
+        assert (row.name, row.possible_minor, row.origin) == ("toy.jpg", False, None)
+        assert read(row.id, uow) == b"picture"
+        assert setting_aside.set_aside_from(matter, matter, uow=uow) == []
+    assert check(office).findings == []
+
+
+def test_what_one_officer_alone_gives_back_needs_a_witness(office: OfficeForTests, lawyer: UUID, matter: UUID) -> None:
+    alone = office.hire(Role.LAWYER)
+    name(office, alone)
+    moved = press(office, lawyer, add(office, lawyer, matter, b"picture"), matter)
+    with office.unit(alone) as uow:
+        document = uow.session.get_one(Document, moved)
+        with pytest.raises(Refused, match="witness_needed"):
+            setting_aside.decide(document, Step.GIVE_BACK, "A grown woman", "", uow=uow)
+        setting_aside.decide(document, Step.GIVE_BACK, "A grown woman", "Rena Q., by telephone", uow=uow)
+        uow.commit()
+    with office.unit(lawyer) as uow:
+        (kept,) = setting_aside.set_aside_from(matter, matter, uow=uow)
+        setting_aside.put_back(kept, uow=uow)
+        uow.commit()
+        assert len(service.documents_in(matter, uow=uow)) == 1

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from caseintake.app import create_app
 from caseintake.cli.remind import remind
+from caseintake.diary import absences
+from caseintake.diary.readiness import Away, AwayDays
 from caseintake.health import heartbeat
 from caseintake.health.heartbeat import Kind
 from caseintake.matters import queries
@@ -22,6 +24,7 @@ from caseintake.reminders.events import listen
 from caseintake.reminders.running import by_mail, run
 from caseintake.reminders.service import NotAnAddress
 from caseintake.settings import Mail, SettingsError
+from caseintake.vault.holders import Holder, VaultKind
 from tests.deadlines.scene import DUE, Scene, damage, set_limits
 from tests.live import prepare
 from tests.office import OfficeForTests
@@ -209,7 +212,7 @@ def test_an_answer_and_an_address_written_by_sql_count_for_nothing(scene: Scene)
         (item,) = gathering.items(uow=uow)
         assert item.seen_by == ()
         found, forged = gathering.addresses(uow=uow)
-        assert set(found.values()) == {COORDINATOR}
+        assert {row.address for row in found.values()} == {COORDINATOR}
         assert forged == 2
 
 
@@ -296,3 +299,63 @@ def test_a_holder_answers_and_enters_an_address_on_the_page(scene: Scene) -> Non
 def test_what_is_no_address_is_refused(office: OfficeForTests, bad: str) -> None:
     with office.unit(office.coordinator) as uow, pytest.raises(NotAnAddress):
         service.set_address(bad, uow=uow)
+
+
+# --- each in her language, and who is away --------------------------------------------------------------------------
+
+
+def test_each_reads_her_own_language(scene: Scene) -> None:
+    office = scene.office
+    for person, address, language in ((scene.cast.lawyer, LAWYER, "ru"), (scene.cast.second, DEPUTY, None)):
+        with office.unit(person) as uow:
+            service.set_address(address, language, uow=uow)
+            uow.commit()
+    with sink() as kept:
+        on(office, DUE - timedelta(days=7))
+        send(office, kept)
+        on(office, DUE - timedelta(days=6))
+        send(office, kept)  # nobody has answered: the deputy hears too
+        assert "осталось" in kept.to(LAWYER)[0].lower()
+        assert "осталось" not in kept.to(DEPUTY)[0].lower()
+        with office.unit(scene.cast.lawyer) as uow:
+            service.speak("en", uow=uow)
+            uow.commit()
+        on(office, DUE - timedelta(days=3))
+        send(office, kept)
+        assert "days left" in kept.to(LAWYER)[-1]
+
+
+def test_while_somebody_is_away_the_deputy_hears_from_the_first_day(scene: Scene) -> None:
+    office, cast = scene.office, scene.cast
+    with office.unit(office.coordinator) as uow:
+        uow.keystore.grant(uow.roster.office_vaults[VaultKind.DIRECTORY], Holder.person(cast.lawyer))
+        uow.commit()
+    first = DUE - timedelta(days=31)
+    on(office, first)
+    with office.unit(cast.lawyer) as uow:
+        made = absences.record(cast.lawyer, Away.ILL, first, DUE - timedelta(days=20), uow=uow).id
+        uow.commit()
+    with sink() as kept:
+        on(office, DUE - timedelta(days=30))
+        send(office, kept)
+        assert len(kept.to(DEPUTY)) == len(kept.to(LAWYER)) == 1, "and whoever is away is not silenced by it"
+        assert kept.to(COORDINATOR) == []
+        assert "ill" not in kept.to(DEPUTY)[0].split()
+    with office.unit(cast.lawyer) as uow:
+        absences.end(made, uow=uow)
+        uow.commit()
+    with office.office.unit() as uow:
+        assert uow.session.scalars(select(AwayDays)).all() == []
+        assert gathering.staff(uow=uow).away == frozenset()
+
+
+def test_away_changed_by_sql_draws_in_nobody(scene: Scene) -> None:
+    office, cast = scene.office, scene.cast
+    with office.unit(office.coordinator) as uow:
+        absences.record(cast.second, Away.AWAY, uow.clock.today(), None, uow=uow)
+        uow.commit()
+    with office.office.unit() as uow:
+        assert gathering.staff(uow=uow).away == {cast.second}
+    execute(office, "UPDATE away_days SET person_id = :lawyer", lawyer=cast.lawyer.hex)
+    with office.office.unit() as uow:
+        assert gathering.staff(uow=uow).away == frozenset()

@@ -13,6 +13,7 @@ from caseintake.identity.refusals import Refused
 from caseintake.identity.throttle import Busy
 from caseintake.kernel.actor import Actor
 from caseintake.kernel.words import read
+from caseintake.reminders import service as reminders
 from caseintake.web.drawing import navigation
 from caseintake.web.guards import Guard, Nav, Pages
 from caseintake.web.hardening import forget
@@ -69,6 +70,7 @@ def speak() -> ResponseReturnValue:
         return _account_page(form, 400)
     language = form.language.data or None
     signing_in.choose_language(present().secret, language, uow=g.uow)
+    reminders.speak(language, uow=g.uow)
     g.uow.commit()
     desk().speak(present(), language)
     return redirect(url_for("account.show"), 303)

@@ -78,6 +78,11 @@ def describe(kept_id: UUID, stays_in: UUID, place: Place) -> ResponseReturnValue
     kept = g.uow.session.get(SetAside, kept_id)
     if kept is None or kept.vault_id != stays_in or not g.uow.keystore.can_open(stays_in):
         raise NotFound
+    back = setting_aside.given_back(kept, uow=g.uow) is not None
+    if back and "back" in request.form and OfficeForm().validate():
+        setting_aside.put_back(kept, uow=g.uow)
+        g.uow.commit()
+        return redirect(place.back, 303)
     form = DescribeForm()
     if form.validate_on_submit():
         setting_aside.describe(kept, form.text.data or "", uow=g.uow)
@@ -85,4 +90,5 @@ def describe(kept_id: UUID, stays_in: UUID, place: Place) -> ResponseReturnValue
         return redirect(place.back, 303)
     if not form.is_submitted():
         form.text.data = kept.description
-    return render_template("office/files/describe.html", form=form, place=place, kept=kept), 422 if form.errors else 200
+    drawn = render_template("office/files/describe.html", form=form, place=place, kept=kept, back=back)
+    return drawn, 422 if form.errors else 200

@@ -82,9 +82,11 @@ def index() -> str:
     shown = one_of("state", ("open", "all", *State), default="open")
     state = State(shown) if shown in State.__members__.values() else None
     page = whole_number("page", default=1, least=1, most=10_000)
+    inbox = queries.inbox(uow=g.uow, state=state, all_states=shown == "all", page=page)
     return render_template(
         "office/inbox/index.html",
-        inbox=queries.inbox(uow=g.uow, state=state, all_states=shown == "all", page=page),
+        inbox=inbox,
+        second_hand=queries.second_hand(inbox.rows, uow=g.uow),
         shown=shown,
         states=STATES,
         today=g.uow.clock.today(),
@@ -183,7 +185,7 @@ def draw_one(conversation: Conversation, **values: Any) -> str:
         findings=withdrawal.findings(conversation, intake_vault(), uow=g.uow),
         to_destroy=withdrawal.open_deletion(conversation, uow=g.uow),
         kept=setting_aside.set_aside_from(conversation.vault_id, intake_vault(), uow=g.uow),
-        is_there=lambda row: setting_aside.is_there(row, uow=g.uow),
+        lies=lambda row: setting_aside.lies(row, uow=g.uow),
         viewings=documents.viewings(conversation.vault_id, uow=g.uow),
         roles=ROLES,
         file_act=partial(_file_act, conversation),

@@ -73,7 +73,7 @@ def _files(found: Conversation, file: ClientFile) -> dict[str, Any]:
     may_add = allows(g.uow.actor.role, Action.DOCUMENT_ADD)
     return {
         "kept": setting_aside.set_aside_from(found.vault_id, file.vault_id, uow=g.uow),
-        "is_there": lambda row: setting_aside.is_there(row, uow=g.uow),
+        "lies": lambda row: setting_aside.lies(row, uow=g.uow),
         "viewings": documents.viewings(found.vault_id, uow=g.uow),
         "roles": ROLES,
         "file_act": lambda row, act: url_for(f"matters.client_{act}", document_id=row.id, **at),

@@ -87,7 +87,7 @@ def _list(place: Place, refused: tuple[str, ...]) -> str:
         place=place,
         documents=documents.documents_in(place.vault_id, uow=g.uow),
         kept=setting_aside.set_aside_from(place.vault_id, place.vault_id, uow=g.uow),
-        is_there=lambda row: setting_aside.is_there(row, uow=g.uow),
+        lies=lambda row: setting_aside.lies(row, uow=g.uow),
         viewings=documents.viewings(place.vault_id, uow=g.uow),
         roles=ROLES,
         file_act=lambda row, act: place.address(act, document_id=row.id),

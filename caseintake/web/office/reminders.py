@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired
 from caseintake.access.policy import Action, roles
 from caseintake.access.visibility import NotVisible
 from caseintake.deadlines import board
-from caseintake.i18n import _, lazy
+from caseintake.i18n import _, current_language, lazy
 from caseintake.identity import people
 from caseintake.reminders import service, wording
 from caseintake.reminders.agenda import Item
@@ -65,7 +65,7 @@ def enter() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _draw(form, 400)
     try:
-        service.set_address(form.address.data or "", uow=g.uow)
+        service.set_address(form.address.data or "", current_language(), uow=g.uow)
     except NotAnAddress:
         form.refuse("address", _("This is not one mail address. Write it like name@example.org."))
         return _draw(form, 400)

@@ -30,12 +30,14 @@ STEPS: Final = {
     Step.REPORT: lazy("Report it"),
     Step.HAND_OVER: lazy("Hand it over"),
     Step.DESTROY: lazy("Destroy it"),
+    Step.GIVE_BACK: lazy("It shows nobody under 18: give it back"),
 }
 WHY: Final = {
     "not_coordinator": lazy("Only a coordinator names the legal officers."),
     "one_or_two": lazy("Name one person or two."),
     "not_offered": lazy("Choose somebody from the list."),
     "witness_needed": lazy("You are the only officer. Say by name whom you asked."),
+    "origin_unknown": lazy("It was set aside before the program noted where it came from: it cannot be given back."),
     "own_decision": lazy("The other officer must agree, not you."),
 }
 

@@ -65,6 +65,11 @@ class ToldForm(OfficeForm):
     setting = SelectField(lazy("Where?"), choices=[SelectChoice(one.value, words) for one, words in SETTINGS.items()])
     language = SelectField(lazy("In which language?"))
     other_language = StringField(lazy("Which other language"), [at_most(60)], filters=[trimmed])
+    written_in = SelectField(
+        lazy("If it is another language: which of ours does the person read?"),
+        choices=[SelectChoice(code, OWN_NAMES[code]) for code in ("en", "ru", "az", "fr")],
+        default="en",
+    )
     interpreter = StringField(lazy("Interpreter"), [at_most(200)], filters=[trimmed])
     read_back = RadioField(
         lazy("Was the text read back to whoever spoke?"),
@@ -101,6 +106,7 @@ class ToldForm(OfficeForm):
             contact=self.contact.data or "",
             setting=Setting(self.setting.data),
             language=(self.other_language.data or "") if self.language.data == OTHER else self.language.data,
+            written_in=self.written_in.data if self.language.data == OTHER else "",
             interpreter=self.interpreter.data or "",
             read_back=self.read_back.data == "yes",
             paper=self.paper.data or "",
