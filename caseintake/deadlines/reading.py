@@ -6,6 +6,7 @@ from uuid import UUID
 from caseintake.deadlines.rule_readings import chosen
 from caseintake.deadlines.situations import Case, Claim, Course, Happening, Ruling, Sent
 from caseintake.matters import dispatches, queries
+from caseintake.matters.channels import Stops
 from caseintake.matters.dispatches import Road
 from caseintake.matters.model import Decision, Filing, Matter, ProceduralEvent, Proceeding, ServiceOnApplicant
 from caseintake.work import UnitOfWork
@@ -85,6 +86,7 @@ def _sent(row: Filing, roads: Iterable[Road]) -> list[Sent]:
         Sent(
             row.id, row.kind, road.handed_on, row.applicants,
             proven=road.proven, stops=road.stands, dispatch_id=road.dispatch_id, rejected=road.refused,
+            unsure=road.stops is Stops.UNSURE,
         )
         for road in roads
     ]  # fmt: skip

@@ -55,6 +55,8 @@ class Sent:
     dispatch_id: UUID | None = None
     #: The Registry rejected the form, and this set with it.
     rejected: bool = False
+    #: No text says that this road stops the time: it counts where nothing surer does.
+    unsure: bool = False
     #: It was nothing we sent: ``id`` is that of an event.
     event: bool = False
 
@@ -161,12 +163,15 @@ class Clock:
 
 
 def first_in_time(sent: Iterable[Sent], due: date | None) -> Sent | None:
-    """The set that counts: the first provable one up to ``due``, else the first at all in time, else what is proven."""
+    """The set that counts: the first provable one up to ``due``, else the first at all in time, else what is proven.
+
+    A road that surely stops the time goes before one of which no text says so.
+    """
     return min(sent, key=lambda each: _order(each, due), default=None)
 
 
-def _order(sent: Sent, due: date | None) -> tuple[int, str, str]:
+def _order(sent: Sent, due: date | None) -> tuple[int, bool, str, str]:
     day = sent.lodged_on.latest or sent.lodged_on.earliest if sent.lodged_on else None
     in_time = due is None or (day is not None and day <= due)
     rank = (0 if sent.proven else 1) if in_time else (2 if sent.proven else 3)
-    return rank, day.isoformat() if day else "9999", (sent.dispatch_id or sent.id).hex
+    return rank, sent.unsure, day.isoformat() if day else "9999", (sent.dispatch_id or sent.id).hex

@@ -56,11 +56,13 @@ def roads(filing: Filing, sent: Iterable[Dispatch], answers: Iterable[RegistryAn
     rows, said = list(sent), [row for row in answers if not row.taken_back]
     found = []
     if filing.lodged_on is not None or filing.proof_id is not None or not rows:
+        stops = _stops(filing, filing.how.value, filing.lodged_on)
         found.append(
             Road(
                 filing.id, None, filing.how.value, filing.lodged_on,
-                proven=filing.proof_id is not None,
-                stops=_stops(filing, filing.how.value, filing.lodged_on),
+                # What no text calls a dispatch is not proven by any receipt.
+                proven=filing.proof_id is not None and stops is not Stops.UNSURE,
+                stops=stops,
                 refused=_refused(filing.lodged_on, said),
             )
         )  # fmt: skip

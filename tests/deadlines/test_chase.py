@@ -126,9 +126,18 @@ def test_a_road_that_does_not_stop_the_time_is_recorded_and_stops_nothing(scene:
     for road in ("email", "rule39_site", "other"):
         sent(scene, filing, road, DUE, PAPER)
     assert counted(scene) == {(State.COMPUTED, None)}
-    courier = sent(scene, filing, "courier", DUE, PAPER)
+    courier = sent(scene, filing, "courier", DUE - timedelta(days=1), PAPER)
     # No text says that a courier stops it: it may, and is never taken as proven.
     assert counted(scene) == {(State.LODGED_NO_PROOF, courier)}
+    # A letter goes before it, whichever of the two was recorded or handed over first.
+    letter = sent(scene, filing, "registered_post", DUE)
+    assert counted(scene) == {(State.LODGED_NO_PROOF, letter)}
+
+
+def test_a_receipt_of_a_courier_as_the_first_road_proves_no_day_either(scene: Scene) -> None:
+    on(scene, DUE)
+    filed(scene, DUE, Lodged.COURIER, PAPER)
+    assert counted(scene) == {(State.LODGED_NO_PROOF, None)}
 
 
 def test_what_proves_nothing_is_amber_and_what_came_back_stops_nothing(scene: Scene) -> None:
