@@ -48,6 +48,7 @@ PINNED = 16
 NOT_TYPED = {
     "Applicant.label": "no page writes it",
     "Applicant.note": "no page writes it",
+    "Circular.once": "a number of the form",
     "Complaint.state": "the code of a State, chosen",
     "Circumstances.paper": "drawn by chance",
     "Consent.how": "a word of ours",
@@ -74,6 +75,7 @@ NOT_TYPED = {
     "Slip.facts": "names and days of facts; how they are known is not shown to the reader",
     "Slip.respondent": "the code of a State, chosen",
     "Slip.rule": "the name of a rule",
+    "TableMapping.fields": "words of ours",
     "TriageNote.act": "a word of ours",
 }
 

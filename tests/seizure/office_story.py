@@ -39,6 +39,9 @@ def tell(story: Story) -> None:
     set_aside(story, conversation(story, "stopped"))
     look_after(story, matter)
     happen(story.staff["lawyer"], matter)
+    touch(story.staff["lawyer"], matter)
+    miss(story.staff["lawyer"], matter)
+    take_over(story)
     by_night(story)
     suitcase(story, matter)
     story.sign_out()
@@ -238,6 +241,39 @@ def happen(lawyer: Browser, matter: str) -> None:
     lawyer.send("/take-back", needs="reason")
     lawyer.open("/rules/readings")
     lawyer.send("/az.crim.cassation", **{"az.crim.cassation-reading": READING})
+
+
+def touch(lawyer: Browser, matter: str) -> None:
+    """One message to everybody of the matter."""
+    lawyer.open(f"{matter}/touch/write")
+    everybody = re.findall(r'name="applicants"[^>]*value="([0-9a-f-]{36})', lawyer.page)
+    lawyer.send(needs="text_az", applicants=everybody)
+
+
+def miss(lawyer: Browser, matter: str) -> None:
+    """A time-limit nobody knew the end of was missed; a step after it was taken."""
+    lawyer.open(f"{matter}/proceedings/new")
+    lawyer.send(needs="court", forum="no_remedy")
+    page = lawyer.open(f"{matter}/time-limits")
+    found = list(dict.fromkeys(re.findall(rf'href="({re.escape(matter)}/time-limits/[0-9a-f-]{{36}})"', page)))
+    lost = next(one for one in found if "/missed" in lawyer.open(one))
+    lawyer.open(lost)
+    lawyer.send("/missed")
+    lawyer.open(f"{lost}/after")
+    lawyer.send(needs="note", step="tell_client")
+
+
+def take_over(story: Story) -> None:
+    """An old case from a spreadsheet, with a column nobody wants."""
+    lawyer, word = story.staff["lawyer"], story.canaries.word
+    heads, cells = ("column", "applicant", "court", "outcome", "note", "matter"), []
+    mapping = {f"column__{number}": field for number, field in enumerate(("", "applicants", *heads[2:], "decided_on"))}
+    cells = [word(f"old cases: {head}") for head in heads]
+    head = "\t".join((word("old cases: a heading"), *heads[1:], "day"))
+    lawyer.open("/matters/old-cases")
+    lawyer.send(needs="table", go="read", table="\n".join((head, "\t".join((*cells, "2026-01-05")))))
+    lawyer.send(needs="table", go="look", **mapping)
+    lawyer.send(needs="table", go="make", **mapping)
 
 
 def _first(browser: Browser, page: str, start: str) -> str:
