@@ -17,6 +17,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from caseintake.app import create_app
+from caseintake.deadlines import pictures
 from caseintake.deadlines.counting import Counted
 from caseintake.deadlines.model import Deadline, Happened, What
 from caseintake.deadlines.states import RUNNING, Severity, State
@@ -33,6 +34,9 @@ TARGET = 3.0
 #: Limits in one matter.
 EACH = 25
 ROUNDS = 25
+#: The pages that read all 10,000: the pictures, the workload, one list of everything.
+PAGES = ("/board/month", "/board/year", "/board/workload", "/board?sort=matter")
+FEW = 5
 RULES = ("echr.application", "az.civil.appeal", "az.civil.cassation", "echr.application.no_remedy")
 
 
@@ -47,12 +51,31 @@ def run() -> list[dict[str, Any]]:
                 took[name].append(_seconds(desk, "/board"))
         ratio = median(took["large"]) / median(took["small"])
         alone = median([_seconds(large, "/board?section=later&page=1") for _ in range(ROUNDS)])
+        others = {page: median([_seconds(large, page) for _ in range(FEW)]) for page in PAGES}
         return [
             _row("board, 50 open limits", median(took["small"]) * 1e3, "ms"),
             _row("board, 10,000 open limits", median(took["large"]) * 1e3, "ms"),
             _row("board, one section of 10,000, first 100 lines", alone * 1e3, "ms"),
+            *(_row(f"{page}, 10,000 open limits", seconds * 1e3, "ms") for page, seconds in others.items()),
+            *_drawn(),
             {**_row("board of 10,000 against 50", ratio, "×"), "target": TARGET, "ok": ratio <= TARGET},
         ]
+
+
+def _drawn() -> list[dict[str, Any]]:
+    """The pictures alone, without database and template: 10,000 dates, as they fall on one month and on one year."""
+    first, severities = date(2026, 11, 1), tuple(Severity)
+    rows = []
+    for name, days, draw in (
+        ("month", 30, lambda falls: pictures.month(first, falls)),
+        ("year", 60, lambda falls: pictures.year(first.year, falls)),
+    ):
+        falls = [(first + timedelta(days=n % days), severities[n % len(severities)], 1) for n in range(10_000)]
+        begun = perf_counter()
+        for _ in range(ROUNDS):
+            draw(falls)
+        rows.append(_row(f"drawing a {name} of 10,000 dates", (perf_counter() - begun) / ROUNDS * 1e3, "ms"))
+    return rows
 
 
 def _row(name: str, value: float, unit: str) -> dict[str, Any]:

@@ -99,7 +99,8 @@ def _sorted(order: Order, within: Scope, wanted: Wanted, number: int) -> list[Wh
 
 
 def every(order: Order, within: Scope, wanted: Wanted) -> list[Line]:
-    """Every line the filter shows, in order, with its matter's letters and codename."""
+    """Every line the filter shows, in order. Codenames are opened for all of them only where they give the order."""
     lines = diary.every(within, wanted, uow=g.uow)
-    board.name(lines, within, uow=g.uow)
+    if order is Order.MATTER:
+        board.name(lines, within, uow=g.uow)
     return orders.ordered(lines, order)
