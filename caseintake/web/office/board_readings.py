@@ -46,7 +46,8 @@ def show() -> ResponseReturnValue:
     proofs = {one.key: request.form.get(f"proof-{one.key}", "").strip() for one in shown}
     if form.is_submitted() and _fits(form, proofs) and form.validate():
         try:
-            chosen = [one for one in shown if one.key in form.chosen.data]
+            ticked = set(form.chosen.data or ())
+            chosen = [one for one in shown if one.key in ticked]
             readings.ask(chosen, reader=UUID(form.reader.data), proofs=proofs, uow=g.uow)
             g.uow.commit()
             return redirect(url_for("board.readings"), 303)
