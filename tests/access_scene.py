@@ -161,11 +161,11 @@ def _matter(scene: Scene) -> None:
             "answer_id": answer.id,
             "event_id": event.id,
             "word": event.kind,
-            "rule_id": "az.crim.cassation",
             "person_id": who["stranger"],
         }
         vaults = (matter.vault_id, opened.client_file_vault_id, closed.client_file_vault_id)
     scene.things |= ids
+    scene.of["board.choose_reading"] = {"rule_id": "az.crim.cassation"}
     of_matter, of_opened, of_closed = (_document(scene, who["lawyer"], vault) for vault in vaults)
     scene.things["document_id"] = of_matter
     for act in ("download", "private", "minor"):
