@@ -84,11 +84,22 @@ def clocks(case: Case, law: Law) -> list[Clock]:
     for rule in asking.in_force(law):
         if EVENTS[rule.file.trigger.event].told in (Told.FILING, Told.ANSWER) or _planned(rule, law):
             continue  # what hangs on a dispatch is followed where dispatches are; a plan is shown at its limit
-        for start in starts(rule, case, law):
+        renewed = _renews(rule)
+        for start in sorted(starts(rule, case, law), key=_when) if renewed else starts(rule, case, law):
             for applicant_id, complaint_id in _units(rule, start, case):
                 clock = _clock(rule, start, applicant_id, complaint_id, case)
-                found.setdefault(clock.key, clock)
+                if renewed or clock.key not in found:
+                    found[clock.key] = clock
     return list(found.values())
+
+
+def _renews(rule: Rule) -> bool:
+    """Whether the next event of the kind that starts it ends it, such as a contact: one clock that moves on."""
+    return rule.file.trigger.event == rule.file.met_by.event
+
+
+def _when(start: Start) -> tuple[str, str]:
+    return meeting.order(start.happening) if start.happening is not None else ("", "")
 
 
 def _planned(rule: Rule, law: Law) -> bool:
@@ -267,12 +278,12 @@ def _clock(rule: Rule, start: Start, applicant_id: UUID | None, complaint_id: UU
         rule.id,
         applicant_id,
         complaint_id,
-        course.id if course else None,
+        course.id if course and not _renews(rule) else None,
         ruling.id if ruling else None,
-        happening.id if happening else None,
+        happening.id if happening and not _renews(rule) else None,
     )
     facts = start.facts_for(applicant_id)
-    sent = meeting.sent_for(rule, start, key, facts, case)
+    sent = [] if _renews(rule) else meeting.sent_for(rule, start, key, facts, case)
     stops = [each for each in sent if each.stops]
     rejected = not stops and any(each.rejected for each in sent)
     return Clock(

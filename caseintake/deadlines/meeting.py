@@ -76,21 +76,21 @@ def _too_early(lodged: DateFact | None, facts: Facts) -> bool:
 
 def _happened(event: str, start: Start, key: Key, case: Case) -> Iterator[Sent]:
     """Later events of the kind that ends it, as if they had been sent."""
-    began = _order(start.happening) if start.happening is not None else ("", "")
+    began = order(start.happening) if start.happening is not None else ("", "")
     facts = start.facts_for(key.applicant_id)
     for other in case.happenings:
         apart = None not in (other.proceeding_id, key.proceeding_id) and other.proceeding_id != key.proceeding_id
         theirs = key.applicant_id is None or not other.applicants or key.applicant_id in other.applicants
         if other.kind != event or apart or not theirs:
             continue
-        later = _order(other) > began if start.happening is not None else True
+        later = order(other) > began if start.happening is not None else True
         if not later or _too_early(other.day, {} if start.happening is not None else facts):
             continue
         yield Sent(other.id, FilingKind.OTHER, other.day, other.applicants, proven=other.proven, event=True)
 
 
-def _order(happening: Happening) -> tuple[str, str]:
+def order(happening: Happening) -> tuple[str, str]:
+    """By day and hour; what has no day yet comes last, because it is being recorded now."""
     day = happening.day
     first = day and (day.earliest or day.latest)
-    # What has no day yet happened last: it is being recorded now.
     return f"{first.isoformat()} {day.time if day else ''}" if first else "9999", happening.id.hex

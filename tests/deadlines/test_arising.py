@@ -130,18 +130,20 @@ def test_observations_sent_before_the_day_end_the_clock_and_older_ones_do_not() 
         assert rules["echr.just_satisfaction"][0][0].lodged is None
 
 
-def test_the_last_contact_runs_for_each_and_the_next_one_ends_it() -> None:
+def test_the_last_contact_runs_for_each_and_the_next_one_moves_it_on() -> None:
     first = happening("contact_made", SEVDA, last_contact_on="2026-01-05")
     then = happening("contact_made", SEVDA, last_contact_on="2026-02-05")
     other = happening("contact_made", TIMUR, last_contact_on="2026-02-01")
-    clocks = {clock.key.event_id: counted for clock, counted in found(case(first, then, other))["echr.contact"]}
-    assert clocks[first.id].lodged is not None
-    assert clocks[then.id].lodged is None
-    assert clocks[other.id].lodged is None
-    assert clocks[then.id].due == date(2026, 5, 6)
+
+    def contact(*happened: Happening) -> dict[UUID | None, tuple[object, date | None]]:
+        clocks = found(case(*happened))["echr.contact"]
+        return {clock.key.applicant_id: (clock.key.event_id, counted.due) for clock, counted in clocks}
+
+    # One limit a person that keeps its identity, in whatever order it was recorded.
+    assert contact(first, other) == {SEVDA: (None, date(2026, 4, 5)), TIMUR: (None, date(2026, 5, 2))}
+    assert contact(then, first) == contact(first, then) == {SEVDA: (None, date(2026, 5, 6))}
     notice = happening("notice_given", notice_on="2026-02-10")
-    after = {clock.key.event_id: counted for clock, counted in found(case(then, notice))["echr.contact"]}
-    assert after[then.id].due == date(2026, 3, 7)
+    assert contact(then, notice) == {SEVDA: (None, date(2026, 3, 7))}
 
 
 def test_what_hangs_on_finality_runs_in_the_same_proceeding() -> None:
