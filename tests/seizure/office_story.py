@@ -67,6 +67,10 @@ def triage(story: Story) -> None:
     here = conversation(story, "accepted")
     officer.send(f"{here}/take")
     press_file(officer, here)
+    officer.open(here)
+    officer.send("/files/add")
+    scan = story.canaries.text("content of a file that came by post").encode() * 500
+    officer.send(needs="note", files=[(f"{story.canaries.word('name of a file that came by post')}.pdf", scan)])
     for act, given in (("note", {}), ("ask", dict(day_in("needed_by", "20"))), ("answer", {})):
         officer.open(f"{here}/{act}")
         officer.send(needs="text", **given)
@@ -216,7 +220,8 @@ def run(story: Story, matter: str) -> None:
     lawyer.open(f"{filing}/dispatches/new")
     lawyer.send(needs="tracking", **dated("handed_on", day="27"))
     lawyer.open(_first(lawyer, f"{filing}/dispatches", f"{matter}/dispatches/"))
-    lawyer.send(needs="tracking", **dated("delivered_on", day="28"))
+    days = dated("handed_on", day="26") | dated("delivered_on", day="28") | dated("returned_on", day="28")
+    lawyer.send(needs="tracking", **days)
     lawyer.open(f"{proceeding}/filings/new")
     lawyer.send(needs="what", kind="application", how="fax", **dated("lodged_on", day="27"))
     (filing,) = set(re.findall(rf'href="({matter}/filings/[0-9a-f-]{{36}})/', lawyer.page)) - {filing}
