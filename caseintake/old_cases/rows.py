@@ -77,7 +77,7 @@ def mapping_fault(mapping: Sequence[str]) -> str:
     """What is wrong with a mapping, in a sentence; empty if nothing is."""
     for name in FIELDS:
         if list(mapping).count(name) > 1:
-            return _("Two columns are “%(field)s”. Choose one.", field=_(FIELDS[name]))
+            return _("Two columns are “%(field)s”. Choose one.", field=_label(name))
     if "applicants" not in mapping:
         return _("Say which column holds the applicants.")
     if not set(mapping) & {*DAYS, "limit_on"}:
@@ -91,7 +91,7 @@ def _row(number: int, told: Mapping[str, str], today: date) -> OldCase | list[st
     def day(name: str, *, ahead: bool = False) -> DateFact | None:
         read = day_of(told.get(name, ""), today, ahead=ahead)
         if isinstance(read, str):
-            faults.append(_("%(field)s: %(fault)s", field=_(FIELDS[name]), fault=read))
+            faults.append(_("%(field)s: %(fault)s", field=_label(name), fault=read))
             return None
         return read
 
@@ -102,7 +102,7 @@ def _row(number: int, told: Mapping[str, str], today: date) -> OldCase | list[st
             allowed = ", ".join(word(one) for one in kind)
             faults.append(
                 _("%(field)s: “%(text)s” is not known. Known are: %(known)s.",
-                  field=_(FIELDS[name]), text=text[:40], known=allowed)
+                  field=_label(name), text=text[:40], known=allowed)
             )  # fmt: skip
             return usual
         return found
@@ -131,19 +131,26 @@ def _row(number: int, told: Mapping[str, str], today: date) -> OldCase | list[st
         note=told.get("note", ""),
     )
     if limit is not None and not limit.exact:
-        faults.append(_("%(field)s: write one day.", field=_(FIELDS["limit_on"])))
+        faults.append(_("%(field)s: write one day.", field=_label("limit_on")))
     final = made.final is Finality.YES or forum in (Forum.NO_REMEDY, Forum.ECHR)
     if lodged is not None and "lodged" not in told and not final:
         # After a decision that is not final it may have been an appeal: a clock must not be stopped by a guess.
-        faults.append(_("%(field)s: say what was lodged.", field=_(FIELDS["lodged"])))
+        faults.append(_("%(field)s: say what was lodged.", field=_label("lodged")))
     if not facts and limit is None and not faults:
         faults.append(_("there is no date in it."))
     faults += [_("%(field)s: %(fault)s", field=_named(fault), fault=say(fault)) for fault in out_of_order(facts, facts)]
     return faults or made
 
 
+def _label(field: str) -> str:
+    """What the pages call a field."""
+    words = FIELDS[field]
+    return _(words)
+
+
 def _named(fault: Fault) -> str:
-    return _(FIELDS.get(fault.field.rpartition("-")[0], FIELDS["decided_on"]))
+    name = fault.field.rpartition("-")[0]
+    return _label(name if name in FIELDS else "decided_on")
 
 
 def _names(text: str, faults: list[str]) -> tuple[str, ...]:
@@ -172,7 +179,7 @@ def _final(text: str, faults: list[str]) -> Finality:
         return Finality.UNCLEAR
     if low in YES or low in NO:
         return Finality.YES if low in YES else Finality.NO
-    faults.append(_("%(field)s: write yes or no.", field=_(FIELDS["final"])))
+    faults.append(_("%(field)s: write yes or no.", field=_label("final")))
     return Finality.UNCLEAR
 
 
