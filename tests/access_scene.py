@@ -166,6 +166,7 @@ def _matter(scene: Scene) -> None:
         vaults = (matter.vault_id, opened.client_file_vault_id, closed.client_file_vault_id)
     scene.things |= ids
     scene.of["board.choose_reading"] = {"rule_id": "az.crim.cassation"}
+    scene.of["board.take"] = {"kind": "csv"}
     of_matter, of_opened, of_closed = (_document(scene, who["lawyer"], vault) for vault in vaults)
     scene.things["document_id"] = of_matter
     for act in ("download", "private", "minor"):

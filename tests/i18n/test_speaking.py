@@ -142,3 +142,14 @@ def test_a_day_names_its_month_in_every_language() -> None:
     assert format_day(day, "az") == "3 aprel 2026"
     with use("fr"):
         assert format_day(day) == "3 avril 2026"
+
+
+def test_a_month_is_named_in_its_own_language_whichever_was_spoken_before() -> None:
+    """Babel lends French the names of a language read before it, when it is asked for names that stand alone."""
+    expected = {"az": "mart", "ru": "март", "en": "March", "fr": "mars"}
+    for before in expected:
+        i18n.month_names(language=before)
+        for language, name in expected.items():
+            assert i18n.format_month(date(2026, 3, 1), language) == f"{name} 2026"
+            assert i18n.month_names(language=language)[2] in {name, name[:3]}
+    assert [i18n.weekday_names(language)[0] for language in expected] == ["B.e.", "пн", "Mon", "lun."]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 import zipfile
 from datetime import date
 from io import BytesIO, StringIO
 
+import pytest
 from openpyxl import load_workbook
 
 from caseintake.web import spreadsheet
@@ -54,3 +56,12 @@ def test_xlsx_names_no_author_and_no_hour() -> None:
 def test_an_empty_table_is_a_file_too() -> None:
     assert spreadsheet.as_csv(COLUMNS, []).decode("utf-8-sig") == "Matter,Last day,Number\r\n"
     assert load_workbook(BytesIO(spreadsheet.as_xlsx("List", COLUMNS, []))).active is not None
+
+
+def test_nothing_lies_on_the_disk_while_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("a part of the file was about to lie in clear on the disk")
+
+    for name in ("mkstemp", "mkdtemp", "TemporaryFile", "NamedTemporaryFile"):
+        monkeypatch.setattr(tempfile, name, refused)
+    assert spreadsheet.as_xlsx("List", COLUMNS, ROWS)
