@@ -48,12 +48,7 @@ class Original:
 
     @classmethod
     def read(cls, connection: psycopg.Connection) -> Original:
-        rows = {}
-        for table, size in connection.execute(TABLES).fetchall():
-            if size:
-                with connection.cursor().copy(SQL("COPY {} TO STDOUT").format(Identifier(table))) as copy:
-                    rows[table] = b"".join(bytes(piece) for piece in copy)
-        return cls(shape(connection), rows)
+        return cls(shape(connection), rows_of(connection))
 
     def restore(self, connection: psycopg.Connection) -> bool:
         """Make the database of this connection what it was. False if its shape is another."""
@@ -61,18 +56,33 @@ class Original:
         connection.execute("DROP SCHEMA IF EXISTS runtime CASCADE")
         if shape(connection) != self.shape:
             return False
-        used = [(table, size) for table, size in connection.execute(TABLES).fetchall() if size]
-        with connection.transaction():
-            connection.execute("SET LOCAL session_replication_role = replica")  # no keys to look after: all rows go
-            for table, _ in used:
-                connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
-            for table, rows in self.rows.items():
-                with connection.cursor().copy(SQL("COPY {} FROM STDIN").format(Identifier(table))) as copy:
-                    copy.write(rows)
-        for table, size in used:
-            if size > LARGE:
-                connection.execute(SQL("VACUUM {}").format(Identifier(table)))
+        fill(connection, self.rows)
         return True
+
+
+def rows_of(connection: psycopg.Connection) -> dict[str, bytes]:
+    """What stands in each table, as COPY writes it."""
+    rows = {}
+    for table, size in connection.execute(TABLES).fetchall():
+        if size:
+            with connection.cursor().copy(SQL("COPY {} TO STDOUT").format(Identifier(table))) as copy:
+                rows[table] = b"".join(bytes(piece) for piece in copy)
+    return rows
+
+
+def fill(connection: psycopg.Connection, rows: dict[str, bytes]) -> None:
+    """Put these rows in the place of all there are."""
+    used = [(table, size) for table, size in connection.execute(TABLES).fetchall() if size]
+    with connection.transaction():
+        connection.execute("SET LOCAL session_replication_role = replica")  # no keys to look after: all rows go
+        for table, _ in used:
+            connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
+        for table, content in rows.items():
+            with connection.cursor().copy(SQL("COPY {} FROM STDIN").format(Identifier(table))) as copy:
+                copy.write(content)
+    for table, size in used:
+        if size > LARGE:
+            connection.execute(SQL("VACUUM {}").format(Identifier(table)))
 
 
 def shape(connection: psycopg.Connection) -> str:

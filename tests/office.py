@@ -10,10 +10,11 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import func, make_url, select
 
 import caseintake.models  # noqa: F401 (fills the metadata)
 from caseintake import founding
+from caseintake.audit.trail import LogEntry
 from caseintake.kernel.actor import Actor, Role
 from caseintake.kernel.clock import FixedClock
 from caseintake.kernel.ids import new_id
@@ -39,6 +40,8 @@ class OfficeForTests:
     recovery_secret: bytes
     secrets: dict[UUID, bytes] = field(default_factory=dict)
     roles: dict[UUID, Role] = field(default_factory=dict)
+    #: How many entries the log had when it was founded.
+    log_entries: int = 0
 
     def actor(self, person: UUID) -> Actor:
         return Actor("person", person, self.roles[person])
@@ -100,11 +103,23 @@ def make_tables(url: str) -> None:
 _FOUNDED: dict[str, tuple[OfficeForTests, dict[str, bytes]]] = {}
 
 
+def is_as_founded(office: OfficeForTests) -> bool:
+    """Whether this is such a copy, in which nothing has happened yet."""
+    first, _files = _FOUNDED.get(office.office.engine.dialect.name, (None, {}))
+    if first is None or first.office.fingerprint != office.office.fingerprint or office.clock.now() != START:
+        return False
+    with office.office.engine.connect() as connection:
+        entries = connection.execute(select(func.count()).select_from(LogEntry)).scalar_one()
+    return office.roles == first.roles and entries == first.log_entries
+
+
 def found_once(url: str) -> None:
     """An empty office with one coordinator, to be copied."""
     make_tables(url)
     with TemporaryDirectory() as folder:
         made = make_office(Path(folder), url)
+        with made.office.engine.connect() as connection:
+            made.log_entries = connection.execute(select(func.count()).select_from(LogEntry)).scalar_one()
         made.office.close()
         files = {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
     _FOUNDED[make_url(url).get_backend_name()] = made, files

@@ -25,6 +25,7 @@ from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
 from tests.matters.cast import Cast, hire, set_scene
 from tests.office import OfficeForTests
+from tests.staging import staged
 
 R = TypeVar("R", bound=SealedRecord)
 
@@ -98,6 +99,11 @@ def limit(scene: Scene, uow: UnitOfWork) -> Deadline:
 def set_limits(office: OfficeForTests) -> Scene:
     """Three applicants, one complaint, a final judgment with proven days: three limits."""
     listen(office.office)
+    return Scene(office, *_three_limits(office))
+
+
+@staged
+def _three_limits(office: OfficeForTests) -> tuple[Cast, UUID, UUID]:
     cast = set_scene(office)
     reader = hire(office, Role.COORDINATOR, "Ayan Babayeva")
     with office.unit(office.coordinator) as uow:
@@ -108,7 +114,7 @@ def set_limits(office: OfficeForTests) -> Scene:
         made = judgment(proceeding, {"decided_on": proven(DECIDED), "served_on": proven(SERVED)}, uow=uow)
         decision = made.id
         uow.commit()
-    return Scene(office, cast, reader, decision)
+    return cast, reader, decision
 
 
 def damage(office: OfficeForTests, id: UUID | None = None, **values: Any) -> None:

@@ -11,6 +11,7 @@ from caseintake.matters.model import Applicant, Complaint, Matter, Proceeding
 from caseintake.vault.holders import VaultKind
 from tests.office import OfficeForTests
 from tests.signing_in import account
+from tests.staging import staged
 
 
 @dataclass
@@ -37,6 +38,7 @@ def hire(office: OfficeForTests, role: Role, name: str) -> UUID:
     return person
 
 
+@staged
 def set_scene(office: OfficeForTests) -> Cast:
     """A lawyer with a matter of three applicants, a complaint and a civil proceeding; a second lawyer without a key."""
     lawyer = hire(office, Role.LAWYER, "Leyla Quliyeva")
