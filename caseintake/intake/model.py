@@ -74,8 +74,7 @@ class Conversation(SealedRecord):
     #: What people say on the phone instead of the code.
     reference: Sealed[str] = sealed()
     language: Sealed[str] = sealed()
-    #: The person's own language is none of the house: ``language`` is the one we write in all the same.
-    foreign: Sealed[bool] = sealed(default=False)
+    foreign: Sealed[bool] = sealed(default=False)  #: her own language is none of the house: we write in this one
     #: Options of the safety page that ask for an officer at once.
     urgent_because: Sealed[tuple[str, ...]] = sealed()
     #: The earliest day a time-limit can end, by what was told; None when nobody can say.
