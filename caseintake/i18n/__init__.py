@@ -13,7 +13,7 @@ from caseintake.i18n.languages import (
     current_language,
     use,
 )
-from caseintake.i18n.text import N_, LazyText, gettext, gettext_for, lazy, ngettext, ngettext_for
+from caseintake.i18n.text import N_, LazyText, capitalised, gettext, gettext_for, lazy, ngettext, ngettext_for
 
 _ = gettext
 
@@ -25,6 +25,7 @@ __all__ = [
     "LazyText",
     "UnknownLanguage",
     "_",
+    "capitalised",
     "current_language",
     "format_day",
     "format_month",

@@ -69,6 +69,13 @@ def lazy(message: str, /, **values: object) -> str:
     return cast(str, LazyText(message, values))
 
 
+def capitalised(text: object) -> str:
+    """The words with a capital letter in front, as the language now spoken has it: i becomes İ in Azerbaijani."""
+    words = str(text)
+    first = "İ" if words[:1] == "i" and current_language() == "az" else words[:1].upper()
+    return f"{first}{words[1:]}"
+
+
 def gettext_for(language: str) -> Callable[..., str]:
     """`gettext` of one language, whatever is spoken around it. Raises `UnknownLanguage`."""
     known(language)

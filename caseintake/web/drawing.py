@@ -56,6 +56,7 @@ def install(app: Flask) -> None:
     env.bytecode_cache = _COMPILED
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
+    env.filters["capitalised"] = i18n.capitalised
     env.filters["zip"] = lambda boxes, messages: list(zip(boxes, messages, strict=False))
     env.globals.update(
         _=i18n.gettext,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from caseintake import i18n
-from caseintake.i18n import catalogues, format_day, gettext_for, lazy, ngettext, ngettext_for, use
+from caseintake.i18n import capitalised, catalogues, format_day, gettext_for, lazy, ngettext, ngettext_for, use
 from caseintake.i18n import gettext as _
 
 RUSSIAN = """\
@@ -153,3 +153,10 @@ def test_a_month_is_named_in_its_own_language_whichever_was_spoken_before() -> N
             assert i18n.format_month(date(2026, 3, 1), language) == f"{name} 2026"
             assert i18n.month_names(language=language)[2] in {name, name[:3]}
     assert [i18n.weekday_names(language)[0] for language in expected] == ["B.e.", "пн", "Mon", "lun."]
+
+
+def test_a_capital_letter_is_that_of_the_language() -> None:
+    with use("az"):
+        assert [capitalised(word) for word in ("inzibati", "əsas", "İlkin", "")] == ["İnzibati", "Əsas", "İlkin", ""]
+    with use("fr"):
+        assert capitalised("île de Ré") == "Île de Ré"
