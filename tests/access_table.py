@@ -349,6 +349,7 @@ GET  board.show                             si -- -- in in in in in in in in
 POST board.take                             si -- -- in in in in in in -- --
 GET  board.readings                         si -- -- in in in in in in -- --
 POST board.readings                         si -- -- in in in in in in -- --
+POST board.take_readings_in                 si -- -- in in in in in in -- --
 GET  board.month                            si -- -- in in in in in in in in
 GET  board.year                             si -- -- in in in in in in in in
 GET  board.workload                         si -- -- in in in in in in in in

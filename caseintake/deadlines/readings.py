@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from caseintake.deadlines import slips
+from caseintake.deadlines import service, slips
 from caseintake.deadlines.model import Deadline, Slip, SlipAnswer, Verdict
 from caseintake.deadlines.slips import Asked, Question
 from caseintake.deadlines.states import UNREAD
@@ -36,6 +36,8 @@ class Unread:
     question: Question
     rows: tuple[Deadline, ...]
     asked: Asked | None = None
+    #: A reader has agreed, and nobody has taken that in yet.
+    agreed: bool = False
 
     @property
     def key(self) -> str:
@@ -51,12 +53,14 @@ def unread(*, uow: UnitOfWork) -> list[Unread]:
     """Every question of the open matters whose key the acting person holds, the first to end first."""
     lines = {line.matter.id: line for line in queries.my_matters(uow=uow, state=MatterState.OPEN)}
     wanted = select(Deadline).where(Deadline.running, Deadline.due.is_not(None), Deadline.state.in_(UNREAD))
-    together: dict[tuple[UUID, UUID | None, Question], list[Deadline]] = {}
+    # By the slip that is out as well: whoever was asked about one of them was not asked about the others.
+    together: dict[tuple[UUID, UUID | None, UUID | None, Question], list[Deadline]] = {}
     for row in scalars_in(wanted, Deadline.matter_id, lines, uow.session):
         question = slips.question_of(row)
         agreed = row.confirmed is not None and row.confirmed.due == row.aimed
         if question is not None and not agreed and row.vault_id == lines[row.matter_id].matter.vault_id:
-            together.setdefault((row.matter_id, row.decision_id, question), []).append(row)
+            key = row.matter_id, row.decision_id, row.slips[-1] if row.slips else None, question
+            together.setdefault(key, []).append(row)
     about = slips.about_each([rows[0] for rows in together.values()], uow=uow)
     found = [
         Unread(
@@ -65,8 +69,9 @@ def unread(*, uow: UnitOfWork) -> list[Unread]:
             question,
             tuple(sorted(rows, key=lambda row: row.id)),
             next(iter(about[rows[0].id]), None),
+            slips.agreement(rows[0], rows[0].aimed, about[rows[0].id]) != rows[0].confirmed,
         )
-        for (matter_id, _decision, question), rows in together.items()
+        for (matter_id, _decision, _slip, question), rows in together.items()
     ]
     return sorted(found, key=lambda one: (one.question.due, one.codename.casefold(), one.question.rule, one.key))
 
@@ -79,6 +84,14 @@ def ask(chosen: Iterable[Unread], *, reader: UUID, proofs: Mapping[str, str], uo
         )
         for one in chosen
     ]  # fmt: skip
+
+
+def take_in(answered: Iterable[Unread], *, uow: UnitOfWork) -> int:
+    """Count every matter in which a reader agreed; answers how many. Each yes stands on its own two signatures."""
+    matters = {one.matter.id: one.matter for one in answered if one.agreed}
+    for matter in matters.values():
+        service.refresh(matter, uow=uow)
+    return len(matters)
 
 
 def same(asked: Asked, among: Iterable[Asked], today: date) -> list[Asked]:

@@ -96,6 +96,14 @@ def test_one_yes_covers_slips_that_say_the_same_and_no_other(scene: Scene) -> No
         ]  # fmt: skip
 
 
+def test_who_was_asked_about_one_was_not_asked_about_the_others(scene: Scene) -> None:
+    with scene.office.unit(scene.cast.lawyer) as uow:
+        first = readings.unread(uow=uow)[0]
+        slips.make(first.rows[0], first.matter, reader=scene.reader, uow=uow)
+        uow.commit()
+    assert sorted(unread(scene)) == [(DUE, 1, False), (DUE, 1, True), (date(2026, 6, 20), 1, False)]
+
+
 def test_who_asks_cannot_be_the_reader(scene: Scene) -> None:
     with scene.office.unit(scene.cast.lawyer) as uow, pytest.raises(Refusal):
         readings.ask(readings.unread(uow=uow), reader=scene.cast.lawyer, proofs={}, uow=uow)

@@ -235,3 +235,7 @@ def test_second_readings_are_asked_for_and_given_in_one_go(scene: Scene) -> None
             assert name not in shown.partition("<main")[2].replace("Leyla Quliyeva", "")
         reader.post(slip, verdict="agree", together="y")
         assert reader.get("/slips").count("agreed") == 2
+        assert "A reader has agreed" in lawyer.get(asking)
+        lawyer.press(asking, f"{asking}/in")
+        assert "A reader has agreed" not in lawyer.get(asking)
+        assert "confirmed by a second reader" in reader.get("/board")

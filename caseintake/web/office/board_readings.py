@@ -17,6 +17,7 @@ from caseintake.web.guards import Guard
 from caseintake.web.office.board_filters import pages
 from caseintake.web.office.deadline_forms import LimitForm
 from caseintake.web.office.matters_pages import name_of
+from caseintake.web.signed_in import pressed
 
 ASKS = Guard.role(*roles(Action.MATTER_CHANGE))
 #: As much of a proof as fits on a line; one page of it goes with a slip from the page of a limit.
@@ -38,7 +39,8 @@ def show() -> ResponseReturnValue:
     """Every question nobody has agreed to, the first to end first; ticked ones go to one reader, a slip each."""
     today = g.uow.clock.today()
     every = readings.unread(uow=g.uow)
-    open_, out = [one for one in every if not one.waits(today)], [one for one in every if one.waits(today)]
+    open_ = [one for one in every if not one.waits(today) and not one.agreed]
+    out = [one for one in every if one.waits(today)]
     number = whole_number("page", default=1, least=1)
     shown = open_[(number - 1) * readings.AT_ONCE : number * readings.AT_ONCE]
     form = ManyForm()
@@ -59,6 +61,7 @@ def show() -> ResponseReturnValue:
         form=form,
         shown=shown,
         out=out,
+        agreed=[one for one in every if one.agreed],
         proofs=proofs,
         longest=PROOF_CHARACTERS,
         page=number,
@@ -69,6 +72,16 @@ def show() -> ResponseReturnValue:
         w=wording,
     )
     return drawn, 422 if form.is_submitted() else 200
+
+
+@pages.post("/board/readings/in", guard=ASKS, endpoint="take_readings_in")
+def take_in() -> ResponseReturnValue:
+    """Every matter in which a reader agreed is counted, as from its own page."""
+    pressed()
+    if readings.take_in(readings.unread(uow=g.uow), uow=g.uow):
+        g.uow.say("time-limits counted")
+        g.uow.commit()
+    return redirect(url_for("board.readings"), 303)
 
 
 def _fits(form: ManyForm, proofs: dict[str, str]) -> bool:
