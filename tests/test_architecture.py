@@ -276,9 +276,9 @@ def test_only_its_own_package_makes_a_record() -> None:
 def _names_from_elsewhere(source: Source) -> Iterator[ast.alias]:
     """What is imported from other parts of the house; a part may have a value called like the record of another."""
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE:
-            if [PACKAGE, source.part] != (node.module or "").split(".")[:2]:
-                yield from node.names
+        where = (node.module or "").split(".") if isinstance(node, ast.ImportFrom) else []
+        if isinstance(node, ast.ImportFrom) and where[0] == PACKAGE and where[:2] != [PACKAGE, source.part]:
+            yield from node.names
 
 
 def test_everything_imported_is_declared() -> None:
