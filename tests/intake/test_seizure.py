@@ -120,8 +120,7 @@ def test_nothing_on_the_disk_tells_the_minute(office: OfficeForTests, taken: tup
     small = [where for where, data in everything(directory) if len(data) < 200_000 for one in exact if one in data]
     assert len(small) <= 1, small  # four random bytes can meet by chance
 
-
-def test_sealed_files_carry_the_day_and_no_time(office: OfficeForTests, taken: tuple[Path, list[bytes]]) -> None:
+    # Sealed files carry the day of their change and no time.
     blobs = office.office.settings.blobs
     for path in [blobs, *blobs.rglob("*")]:
         if path.is_file():

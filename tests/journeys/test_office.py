@@ -22,7 +22,6 @@ from caseintake.work import UnitOfWork
 from tests.browser.axe import assert_axe_clean
 from tests.chromium import PATIENCE
 from tests.intake.people import content, send
-from tests.journeys.client_pages import pass_by
 from tests.journeys.conftest import Staff
 from tests.journeys.office_pages import OfficePages
 from tests.signing_in import Account
@@ -39,24 +38,21 @@ TOLD = "They came at six and took every telephone in the flat."
 Desk = Callable[..., OfficePages]
 
 
-@pytest.fixture(params=[False, True], ids=["without-js", "with-js"])
-def script(request: pytest.FixtureRequest) -> bool:
-    enabled: bool = request.param
-    return enabled
-
-
 @pytest.fixture
-def desk(browser: Browser, staff: Staff, script: bool) -> Iterator[Desk]:
-    """Opens a browser for a colleague; every page is looked at for barriers once, without JavaScript."""
+def desk(browser: Browser, staff: Staff) -> Iterator[Desk]:
+    """Opens a browser for a colleague; every page is looked at for barriers.
+
+    Without JavaScript: no page of the office has any, and none may run (tests/web/test_hardening.py).
+    """
     opened: list[BrowserContext] = []
 
     def make(language: str = "en") -> OfficePages:
         context = browser.new_context(
-            java_script_enabled=script, locale=language, viewport={"width": 1280, "height": 900}
+            java_script_enabled=False, locale=language, viewport={"width": 1280, "height": 900}
         )
         context.set_default_timeout(PATIENCE)
         opened.append(context)
-        return OfficePages(context.new_page(), staff.live.desk.url, pass_by if script else assert_axe_clean)
+        return OfficePages(context.new_page(), staff.live.desk.url, assert_axe_clean)
 
     yield make
     for context in opened:
@@ -74,12 +70,12 @@ def today() -> date:
     return datetime.now(ZoneInfo("Asia/Baku")).date()
 
 
-def test_from_the_inbox_to_a_time_limit_that_says_why(desk: Desk, staff: Staff, script: bool) -> None:
-    told, codename = f"{TOLD} ({script})", f"Quince {int(script)}"
+def test_from_the_inbox_to_a_time_limit_that_says_why(desk: Desk, staff: Staff) -> None:
+    told, codename = TOLD, "Quince 14"
     send(staff.office.office, content({"what_happened": told, "safety_urgent": "detained"}))
 
     officer = desk()
-    officer.sign_in(staff.live, staff.officer, steps=int(script))
+    officer.sign_in(staff.live, staff.officer)
     officer.open("/inbox")
     officer.follow('th a[href^="/inbox/"]')
     assert told in officer.text
@@ -95,7 +91,7 @@ def test_from_the_inbox_to_a_time_limit_that_says_why(desk: Desk, staff: Staff, 
     assert officer.refused(conversation), "intake reads no more of what the team has taken over"
 
     lawyer = desk()
-    lawyer.sign_in(staff.live, staff.lawyer, steps=int(script))
+    lawyer.sign_in(staff.live, staff.lawyer)
     lawyer.open("/matters")
     lawyer.follow(f'a:has-text("{codename}")')
     matter = lawyer.page.url.removeprefix(lawyer.url)
@@ -155,16 +151,16 @@ def _final_judgment(proceeding: Any, uow: UnitOfWork) -> None:
     )
 
 
-def test_the_coordinators_monday(desk: Desk, staff: Staff, script: bool) -> None:
-    codename = f"Sage {int(script)}"
+def test_the_coordinators_monday(desk: Desk, staff: Staff) -> None:
+    codename = "Sage 20"
     lawyer = given_a_matter_with_limits(staff, codename)
 
     coordinator = desk()
-    coordinator.sign_in(staff.live, staff.coordinator, steps=int(script))
+    coordinator.sign_in(staff.live, staff.coordinator)
     coordinator.open("/board")
     assert codename in coordinator.text
     assert "Həsənli" not in coordinator.text, "a coordinator learns no client's name"
-    two_sheets_at_most(coordinator, script)
+    two_sheets_at_most(coordinator)
 
     when_the_slip_is_agreed_to(coordinator, codename)
     by_hand = then_the_lawyer_takes_it_in_and_sets_a_date_by_hand(desk(), staff, lawyer, codename)
@@ -176,11 +172,11 @@ def test_the_coordinators_monday(desk: Desk, staff: Staff, script: bool) -> None
     coordinator.sign_out()
 
 
-def two_sheets_at_most(coordinator: OfficePages, script: bool) -> None:
+def two_sheets_at_most(coordinator: OfficePages) -> None:
     coordinator.page.emulate_media(media="print")
     printed = coordinator.page.pdf(prefer_css_page_size=True, format="A4")
     coordinator.page.emulate_media(media="screen")
-    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2, f"{script}: the Monday page is too long"
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2, "the Monday page is too long"
 
 
 def when_the_slip_is_agreed_to(coordinator: OfficePages, codename: str) -> None:

@@ -15,6 +15,8 @@ from caseintake.law.refusal import Refused
 from tests.office import OfficeForTests
 from tests.surfaces import lent_app
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def client(office: OfficeForTests) -> Iterator[FlaskClient]:

@@ -17,6 +17,8 @@ from tests.deadlines.test_chase import POSTED, WAIT, filed, on
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, at_desk, errors
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def scene(office: OfficeForTests) -> Scene:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -51,6 +53,15 @@ def test_pages_carry_no_script_no_inline_style_and_nothing_from_elsewhere(
     for page in (desk.get("/everything?role=lawyer").text, visitor.get("/az/").text, visitor.get("/x").text):
         for word in ("<script", "style=", "onclick", "http://", "https://", "<iframe", "javascript:"):
             assert word not in page
+
+
+def test_no_template_has_a_script(public_app: Surface) -> None:
+    templates = public_app.jinja_env.list_templates()
+    assert len(templates) > 50
+    for name in templates:
+        source, _, _ = public_app.jinja_env.loader.get_source(public_app.jinja_env, name)
+        written = re.sub(r"\{[{%#].*?[}%#]\}", "", source, flags=re.DOTALL)
+        assert not re.search(r"<script|javascript:|\son[a-z]+\s*=", written), name
 
 
 def test_leaving_shows_nothing_goes_on_by_itself_and_empties_the_cache(visitor: FlaskClient) -> None:
