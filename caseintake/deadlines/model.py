@@ -15,6 +15,7 @@ from caseintake.deadlines.counting import Counted, FactSeen
 from caseintake.deadlines.situations import Key
 from caseintake.deadlines.states import Severity, State
 from caseintake.storage import Word, to
+from caseintake.vault import canonical
 from caseintake.vault.logged import LoggedRecord
 from caseintake.vault.sealed import Sealed, SealedRecord, sealed
 
@@ -220,7 +221,7 @@ class RuleReading(SealedRecord):
     """Which of texts that contradict each other the office follows, signed by who decided it; never changed.
 
     In the office's directory vault. Rule and reading are in clear so that whoever may record a fact counts alike,
-    also without the key of that vault; the reason is sealed.
+    also without the key of that vault; so they stand under a signature in clear, too. The reason is sealed.
     """
 
     __tablename__ = "rule_reading"
@@ -233,7 +234,13 @@ class RuleReading(SealedRecord):
     number: Mapped[int]
     reading: Mapped[str] = mapped_column(String(60))
     chosen_on: Mapped[date]
+    author: Mapped[UUID]
+    signature_in_clear: Mapped[bytes] = mapped_column(LargeBinary)
     reason: Sealed[str] = sealed()
+
+    def message(self, fingerprint: bytes) -> bytes:
+        values = (self.id, self.rule, self.number, self.reading, self.chosen_on, self.author)
+        return canonical.encode("rule reading", fingerprint, *values)
 
 
 class FeedToken(LoggedRecord):

@@ -141,7 +141,8 @@ def _again(row: Deadline, counted: Counted, asked: Iterable[Asked], uow: UnitOfW
         row.counted = counted
         row.rule_digest, row.calendar_digest = counted.rule_digest, counted.calendar_digest
         if counted.due != before.due or counted.no_date != before.no_date:
-            if _cause(before, counted) is What.RECOUNTED and row.running and row.due is not None:
+            read_anew = dict(before.choices).get("reading") != dict(counted.choices).get("reading")
+            if (read_anew or _cause(before, counted) is What.RECOUNTED) and row.running and row.due is not None:
                 # Nobody recorded anything new: a rule that gives more time is believed once a person has looked at it.
                 row.held = row.due
             _note(row, uow, _cause(before, counted), before.due, counted.due, _differing(before, counted))

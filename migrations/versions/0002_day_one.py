@@ -265,6 +265,8 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("reading", sa.String(length=60), nullable=False),
         sa.Column("chosen_on", sa.Date(), nullable=False),
+        sa.Column("author", sa.Uuid(), nullable=False),
+        sa.Column("signature_in_clear", sa.LargeBinary(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),

@@ -184,6 +184,14 @@ def test_the_reading_the_office_chose_counts_everywhere_and_is_signed(scene: Sce
         service.refresh(queries.matter(cast.matter, uow=uow), uow=uow)
         assert rows(scene, rule.id, uow)[0].due == dates[second]
         assert not uow.keystore.can_open(rule_readings.directory(uow=uow))
+        uow.commit()
+    # Back to the one that gives more time: no day of the case changed, so the date waits until somebody looks at it.
+    assert dates[second] < dates[first]
+    with office.unit(cast.lawyer) as uow:
+        rule_readings.choose(rule, first, reason="The Bar was asked again", uow=uow)
+        service.refresh(of(Matter, cast.matter, uow), uow=uow)
+        (row,) = rows(scene, rule.id, uow)
+        assert (row.due, service.waiting(row)) == (dates[second], dates[first])
     with office.unit(cast.lawyer, write=False) as uow:
         kept = rule_readings.history(uow=uow)[rule.id]
         assert [(one.reading, uow.proof(one).author.id) for one in kept] == [
@@ -192,6 +200,15 @@ def test_the_reading_the_office_chose_counts_everywhere_and_is_signed(scene: Sce
     with office.office.engine.execution_options(writing=True).connect() as connection:
         assert b"Bar was asked" not in b"".join(connection.execute(text("SELECT sealed FROM rule_reading")).scalars())
         connection.execute(text("UPDATE rule_reading SET reading = :first"), {"first": first})
+        connection.commit() if connection.dialect.name != "sqlite" else connection.exec_driver_sql("COMMIT")
+    # The assistant has no key of the directory and is not deceived either, nor by a row put where nobody has a key.
+    for person in (cast.lawyer, assistant):
+        with office.unit(person, write=False) as uow, pytest.raises(Tampered):
+            rule_readings.chosen(uow=uow)
+    elsewhere = "UPDATE rule_reading SET reading = :second, vault_id = (SELECT id FROM vault WHERE kind = 'docket')"
+    with office.office.engine.execution_options(writing=True).connect() as connection:
+        connection.execute(text(f"{elsewhere} WHERE number = 2"), {"second": second})
+        connection.execute(text("DELETE FROM rule_reading WHERE number = 1"))
         connection.commit() if connection.dialect.name != "sqlite" else connection.exec_driver_sql("COMMIT")
     with office.unit(cast.lawyer, write=False) as uow, pytest.raises(Tampered):
         rule_readings.chosen(uow=uow)
