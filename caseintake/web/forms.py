@@ -17,7 +17,7 @@ from wtforms import Field, HiddenField
 from wtforms.csrf.core import CSRF
 from wtforms.validators import Length, StopValidation, ValidationError
 
-from caseintake.i18n import _, lazy, ngettext
+from caseintake.i18n import _, lazy
 from caseintake.web.days import BoxField
 
 TOKEN_FIELD = "csrf_token"  # noqa: S105 - the name of a field
@@ -40,7 +40,8 @@ class Words:
         return _(sentence)
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        return ngettext(one, many, number)
+        """Of an answer that was not offered. The library's own sentence would repeat what was sent."""
+        return _("Not a valid choice.")
 
 
 def form_token() -> str:

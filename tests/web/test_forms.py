@@ -46,6 +46,14 @@ def test_a_foreign_token_is_refused_and_the_text_comes_back_with_a_fresh_one(des
     assert again.status_code == 303
 
 
+def test_an_answer_that_was_not_offered_is_refused_and_not_repeated(desk: FlaskClient) -> None:
+    sent = GOOD | {"csrf_token": token(desk), "uses": ["read", "another%(n)sone"]}
+    answer = desk.post("/everything", data=sent, headers={"X-Role": "lawyer"})
+    assert answer.status_code == 422
+    assert "Not a valid choice." in answer.text
+    assert "another%" not in answer.text
+
+
 def test_a_token_belongs_to_one_session_and_is_never_written_twice_alike(office_app: Surface) -> None:
     with office_app.test_request_context("/"):
         assert form_token() == ""

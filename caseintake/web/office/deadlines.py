@@ -1,7 +1,7 @@
 """The time-limits of a matter: the list, one limit with why it ends when it does, and what a person may do about it."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -67,6 +67,7 @@ def index(matter_id: UUID) -> str:
     number = whole_number("page", default=1, least=1)
     shown = rows[(number - 1) * LISTED : number * LISTED]
     complaints = {row.id: row for row in queries.complaints(matter(), uow=g.uow)}
+    called = called_all(people)
     return render_template(
         "office/deadlines/index.html",
         **frame("deadlines"),
@@ -75,7 +76,8 @@ def index(matter_id: UUID) -> str:
         page=number,
         last_page=-(-len(rows) // LISTED),
         paged=lambda at: url_for("matters.deadlines", matter_id=matter_id, page=at),
-        people=called_all(people),
+        people=called,
+        whom=_whom(shown, called),
         complaints=complaints,
         retired=[row for row in every if row.state is State.RETIRED],
         outdated=sum(1 for row in rows if row.running and not service.by_todays_law(row, followed)),
@@ -85,6 +87,20 @@ def index(matter_id: UUID) -> str:
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
         **_words(),
     )
+
+
+def _whom(rows: Sequence[Deadline], people: Mapping[UUID, str]) -> dict[UUID, str]:
+    """Whom each limit is about. One clock for several is that of the people its event was recorded for."""
+    shared = any(row.event_id is not None and row.applicant_id is None for row in rows)
+    happened = {one.id: one.applicants for one in queries.events(matter(), uow=g.uow)} if shared else {}
+
+    def words(row: Deadline) -> str:
+        if row.applicant_id is not None:
+            return people.get(row.applicant_id, "–")
+        told = happened.get(row.event_id, ()) if row.event_id is not None else ()
+        return ", ".join(people.get(id, "–") for id in told) if told else _("all of them")
+
+    return {row.id: words(row) for row in rows}
 
 
 def _words() -> dict[str, Any]:
@@ -124,7 +140,7 @@ def _drawn(row: Deadline, sent: str = "", form: LimitForm | None = None) -> str:
         plan=plans.for_limit(matter(), row, uow=g.uow),
         waiting=service.waiting(row),
         outdated=not service.by_todays_law(row, rule_readings.chosen(uow=g.uow)),
-        applicant=people.get(row.applicant_id, "") if row.applicant_id else _("all of them"),
+        applicant=_whom([row], people)[row.id],
         complaint=next((one for one in queries.complaints(matter(), uow=g.uow) if one.id == row.complaint_id), None),
         proceeding=proceeding,
         proceeding_title=title_of(proceeding) if proceeding else "",

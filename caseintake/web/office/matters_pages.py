@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField
 
 from caseintake.access.policy import Action, roles
-from caseintake.i18n import _
+from caseintake.i18n import _, ngettext
 from caseintake.identity import people
 from caseintake.matters import queries, states
 from caseintake.matters.facts import Fault
@@ -22,6 +22,9 @@ from caseintake.web.forms import OfficeForm
 from caseintake.web.guards import Guard, Pages
 
 pages = Pages("matters", __name__)
+
+#: So many names a sentence holds.
+NAMED = 10
 
 
 def may(action: Action) -> Guard:
@@ -74,6 +77,14 @@ def called_all(applicants: Sequence[Applicant]) -> dict[UUID, str]:
     return {row.id: called(row, files.get(row.id)) for row in applicants}
 
 
+def shortened(called: Sequence[str]) -> str:
+    """Names in a sentence: of many the first ones and how many they are, for 200 names hide what the page is for."""
+    if len(called) <= NAMED:
+        return "; ".join(called)
+    many = ngettext("%(n)s applicant", "%(n)s applicants", len(called))
+    return f"{'; '.join(called[:NAMED])}; … ({many})"
+
+
 def applicant_choices(among: Collection[UUID] | None = None) -> list[tuple[str, str]]:
     """Applicants to tick in a form: all of the matter, or those ``among`` these."""
     rows = [row for row in queries.applicants(matter(), uow=g.uow) if among is None or row.id in among]
@@ -108,6 +119,7 @@ def frame(current: str) -> dict[str, Any]:
         "state_name": states.name_of,
         "word_of": word,
         "tell_fact": tell,
+        "shortened": shortened,
     }
 
 
