@@ -2,7 +2,8 @@
 
     python tests/vectors/parcel/make.py
 
-Every run draws other HPKE encapsulations: what lies here was made once and must open for ever (docs/vault-format.md § 8).
+Every run draws other HPKE encapsulations: what lies here was made once and must open for ever
+(docs/vault-format.md § 8).
 """
 
 import hashlib
