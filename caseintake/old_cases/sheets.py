@@ -14,8 +14,10 @@ from caseintake.i18n import _
 ROWS: Final = 500
 COLUMNS: Final = 60
 CELL_CHARACTERS: Final = 2000
-#: An XLSX file is a ZIP file: unpacked it may be so large, so that a small file cannot fill the memory.
-UNPACKED_BYTES: Final = 30_000_000
+#: An XLSX file is a ZIP file of XML: unpacked it may be so large and have so many tags, four or so to a cell, so that
+#: a small file somebody sent the office cannot fill the memory.
+UNPACKED_BYTES: Final = 10_000_000
+TAGS: Final = 400_000
 
 
 class BadSheet(Exception):
@@ -57,7 +59,9 @@ def to_text(rows: list[list[str]]) -> str:
 def _xlsx(content: bytes) -> list[list[str]]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > UNPACKED_BYTES:
+            parts = packed.infolist()
+            large = sum(one.file_size for one in parts) > UNPACKED_BYTES
+            if large or sum(packed.read(one).count(b"<") for one in parts) > TAGS:
                 raise BadSheet(_("This file is too large. Send fewer rows at once."))
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)  # type: ignore[no-untyped-call]
         rows = book.worksheets[0].iter_rows(max_row=ROWS + 2, max_col=COLUMNS, values_only=True)

@@ -4,6 +4,7 @@ Whatever a cell says stays words: a codename that begins like a formula must not
 """
 
 import csv
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
@@ -12,8 +13,9 @@ from typing import Final
 import xlsxwriter
 
 Cell = str | int | date | None
-#: What spreadsheet programs take for the beginning of a formula.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: What spreadsheet programs take for the beginning of a formula: in front, and behind what parts cells, since in most
+#: of Europe that is a semicolon and a file with commas is parted there.
+FORMULA: Final = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[\s\"]*[=+\-@]|[\t\r\n])")
 #: Width of a column in characters, at most.
 WIDEST: Final = 50
 
@@ -34,7 +36,7 @@ def _plain(cell: Cell) -> str:
         return cell.isoformat()
     if isinstance(cell, int):
         return str(cell)
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return FORMULA.sub("'", cell)
 
 
 def as_xlsx(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:

@@ -146,10 +146,10 @@ def test_a_spreadsheet_file_is_read_with_its_days() -> None:
     assert sheets.cells_of(sheets.text_of_file(again.encode())) == [["Name", "Decision"], ['a "b"; c', "2025-01-01"]]
 
 
-def bomb() -> bytes:
+def bomb(body: bytes = b" " * (sheets.UNPACKED_BYTES + 1)) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b" " * (sheets.UNPACKED_BYTES + 1))
+        packed.writestr("xl/worksheets/sheet1.xml", body)
     return out.getvalue()
 
 
@@ -158,6 +158,7 @@ def bomb() -> bytes:
     [
         (b"PK\x03\x04 broken", "no table we can read"),
         (bomb(), "too large"),
+        (bomb(b"<c/>" * 500_000), "too large"),
         (b"\xff\xfe\x00", "no table we can read"),
         (b"\x00\x01", "no table we can read"),
         (b"only one line", "There is no table here"),

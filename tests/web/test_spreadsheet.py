@@ -31,6 +31,14 @@ def test_csv_runs_no_formula_and_loses_nothing() -> None:
         assert row[1:] == ["2026-06-05", "3"]
 
 
+@pytest.mark.parametrize("word", ["A;=1+1", 'A;"=1+1"', "A; =1+1", "A\t@x", " =1+1", "A\n-2"])
+def test_csv_runs_no_formula_where_semicolons_part_the_cells(word: str) -> None:
+    made = spreadsheet.as_csv(["Matter"], [["x"], [word]]).decode("utf-8-sig")
+    for mark in ";\t,":
+        for row in csv.reader(StringIO(made, newline=""), delimiter=mark):
+            assert not [cell for cell in row if cell.strip(' "\t\n')[:1] in tuple("=+-@")], row
+
+
 def test_xlsx_writes_words_as_words_and_days_as_days() -> None:
     made = spreadsheet.as_xlsx("List", COLUMNS, ROWS)
     sheet = load_workbook(BytesIO(made)).active
