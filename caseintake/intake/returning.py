@@ -156,11 +156,20 @@ def write(content: Content, once: str, conversation: Conversation, *, uow: UnitO
 def say_wanted(message: Message, text: str, conversation: Conversation, *, uow: UnitOfWork) -> None:
     """The one-press answer to "Do you still want the case?", in the person's own words and signed by the code.
 
-    Raises `AnswerGone` for a message that asks nothing of the kind. Pressed twice it is written once.
+    Raises `AnswerGone` for a message that asks nothing of the kind. Pressed twice it is written once; whoever wrote
+    something else since, on another day or under somebody's eyes, can say it again.
     """
     if message.vault_id != conversation.vault_id or message.kind is not MessageKind.STILL_WANT:
         raise AnswerGone
-    write(Content(conversation.language, addition=text), f"{message.id.hex} {text}", conversation, uow=uow)
+    said = [one for one in _messages(conversation, uow) if one.kind in FROM_CLIENT]
+    last = max(said, key=lambda one: (one.written_at, _number(one)), default=None)
+    if last is None or last.text != text or not last.once.startswith(message.id.hex):
+        write(Content(conversation.language, addition=text), f"{message.id.hex} {len(said)}", conversation, uow=uow)
+
+
+def _number(message: Message) -> int:
+    signed = message.signature()
+    return signed.sequence if signed is not None else 0
 
 
 def was_written(once: str, conversation: Conversation, *, uow: UnitOfWork) -> bool:

@@ -102,5 +102,12 @@ def test_the_page_names_old_new_and_why_and_takes_ticks(
         assert shown.count("the rule or its calendar changed") >= 3
         desk.post(page, 422)
         ids = [part.split('"')[0] for part in shown.split('name="limits" value="')[1:]]
+        count_by(with_months(6), monkeypatch)
+        with office.unit(scene.cast.lawyer) as uow:
+            service.refresh(queries.matter(scene.cast.matter, uow=uow), uow=uow)
+            uow.commit()
+        desk.post(page, 422, limits=ids)  # these dates have changed again since they were shown
+        shown = desk.get(page)
+        ids = [part.split('"')[0] for part in shown.split('name="limits" value="')[1:]]
         desk.post(page, limits=ids)
         assert "No changed date waits" in desk.get(page)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from caseintake.deadlines import service as deadlines
-from caseintake.intake.model import Message, MessageKind
+from caseintake.intake import service
+from caseintake.intake.model import Conversation, Message, MessageKind
 from caseintake.matters import queries
 from caseintake.matters import service as matters
 from caseintake.vault.holders import HolderKind
@@ -75,6 +77,22 @@ def test_one_message_to_many_and_one_press_that_proves_contact(
         assert [(row.applicant_id, (row.due - uow.clock.today()).days) for row in limits if row.due] == [
             (client.applicant_id, 90)
         ]
+
+
+def test_who_pressed_something_else_can_take_it_back(office: OfficeForTests, client: Client) -> None:
+    with office.unit(client.lawyer) as uow:
+        conversation = uow.session.query(Conversation).one()
+        service.ask_still_wanted(conversation, "Still?", once="1", uow=uow)
+        uow.commit()
+    with office.unit(client.lawyer, write=False) as uow:
+        (asked,) = [str(one.id) for one in uow.session.query(Message) if one.kind is MessageKind.STILL_WANT]
+    for say in ("yes", "no", "no", "yes", "yes"):
+        office.clock.advance(timedelta(minutes=1))
+        client.post("/visit/wanted", message=asked, say=say)
+    with office.unit(client.lawyer, write=False) as uow:
+        rows = [one for one in uow.session.query(Message) if one.kind is MessageKind.ADDITION]
+        texts = [one.text for one in sorted(rows, key=lambda one: one.written_at)]
+        assert [text.startswith("I still want") for text in texts] == [True, False, True]
 
 
 def test_only_what_asks_can_be_answered_with_a_press(office: OfficeForTests, client: Client) -> None:

@@ -9,6 +9,7 @@ from wtforms import SelectMultipleField
 
 from caseintake.access.policy import Action, allows
 from caseintake.deadlines import changes, service, wording
+from caseintake.deadlines.changes import Change
 from caseintake.i18n import _, lazy
 from caseintake.matters import queries
 from caseintake.web.office.matters_pages import MatterForm, called_all, frame, ids, matter, may, pages, save, status
@@ -36,14 +37,23 @@ def accept(matter_id: UUID) -> ResponseReturnValue:
     rows = service.deadlines_of(matter(), uow=g.uow)
     if not form.limits.data:
         form.refuse("limits", _("Tick at least one date."))
-    elif form.validate() and save(form, lambda: changes.accept(rows, ids(form.limits.data), uow=g.uow)):
+    elif form.validate() and save(form, lambda: changes.accept(rows, _ticked(form), uow=g.uow)):
         return redirect(url_for("matters.changes", matter_id=matter_id), 303)
     return _drawn(form), status()
 
 
 def _offer(form: ChangesForm) -> None:
     waiting = changes.to_accept(service.deadlines_of(matter(), uow=g.uow))
-    form.limits.choices = [(str(one.row.id), one.row.rule) for one in waiting]
+    form.limits.choices = [(_value(one), one.row.rule) for one in waiting]
+
+
+def _value(one: Change) -> str:
+    """Names the limit and its new date: a yes is a yes to the date that was shown, and to no other since."""
+    return f"{one.row.id} {one.new}"
+
+
+def _ticked(form: ChangesForm) -> list[UUID]:
+    return ids(value.partition(" ")[0] for value in form.limits.data or ())
 
 
 def _drawn(form: ChangesForm) -> str:
@@ -53,6 +63,7 @@ def _drawn(form: ChangesForm) -> str:
         **frame("deadlines"),
         form=form,
         waiting=changes.to_accept(rows),
+        value=_value,
         earlier=changes.moved_earlier(rows, g.uow.clock.today()),
         people=called_all(queries.applicants(matter(), uow=g.uow)),
         may_accept=allows(g.uow.actor.role, Action.MATTER_CHANGE),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import g, redirect, render_template, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -19,9 +19,10 @@ from caseintake.deadlines.states import State
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import _, current_language
 from caseintake.matters import queries
+from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import FilingKind
 from caseintake.matters.model import Proceeding
-from caseintake.matters.refusal import Refusal
+from caseintake.matters.refusal import Refusal, refuse_if
 from caseintake.matters.wording import word
 from caseintake.plans import service as plans
 from caseintake.vault.errors import ForgedRecord
@@ -262,8 +263,13 @@ def lift(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
 
 @pages.post(f"{ONE}/accept", guard=DECIDE, endpoint="deadline_accept")
 def accept(matter_id: UUID, deadline_id: UUID) -> ResponseReturnValue:
-    """Work with a date that moved after it was confirmed."""
-    return _do(deadline_id, "accept", lambda row, _form: service.accept(row, uow=g.uow))
+    """Work with a date that moved after it was confirmed: the one that was shown, and no other since."""
+
+    def act(row: Deadline, _form: LimitForm) -> None:
+        refuse_if(*([] if request.form.get("seen") == str(row.aimed) else [Fault("", "nothing_to_accept")]))
+        service.accept(row, uow=g.uow)
+
+    return _do(deadline_id, "accept", act)
 
 
 @pages.post(f"{ONE}/drop", guard=DECIDE, endpoint="deadline_drop")
