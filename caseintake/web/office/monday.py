@@ -8,7 +8,7 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 
-from caseintake.access.policy import Action, roles
+from caseintake.access.policy import Action, allows, roles
 from caseintake.deadlines import board
 from caseintake.deadlines import wording as limits
 from caseintake.diary import absences
@@ -43,6 +43,7 @@ def show() -> str:
         whose=person,
         people=_people(),
         everything=made.within.everything,
+        may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
         may_freeze=FREEZES.admits(g.uow.actor),
         may_be_away=AWAY.admits(g.uow.actor),
         why_moved=sheet.why_moved,
