@@ -52,7 +52,7 @@ def _value(one: Change) -> str:
     return f"{one.row.id} {one.new}"
 
 
-def _ticked(form: ChangesForm) -> list[UUID]:
+def _ticked(form: ChangesForm) -> tuple[UUID, ...]:
     return ids(value.partition(" ")[0] for value in form.limits.data or ())
 
 
