@@ -86,7 +86,7 @@ class Head:
                     return keys.open_grant(slot.sealed, self._info(slot.name))
                 except DoesNotOpen:
                     raise StreamDamaged("the head of this backup was changed") from None
-        raise WrongKey("this backup was not sealed for this key")
+        raise WrongKey("this backup was not sealed for this key: a word is wrong, or the key is older or newer")
 
     def _info(self, name: str) -> bytes:
         return canonical.encode("backup key", self.fingerprint, self.id, self.part, self.day, name)

@@ -84,7 +84,7 @@ def hand_out_key(settings: Settings) -> None:
     click.prompt("Press Enter to see it", default="", show_default=False)
     show_and_ask_back("Backup key", drawn, 3)
     backup_key.keep_public(settings, backup_key.keys_of(drawn))
-    click.echo("The backup key is in force. Rehearse a restore with it: caseintake rehearse")
+    click.echo("The backup key is in force. After the next backup, rehearse a restore with it: caseintake rehearse")
 
 
 def _say(made: Made, directory: Path) -> None:
@@ -108,13 +108,17 @@ def _secret(file: Path, keys_part: Path) -> HolderKeys:
     typed = click.prompt("Backup key, or the first recovery share", hide_input=True)
     try:
         given = read(typed)
+        if len(given) not in (KEY_WORDS, recovery.SHARE_WORDS):
+            raise Refusal(
+                f"{KEY_WORDS} words of a backup key, or {recovery.SHARE_WORDS} of a share: these are {len(given)}"
+            )
         keys = backup_key.keys_of(given) if len(given) == KEY_WORDS else _from_shares(" ".join(given))
         with Archive.at(file) as archive:
             archive.head.file_key(keys)
     except (StreamDamaged, OSError) as error:
         _refuse(error, file)
     except NotAWord as error:
-        raise Refusal(f"{error}; {KEY_WORDS} words of a backup key, or 33 of a share") from None
+        raise Refusal(f"{error}; {KEY_WORDS} words of a backup key, or {recovery.SHARE_WORDS} of a share") from None
     except NoBackupKey as error:
         raise Refusal(str(error)) from None
     return keys
@@ -179,7 +183,9 @@ def restore(
     click.echo(f"office head {report.head[0]}: {head_words(report.head[1])}")
     click.echo("Compare log keys and settings with the sheet of the last rehearsal before anybody signs in: a backup")
     click.echo("does not say who made it. If they differ, read office.toml line by line.")
-    click.echo("The office stays closed until two coordinators have signed in and confirmed who is on the roster.")
+    click.echo(
+        "The office stays closed until two coordinators, or the only one, have signed in and confirmed the roster."
+    )
     raise SystemExit(report.exit_code)
 
 
@@ -196,7 +202,9 @@ def _same_office(file: Path, typed: str | None) -> bytes:
     else:
         same = paper.is_fingerprint(found, typed)
     if not same:
-        raise Refusal(f"{file} is a backup of another office. Nothing was made.")
+        raise Refusal(
+            f"{file} is not of the office whose words these are: another backup, or a word is wrong. Nothing was made."
+        )
     return found
 
 

@@ -20,7 +20,7 @@ from caseintake.identity import people, recovering, standing_in, words
 from caseintake.identity.refusals import Refused, Why
 from caseintake.kernel.words import NotAWord, read
 from caseintake.vault import recovery
-from caseintake.vault.errors import ForgedEpoch, ForgedRoster, NotVouched, SkippedEpoch
+from caseintake.vault.errors import ForgedEpoch, ForgedRoster, NotVouched, SkippedEpoch, WrongShares
 from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, random_bytes
 from caseintake.vault.rescue import Answer, NotReadable, Request, Rescue
 from caseintake.vault.stand_in import StandIn, StandInRequest
@@ -248,7 +248,10 @@ def _share(number: int) -> str:
         share = " ".join(read(click.prompt(f"Share {number}", hide_input=True)))
     except NotAWord as error:
         raise Refusal(f"share {number}: {error}") from None
-    recovery.needed(share)
+    try:
+        recovery.needed(share)
+    except WrongShares as error:
+        raise WrongShares(f"share {number}: {error}") from None
     return share
 
 

@@ -119,3 +119,5 @@ def _say_what_next(settings: Settings) -> None:
     click.echo(f"  {' '.join(words.of_fingerprint(fingerprint))}")
     click.echo(f"  {settings.fingerprint}")
     click.echo(f"\nNext: caseintake person invite --dir {settings.directory} --role administrator")
+    click.echo("A second coordinator, intake officers and lawyers in the same way. What is still missing says:")
+    click.echo(f"  caseintake doctor --dir {settings.directory}")

@@ -52,7 +52,10 @@ def _printer(office: Office) -> Deliver:
 
 
 def _say(done: Ran) -> None:
-    click.echo(f"running {done.running}, digests {done.sent}, waiting for the next run {done.failed}", err=True)
+    click.echo(
+        f"dates running {done.running}, digests sent {done.sent}, to be tried again by the next run {done.failed}",
+        err=True,
+    )
     if done.without:
         click.echo(f"{done.without} people have no address: they see it in the office only", err=True)
     if done.alarms:

@@ -15,6 +15,8 @@ from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, equal
 SHARES = 5
 THRESHOLD = 3
 MOST_SHARES = 16
+#: Words of one share of a secret of 32 bytes (SLIP-0039).
+SHARE_WORDS = 33
 
 
 def split(secret: bytes, *, shares: int = SHARES, threshold: int = THRESHOLD) -> tuple[str, ...]:
@@ -51,7 +53,7 @@ def unproven(shares: Iterable[str]) -> bytes:
             raise WrongShares("these shares are not of one set: some are older than others, or of another office")
         needed = next(iter(given)).member_threshold
         if len(given) < needed:
-            raise WrongShares(f"{len(given)} of {needed} shares are here")
+            raise WrongShares(f"{len(given)} of {needed} shares are here; each must be another one")
         chosen = sorted(given, key=lambda share: share.index)[:needed]
         secret = combine_mnemonics([share.mnemonic() for share in chosen])
     except MnemonicError:
@@ -68,7 +70,10 @@ def needed(share: str) -> int:
 
 
 def _share(text: str) -> Share:
+    typed = text.lower().split()
+    if len(typed) != SHARE_WORDS:
+        raise WrongShares(f"a share is mistyped: it has {SHARE_WORDS} words, these are {len(typed)}")
     try:
-        return Share.from_mnemonic(" ".join(text.lower().split()))
+        return Share.from_mnemonic(" ".join(typed))
     except MnemonicError:
-        raise WrongShares("a share is mistyped") from None
+        raise WrongShares("a share is mistyped: one of its words is another one on the paper") from None
