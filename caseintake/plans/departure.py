@@ -20,7 +20,7 @@ from caseintake.deadlines.statute import the_law
 from caseintake.diary import stages
 from caseintake.diary.readiness import Stage
 from caseintake.law.dates import ONE_DAY
-from caseintake.matters import queries
+from caseintake.matters import dispatches, queries
 from caseintake.matters.kinds import FilingKind, MatterState
 from caseintake.matters.model import Complaint, Matter, MatterLabel
 from caseintake.matters.queries import MatterLine
@@ -99,13 +99,21 @@ def _of(line: MatterLine, state: str, last: date, uow: UnitOfWork) -> Iterable[T
 
 
 def _lodged(matter: Matter, uow: UnitOfWork) -> set[tuple[UUID, UUID | None]]:
-    """Applicant and complaint of every application that was lodged; no complaint named means any of them."""
+    """Applicant and complaint of every application that was lodged; no complaint named means any of them.
+
+    What went by a road that stops nothing, came back or was rejected by the Registry was not lodged.
+    """
     proceedings = {row.id: row for row in queries.proceedings(matter, uow=uow)}
     found: set[tuple[UUID, UUID | None]] = set()
-    for id, filings in queries.filings(proceedings.values(), uow=uow).items():
+    filed = queries.filings(proceedings.values(), uow=uow)
+    sent_out = [row for rows in filed.values() for row in rows if row.kind is FilingKind.APPLICATION]
+    sent = dispatches.of_filings(sent_out, uow=uow)
+    answers = dispatches.answers_to(sent_out, uow=uow)
+    for id, filings in filed.items():
         course = proceedings[id]
         for filing in filings:
-            if filing.kind is FilingKind.APPLICATION:
+            roads = dispatches.roads(filing, sent.get(filing.id, ()), answers.get(filing.id, ()))
+            if filing.kind is FilingKind.APPLICATION and any(road.stands for road in roads):
                 whose = filing.applicants or course.applicants
                 found |= {(person, complaint) for person in whose for complaint in course.complaints or (None,)}
     return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from caseintake.diary.readiness import Stage
-from caseintake.matters import queries
+from caseintake.matters import dispatches, queries
 from caseintake.matters import service as matters
+from caseintake.matters.dispatch_model import AnswerKind
 from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import FilingKind, Lodged
 from caseintake.plans import departure
@@ -35,11 +36,14 @@ def test_what_is_not_lodged_stands_on_the_list_until_it_is(office: OfficeForTest
         (course,) = queries.proceedings(matter, uow=uow)
         first, second, third = scene.cast.applicants
         today = exactly(uow.clock.today())
-        matters.record_filing(
+        form = matters.record_filing(
             course, kind=FilingKind.APPLICATION, how=Lodged.POST, lodged_on=today, applicants=(first, second), uow=uow
         )
         (one,) = departure.before("AZ", late, uow=uow).to_lodge
         assert one.applicants == (third,)
+        dispatches.record_answer(form, course, kind=AnswerKind.REJECTED, answered_on=today, uow=uow)
+        (one,) = departure.before("AZ", late, uow=uow).to_lodge
+        assert one.applicants == scene.cast.applicants, "a form the Registry rejected lodges nothing"
         uow.commit()
     with at_desk(office, scene.cast.lawyer) as desk:
         page = desk.get(f"/departure?state=AZ&day={late.day}&month={late.month}&year={late.year}")
