@@ -28,8 +28,9 @@ from caseintake.kernel.clock import Clock
 from caseintake.settings import SETTINGS_FILE, Settings, runtime_directory
 from caseintake.storage import make_engine
 from caseintake.vault.errors import NewerSchema, StreamDamaged, VaultError
+from caseintake.vault.holders import VaultKind
 from caseintake.vault.primitives import HolderKeys
-from caseintake.vault.tables import Grant, Receipt, RosterRow
+from caseintake.vault.tables import Grant, Receipt, RosterRow, Vault
 from caseintake.work import Office, UnitOfWork
 
 _BLOBS = "blobs/"
@@ -302,9 +303,13 @@ def _close_doors(done: Restored, wanted: Wanted, files: int) -> None:
 
 
 def _without_keys(vaults: frozenset[UUID], uow: UnitOfWork) -> int:
-    """No key of these vaults stays: whoever asked for it was promised that nobody reads it any more."""
-    rows: list[Grant | Receipt] = list(uow.session.scalars(select(Grant).where(Grant.vault_id.in_(vaults))))
-    rows += uow.session.scalars(select(Receipt).where(Receipt.vault_id.in_(vaults)))
+    """No key of these vaults stays: whoever asked for it was promised that nobody reads it any more.
+
+    Only of conversations: the note beside the backups is signed by nobody, and must not destroy a matter.
+    """
+    talks = select(Vault.id).where(Vault.id.in_(vaults), Vault.kind == VaultKind.CONVERSATION)
+    rows: list[Grant | Receipt] = list(uow.session.scalars(select(Grant).where(Grant.vault_id.in_(talks))))
+    rows += uow.session.scalars(select(Receipt).where(Receipt.vault_id.in_(talks)))
     for row in rows:
         uow.delete(row)
     return len({row.vault_id for row in rows})

@@ -391,9 +391,14 @@ def test_what_was_destroyed_after_the_backup_is_destroyed_again(scene: Scene, tm
         assert confirming.destroyed_again(uow=uow) is None
     again.office.close()
 
+    with office.unit(scene.cast.lawyer, write=False) as uow:
+        alive = queries.matter(scene.cast.matter, uow=uow).vault_id
+    beside.note_destroyed(vaults=[alive])  # by somebody who can write where backups lie
     done = scene.restored(old.records, tmp_path / "told", remembered=beside, accept_loss=True)
     assert done.destroyed == (1, 1)
     again = opened(done, scene)
+    with again.unit(scene.cast.lawyer, write=False) as uow:
+        assert uow.keystore.can_open(alive)
     assert checked(again.office, again.office.fingerprint).findings == []
     for person in (first, second, office.coordinator):
         with again.unit(person, write=False) as uow:
@@ -405,5 +410,7 @@ def test_what_was_destroyed_after_the_backup_is_destroyed_again(scene: Scene, tm
         read(scene.document, uow)
     (tmp_path / "later").mkdir()
     twice = back_up(again.office, tmp_path / "later" / "twice.backup")
-    assert Remembered(twice.records.parent / "heads.json").destroyed_vaults == {vault}, "nor by a backup of a restore"
+    assert Remembered(twice.records.parent / "heads.json").destroyed_vaults == {vault, alive}, (
+        "nor by a backup of a restore"
+    )
     again.office.close()

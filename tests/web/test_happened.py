@@ -100,6 +100,7 @@ def test_one_decision_served_on_three_people_on_two_days(scene: Scene, lawyer: D
     for wrong, said in (
         ({"numbers0": "1-2, 9", "numbers1": "3"}, "There is no applicant 9 here."),
         ({"numbers0": "1–2", "numbers1": "2, 3"}, "stands under an earlier day"),
+        ({"numbers0": ", ".join(["1-10000"] * 200), "numbers1": "3"}, "There is no applicant 4 here."),
         ({"numbers0": "1 to 2", "numbers1": "3"}, "Write numbers like"),
         ({"numbers0": "1"}, "Say who it was on this day."),
         ({"numbers0": "1", "numbers1": "2", "numbers2": "3"}, "Write the day for these people."),
@@ -107,6 +108,7 @@ def test_one_decision_served_on_three_people_on_two_days(scene: Scene, lawyer: D
         answer = lawyer.post(page, 422, **days, **wrong)
         assert said in errors(answer.text), said
         assert f'value="{wrong["numbers0"]}"' in answer.text
+        assert answer.text.count("There is no applicant") < 4, "one number is enough to say"
     more = lawyer.post(page, 200, **days, numbers0="1–2", more="1")
     assert "day5-day" in more.text
     assert 'value="1–2"' in more.text

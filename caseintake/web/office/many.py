@@ -4,7 +4,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from flask import g, redirect, render_template, request, url_for
@@ -39,6 +39,7 @@ from caseintake.web.office.proceedings import back_to, title_of
 RECORD = may(Action.FACT_RECORD)
 #: Days on the page at first, and at most.
 FIRST, MOST = 3, 40
+MOST_NUMBERS: Final = 10_000
 _SPAN = re.compile(r"(\d{1,6})(?:\s*[-–—]\s*(\d{1,6}))?", re.ASCII)
 
 
@@ -82,8 +83,8 @@ class ManyForm(FactsForm):
             for number in self._numbers(group.numbers):
                 if number not in numbers:
                     self.refuse(group.numbers.name, _("There is no applicant %(n)s here.", n=number))
-                else:
-                    whose[numbers[number]] = None
+                    break
+                whose[numbers[number]] = None
             if any(id in seen for id in whose):
                 self.refuse(group.numbers.name, _("Somebody of these stands under an earlier day already."))
             seen |= set(whose)
@@ -103,7 +104,9 @@ class ManyForm(FactsForm):
             span = _SPAN.fullmatch(part.strip())
             if span is not None:
                 first, last = int(span[1]), int(span[2] or span[1])
-                found += range(first, min(last, first + 10_000) + 1)
+                found += range(first, min(last, first + MOST_NUMBERS) + 1)
+                if len(found) > MOST_NUMBERS:  # one number too many is refused; a million would stop the page
+                    break
             elif part.strip():
                 self.refuse(field.name, _("Write numbers like 1–80, 95."))
         return found
