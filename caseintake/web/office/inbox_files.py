@@ -51,10 +51,12 @@ def upload(conversation_id: UUID, ticket: str) -> ResponseReturnValue:
     return _form(find(conversation_id), ticket)
 
 
-def _form(conversation: Conversation, ticket: str, refused: str = "", status: int = 200) -> tuple[str, int]:
+def _form(
+    conversation: Conversation, ticket: str, refused: str = "", status: int = 200, form: FilesForm | None = None
+) -> tuple[str, int]:
     drawn = render_template(
         "office/inbox/upload.html",
-        form=FilesForm(None),  # the body may still be unread
+        form=form or FilesForm(None),  # the body may still be unread
         row=conversation,
         ticket=ticket,
         refused=refused,
@@ -79,15 +81,15 @@ def send_files(conversation_id: UUID, ticket: str) -> ResponseReturnValue:
         request.use_fields(received.fields)  # type: ignore[attr-defined]
         form = FilesForm()
         if not form.validate():
-            return _again(row, "; ".join(message for _at, _label, message in form.faults()), 422)
+            return _again(row, "; ".join(message for _at, _label, message in form.faults()), 422, form)
         if not received.files and not received.not_kept:
-            return _again(row, _("Choose at least one file."), 422)
+            return _again(row, _("Choose at least one file."), 422, form)
         for made in documents.keep(received.files, row.vault_id, uow=g.uow, intimate=bool(form.intimate.data)):
             made.note = form.note.data or ""
         g.uow.say("documents added")
         g.uow.commit()
     if received.not_kept:
-        return _again(row, "; ".join(str(one.why) for one in received.not_kept), 413)
+        return _again(row, "; ".join(str(one.why) for one in received.not_kept), 413, form)
     return redirect(url_for("inbox.show", conversation_id=conversation_id), 303)
 
 
@@ -104,8 +106,8 @@ def _received() -> Received:
     )
 
 
-def _again(conversation: Conversation, refused: str, status: int) -> tuple[str, int]:
-    """The form once more, with a new ticket: the old one is used up."""
+def _again(conversation: Conversation, refused: str, status: int, form: FilesForm | None = None) -> tuple[str, int]:
+    """The form once more, with what was said in it and a new ticket: the old one is used up."""
     ticket = tickets.issue(_bound(conversation), uow=g.uow)
     g.uow.commit()
-    return _form(conversation, ticket, refused, status)
+    return _form(conversation, ticket, refused, status, form)
