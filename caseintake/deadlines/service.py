@@ -17,7 +17,7 @@ from caseintake.deadlines.counting import Counted, count
 from caseintake.deadlines.model import Act, Deadline, DeadlineAct, Happened, Override, What
 from caseintake.deadlines.situations import Clock, Key
 from caseintake.deadlines.slips import Asked
-from caseintake.deadlines.states import RUNNING, Given, Severity, State, standing
+from caseintake.deadlines.states import COSTS, RUNNING, Given, Severity, State, standing
 from caseintake.deadlines.statute import the_law
 from caseintake.law.rules import Law
 from caseintake.matters.facts import Fault
@@ -100,12 +100,13 @@ def by_todays_law(row: Deadline, readings: Mapping[str, str] = NO_READINGS) -> b
 
 
 def _first(matter: Matter, clock: Clock, counted: Counted, law: Law, uow: UnitOfWork) -> Deadline:
-    key, now = clock.key, standing(_given(counted))
+    key, severity = clock.key, Severity(law.rules[clock.key.rule].file.severity)
+    now = standing(_given(counted, severity))
     row = Deadline(
         vault_id=matter.vault_id,
         matter_id=matter.id,
         rule=key.rule,
-        severity=Severity(law.rules[key.rule].file.severity),
+        severity=severity,
         state=now.state,
         running=now.state in RUNNING,
         due=now.due,
@@ -170,7 +171,7 @@ def _retire(row: Deadline, uow: UnitOfWork) -> bool:
     return True
 
 
-def _given(counted: Counted, row: Deadline | None = None) -> Given:
+def _given(counted: Counted, severity: Severity, row: Deadline | None = None) -> Given:
     return Given(
         computed=counted.due,
         refused=counted.no_date.code if counted.no_date else None,
@@ -182,6 +183,7 @@ def _given(counted: Counted, row: Deadline | None = None) -> Given:
         dropped=row is not None and row.dropped_by is not None,
         missed=row is not None and row.missed_by is not None,
         arises=row is None or row.arises,
+        costs=severity in COSTS,
     )
 
 
@@ -194,12 +196,12 @@ def unheard(rows: Iterable[Deadline], *, uow: UnitOfWork) -> int:
 
 def waiting(row: Deadline) -> date | None:
     """A later date that counts only once somebody accepted it or a second person agreed."""
-    return standing(_given(row.counted, row)).waiting
+    return standing(_given(row.counted, row.severity, row)).waiting
 
 
 def settle(row: Deadline, *, uow: UnitOfWork) -> None:
     """Bring the plaintext columns in line with what the row now says."""
-    now = standing(_given(row.counted, row))
+    now = standing(_given(row.counted, row.severity, row))
     if now.due != row.due and row.due is None and row.history[0].on == uow.clock.today():
         row.due = now.due  # its first date, on the day it was first counted: nothing moved for anybody
     elif now.due != row.due:

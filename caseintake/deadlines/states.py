@@ -42,6 +42,8 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+#: What is lost when a limit passes, or a person held without a judge.
+COSTS: Final = frozenset({Severity.FATAL, Severity.SANCTION, Severity.ALARM})
 #: While a limit is in one of these, time runs.
 RUNNING: Final = frozenset(
     {State.MAY_END_ANY_DAY, State.NEEDS_FACT, State.PROVISIONAL, State.COMPUTED, State.CONFIRMED}
@@ -72,6 +74,8 @@ class Given:
     dropped: bool = False
     missed: bool = False
     arises: bool = True
+    #: Something is lost when it passes; what is only watched must not stand among what may end any day.
+    costs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def _ended(given: Given) -> State | None:
 
 def _running(given: Given, due: date | None, *, agreed: bool) -> State:
     if due is None:
-        return State.MAY_END_ANY_DAY if given.refused in ANY_DAY else State.NEEDS_FACT
+        return State.MAY_END_ANY_DAY if given.costs and given.refused in ANY_DAY else State.NEEDS_FACT
     if given.override is not None:
         return State.CONFIRMED if agreed else State.PROVISIONAL
     if given.doubtful or given.computed is None:

@@ -262,6 +262,7 @@ MAY, JUNE, JULY = date(2026, 5, 10), date(2026, 6, 5), date(2026, 7, 9)
     ("given", "expected"),
     [
         (Given(refused="no_start"), Standing(State.MAY_END_ANY_DAY, None)),
+        (Given(refused="no_start", costs=False), Standing(State.NEEDS_FACT, None)),
         (Given(refused="start_unbounded"), Standing(State.MAY_END_ANY_DAY, None)),
         (Given(refused="before_decision"), Standing(State.NEEDS_FACT, None)),
         (Given(computed=JUNE, doubtful=True), Standing(State.PROVISIONAL, JUNE)),
