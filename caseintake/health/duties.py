@@ -79,7 +79,7 @@ def _about(duty: Duty, uow: UnitOfWork) -> Finding:
     good = heartbeat.latest(duty.kind, Result.DONE, uow=uow)
     newest = heartbeat.latest(duty.kind, uow=uow)
     if good is None:
-        return _late(duty, duty.never)
+        return _late(duty, duty.never if newest is None else lazy("The last try failed."))
     if good.days_ago(uow.clock.today()) > duty.days:
         return _late(duty, duty.late, good.day)
     if newest is not None and newest.result is Result.FAILED:

@@ -13,7 +13,17 @@ from caseintake.i18n.languages import (
     current_language,
     use,
 )
-from caseintake.i18n.text import N_, LazyText, capitalised, gettext, gettext_for, lazy, ngettext, ngettext_for
+from caseintake.i18n.text import (
+    N_,
+    LazyText,
+    capitalised,
+    gettext,
+    gettext_for,
+    in_capitals,
+    lazy,
+    ngettext,
+    ngettext_for,
+)
 
 _ = gettext
 
@@ -31,6 +41,7 @@ __all__ = [
     "format_month",
     "gettext",
     "gettext_for",
+    "in_capitals",
     "lazy",
     "month_names",
     "ngettext",

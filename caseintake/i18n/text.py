@@ -76,6 +76,12 @@ def capitalised(text: object) -> str:
     return f"{first}{words[1:]}"
 
 
+def in_capitals(text: object) -> str:
+    """The words all in capitals, as the language now spoken has them: a heading of a plain text."""
+    words = str(text)
+    return (words.replace("i", "İ") if current_language() == "az" else words).upper()
+
+
 def gettext_for(language: str) -> Callable[..., str]:
     """`gettext` of one language, whatever is spoken around it. Raises `UnknownLanguage`."""
     known(language)

@@ -6,7 +6,7 @@ from datetime import date
 from caseintake.deadlines.chase import CHASE
 from caseintake.deadlines.states import Severity
 from caseintake.deadlines.wording import SEVERITIES, short
-from caseintake.i18n import _, format_day, ngettext
+from caseintake.i18n import _, format_day, in_capitals, ngettext
 from caseintake.reminders.agenda import MISSED, URGENT, Item
 
 _WIDTH = 72
@@ -33,7 +33,7 @@ def body(items: Iterable[Item], today: date) -> str:
             continue
         if item.severity != heading:
             heading = item.severity
-            lines += ["", str(SEVERITIES[heading]).upper()]
+            lines += ["", in_capitals(SEVERITIES[heading])]
         lines.append(line(item, today))
     if any(item.must_answer(today) and not item.seen_by for item in told if not item.damaged):
         lines += [

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from caseintake import i18n
-from caseintake.i18n import capitalised, catalogues, format_day, gettext_for, lazy, ngettext, ngettext_for, use
+from caseintake.i18n import (
+    capitalised,
+    catalogues,
+    format_day,
+    gettext_for,
+    in_capitals,
+    lazy,
+    ngettext,
+    ngettext_for,
+    use,
+)
 from caseintake.i18n import gettext as _
 
 RUSSIAN = """\
@@ -158,5 +168,6 @@ def test_a_month_is_named_in_its_own_language_whichever_was_spoken_before() -> N
 def test_a_capital_letter_is_that_of_the_language() -> None:
     with use("az"):
         assert [capitalised(word) for word in ("inzibati", "əsas", "İlkin", "")] == ["İnzibati", "Əsas", "İlkin", ""]
+        assert in_capitals("itki ilə, ağır") == "İTKİ İLƏ, AĞIR"
     with use("fr"):
         assert capitalised("île de Ré") == "Île de Ré"
