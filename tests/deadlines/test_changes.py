@@ -101,6 +101,11 @@ def test_the_page_names_old_new_and_why_and_takes_ticks(
         assert "Moved earlier: this counts already" in shown
         assert shown.count("the rule or its calendar changed") >= 3
         desk.post(page, 422)
+        one = shown.split("/time-limits/")[-1].split('"')[0]
+        own = f"{page.removesuffix('/changes')}/{one}"
+        assert desk.fields(own, "/accept")["seen"] in shown, "the page of one time-limit offers the same"
+        seen = {**desk.fields(own, "/accept"), "seen": "2001-01-01"}
+        assert desk.client.post(f"{own}/accept", data=seen).status_code == 422, "a yes is to the date that was shown"
         ids = [part.split('"')[0] for part in shown.split('name="limits" value="')[1:]]
         count_by(with_months(6), monkeypatch)
         with office.unit(scene.cast.lawyer) as uow:
