@@ -99,8 +99,14 @@ def _by_matter(rows: Iterable[OldCase], usual: str) -> dict[str, list[OldCase]]:
 
 
 def _make_matter(matter: Matter, rows: Sequence[OldCase], made: Made, uow: UnitOfWork) -> None:
+    before = {_known_as(row) for row in queries.proceedings(matter, uow=uow)}
     people = _people(matter, rows, made, uow)
     for same in _alike(rows, _proceeding_of):
+        whose = frozenset(_ids(same, people))
+        if any(key == _proceeding_of(same[0]) and whose <= theirs for key, theirs in before):
+            # The same table sent twice must not set every clock running twice.
+            made.faults.append((same[0].number, _("This proceeding is in the matter already.")))
+            continue
         try:
             if any(row.facts or row.lodged_on or row.court or row.case_number for row in same):
                 _make_proceeding(matter, same, people, made, uow)
@@ -240,6 +246,11 @@ def _proceeding_of(row: OldCase) -> Hashable:
     """Rows with these in common are one set of proceedings; without court and number each decision is its own."""
     told = (row.court.casefold(), row.case_number.casefold())
     return (row.state, row.forum, *(told if any(told) else (tuple(_marks(row.facts)),)))
+
+
+def _known_as(row: Proceeding) -> tuple[Hashable, frozenset[UUID]]:
+    """A proceeding the matter has, as `_proceeding_of` names one with a court or number, and whose it is."""
+    return (row.state, row.forum, row.court.casefold(), row.case_number.casefold()), frozenset(row.applicants)
 
 
 def _filing_of(row: OldCase) -> Hashable:

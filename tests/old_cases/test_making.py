@@ -62,7 +62,10 @@ def test_a_table_is_tried_then_made(office: OfficeForTests) -> None:
         assert counts(office, person) == before, "one bad row and nothing is made"
 
         assert desk.client.post(PAGE, data={**form, "go": "make"}).status_code == 303
-    after = counts(office, person)
+        after = counts(office, person)
+        twice = desk.client.post(PAGE, data={**form, "go": "make"})
+        assert "This proceeding is in the matter already." in twice.text
+    assert counts(office, person) == after, "the same table sent twice sets no clock running twice"
     assert [now - then for now, then in zip(after, before, strict=True)][:5] == [3, 6, 3, 3, 3]
     with office.unit(person, write=False) as uow:
         lines = {line.label.codename: line.matter for line in queries.my_matters(uow=uow)}
