@@ -44,8 +44,8 @@ def backup(directory: Path, to: Path | None, new_key: bool) -> None:
         return
     office = office_in(directory)
     to = to or _place(directory, office)
-    to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = back_up(office, to)
     except (FileExistsError, OSError, StreamDamaged) as error:
         heartbeat.record(office, Kind.BACKUP, Result.FAILED)

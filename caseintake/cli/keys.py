@@ -18,6 +18,7 @@ from caseintake.health.heartbeat import Kind, Result
 from caseintake.health.keys import STAND_IN_DAYS
 from caseintake.identity import people, recovering, standing_in, words
 from caseintake.identity.refusals import Refused, Why
+from caseintake.kernel.actor import Role
 from caseintake.kernel.words import NotAWord, read
 from caseintake.vault import recovery
 from caseintake.vault.errors import ForgedEpoch, ForgedRoster, NotVouched, SkippedEpoch, WrongShares
@@ -98,10 +99,17 @@ def import_(directory: Path, file: Path) -> None:
         try:
             answer: Answer | StandIn = StandIn.decode(data)
         except NotReadable:
-            answer = Answer.decode(data)
+            answer = _recovered(data)
         _take_in(office, answer) if isinstance(answer, Answer) else _stand_in(office, answer)
     finally:
         office.close()
+
+
+def _recovered(data: bytes) -> Answer:
+    try:
+        return Answer.decode(data)
+    except NotReadable:
+        raise Refusal("neither `keys recover --to` nor `keys stand-in --to` wrote this file") from None
 
 
 @keys.command(name="stand-in")
@@ -145,6 +153,10 @@ def stand_in(
 
 
 def _begin(office: Office, handle: str) -> None:
+    with office.unit() as uow:
+        known = uow.roster.find(_person(handle, uow=uow))
+        if known is None or known.role is not Role.COORDINATOR:
+            raise Refusal(f"{handle} is no coordinator on the list of people: nothing was changed")
     click.echo(
         f"{handle} is signed out at once, and her passphrase opens nothing from now on.\n"
         "If she is the only coordinator, only the recovery shares lead back."
