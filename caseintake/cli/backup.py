@@ -202,9 +202,7 @@ def _same_office(file: Path, typed: str | None) -> bytes:
     else:
         same = paper.is_fingerprint(found, typed)
     if not same:
-        raise Refusal(
-            f"{file} is not of the office whose words these are: another backup, or a word is wrong. Nothing was made."
-        )
+        raise Refusal(f"{file} is a backup of another office, or a word is mistyped. Nothing was made.")
     return found
 
 
