@@ -44,6 +44,8 @@ PAGE: Final = 100
 OPENED: Final = 500
 #: "Moved since last Monday" reaches this far back.
 MOVED_DAYS: Final = 7
+#: A list to choose a matter from has so many at most; in a larger office the list itself leads to each.
+CHOSEN_FROM: Final = 200
 Query = Select[*tuple[Any, ...]]
 
 
@@ -278,6 +280,12 @@ def labels_of(matter_ids: set[UUID] | None, *, uow: UnitOfWork) -> dict[UUID, Ma
     else:
         rows = scalars_in(statement, MatterLabel.matter_id, matter_ids, uow.session)
     return {row.matter_id: row for row in opened(rows, uow=uow)}
+
+
+def labels_to_choose(*, uow: UnitOfWork) -> dict[UUID, MatterLabel]:
+    """The labels to choose a matter from; none where there are so many that opening them would take too long."""
+    number = uow.session.scalar(select(func.count()).select_from(MatterLabel)) or 0
+    return labels_of(None, uow=uow) if number <= CHOSEN_FROM else {}
 
 
 def matters_of(

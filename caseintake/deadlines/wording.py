@@ -229,7 +229,7 @@ def days_left(due: date | None, today: date, state: State) -> str:
         return str(STATES[state])
     left = (due - today).days
     if left < 0:
-        return ngettext("over since %(n)s day", "over since %(n)s days", -left)
+        return ngettext("%(n)s day overdue", "%(n)s days overdue", -left)
     if left == 0:
         return _("ends today")
     return ngettext("%(n)s day left", "%(n)s days left", left)

@@ -103,7 +103,7 @@ def undated(counts: Mapping[Group, int]) -> int:
 
 
 def choices(what: Asked, labels: dict[UUID, MatterLabel] | None) -> dict[str, list[tuple[str, str]]]:
-    """What each filter offers. People are those the roster knows; the matter only what the address says already."""
+    """What each filter offers. People are those the roster knows; matters those whose label opens."""
     running = [(state.value, str(wording.STATES[state])) for state in State if state in RUNNING]
     found = {
         "lawyer": people(),
@@ -118,10 +118,13 @@ def choices(what: Asked, labels: dict[UUID, MatterLabel] | None) -> dict[str, li
     }
     if what["lawyer"]:
         found["need"].append(("own", _("responsible, not as deputy")))
-    if what["matter"]:
-        known = labels or board.labels_of({UUID(what["matter"])}, uow=g.uow)
-        label = known.get(UUID(what["matter"]))
-        found["matter"] = [(what["matter"], label.codename if label else _("one matter"))]
+    known = board.labels_to_choose(uow=g.uow) if labels is None else labels
+    if what["matter"] and UUID(what["matter"]) not in known:
+        known = board.labels_of({UUID(what["matter"])}, uow=g.uow)
+    named = [(str(id), label.codename) for id, label in known.items()]
+    if what["matter"] and not named:
+        named = [(what["matter"], _("one matter"))]
+    found["matter"] = sorted(named, key=lambda pair: pair[1].casefold())
     return found
 
 
