@@ -12,6 +12,7 @@ from caseintake.deadlines.states import RUNNING, Group, Severity, State
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import _, current_language, format_day, lazy, ngettext
 from caseintake.law import explain
+from caseintake.law.events import EVENTS, Told
 from caseintake.matters import wording as matters
 from caseintake.matters.facts import Fault
 
@@ -212,6 +213,13 @@ def fact_name(name: str) -> str:
     return explain.fact_words(name, _, title)
 
 
+#: Of what ends by something that happens.
+HAPPENED: Final[Mapping[State, str]] = {
+    State.LODGED_WITH_PROOF: lazy("has happened, with proof"),
+    State.LODGED_NO_PROOF: lazy("has happened, proof missing"),
+}
+
+
 def cautious(day: date, due: date | None) -> str:
     """The cautious date beside the last day, so that nobody takes the days left for days to the cautious one."""
     if due is None or day >= due:
@@ -236,8 +244,18 @@ def days_left(due: date | None, today: date, state: State) -> str:
 
 
 def stands(rule: str, state: State) -> str:
-    """The words of a state; of an application that is to be answered what the Registry has done."""
-    return str(CHASED[state] if rule == chase.CHASE and state in CHASED else STATES[state])
+    """The words of a state; of an application that is to be answered what the Registry has done.
+
+    What ends by something that happens, such as being brought before a judge, was not lodged.
+    """
+    if rule == chase.CHASE and state in CHASED:
+        return str(CHASED[state])
+    return str(HAPPENED[state] if state in HAPPENED and _ends_by_an_event(rule) else STATES[state])
+
+
+def _ends_by_an_event(rule: str) -> bool:
+    known = the_law().rules.get(rule)
+    return known is not None and EVENTS[known.file.met_by.event].told is Told.EVENT
 
 
 def left(rule: str, due: date | None, again: date | None, today: date, state: State) -> str:

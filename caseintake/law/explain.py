@@ -114,7 +114,10 @@ def refusal_words(
         elif value is None:
             shown[name] = ""
         elif name == "readings":
-            shown[name] = "; ".join(f"{reading}: {format_date(day)}" for reading, day in refused.readings)
+            shown[name] = "; ".join(
+                f"{reading if named else reading.replace('_', ' ')}: {format_date(day)}"
+                for reading, day in refused.readings
+            )
         elif named or name not in ("fact", "other", "allowed"):
             shown[name] = str(value)
         else:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from caseintake.deadlines import arising
+from caseintake.deadlines import arising, wording
 from caseintake.deadlines.counting import FINALITY, MISSING, NOT_PROVEN, count
 from caseintake.deadlines.situations import (
     APPLICATION,
@@ -311,3 +311,9 @@ def test_sections_without_a_day() -> None:
     assert group_of(State.LODGED_NO_PROOF, date(2026, 1, 1), today) is Group.NO_PROOF
     for over in (State.LODGED_WITH_PROOF, State.NOT_PURSUED, State.MISSED, State.RETIRED):
         assert group_of(over, date(2026, 1, 1), today) is None
+
+
+def test_what_ends_by_something_that_happens_was_not_lodged() -> None:
+    state = State.LODGED_NO_PROOF
+    assert wording.stands("az.detention.judge", state) != wording.stands("echr.application", state)
+    assert wording.stands("az.detention.judge", State.COMPUTED) == wording.stands("echr.application", State.COMPUTED)
