@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import delete, insert, update
 
+from caseintake.i18n import gettext_for
 from caseintake.identity.freezing import frozen
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
@@ -56,7 +57,8 @@ def test_missed_it_is_told_once_to_whom_she_named_and_next_day_to_the_coordinato
         send(office, kept)
         send(office, kept)
         (mail,) = kept.to(DEPUTY)
-        assert "has not come back as agreed" in mail
+        said = "A colleague has not come back as agreed. Sign in and look at the page Check-in."
+        assert gettext_for("az")(said) in " ".join(mail.split())
         assert kept.to(COORDINATOR) == []
         office.clock.advance(timedelta(days=1))
         send(office, kept)
