@@ -183,6 +183,8 @@ POST matters.write_to_many                  si -- -- -- -- -- in in -- -- --
 GET  matters.circular                       si -- -- -- -- -- in in -- in in
 GET  matters.changes                        si -- -- -- -- -- in in -- in in
 POST matters.accept_changes                 si -- -- -- -- -- in in -- -- --
+GET  matters.recount_all                    si -- -- in in in in in in in --
+POST matters.recount_more                   si -- -- in in in in in in in --
 GET  matters.plan                           si -- -- -- -- -- in in -- in in
 POST matters.plan_numbers                   si -- -- -- -- -- in in -- in --
 GET  matters.stage                          si -- -- -- -- -- in in -- in --

@@ -92,11 +92,16 @@ def by_todays_law(row: Deadline, readings: Mapping[str, str] = NO_READINGS) -> b
     """Whether rule and calendar are those of today. Reads plaintext columns only, save for a rule of ``readings``."""
     if row.rule in readings and dict(row.counted.choices).get("reading") != readings[row.rule]:
         return False
+    return is_todays_law(row.rule, row.rule_digest, row.calendar_digest)
+
+
+def is_todays_law(rule_id: str, rule_digest: str, calendar_digest: str) -> bool:
+    """Whether a rule and its calendars still have these digests."""
     law = the_law()
-    rule = law.rules.get(row.rule)
-    if rule is None or rule.digest != row.rule_digest:
+    rule = law.rules.get(rule_id)
+    if rule is None or rule.digest != rule_digest:
         return False
-    return not row.calendar_digest or law.calendars.digest_of(rule.plan.calendars) == row.calendar_digest
+    return not calendar_digest or law.calendars.digest_of(rule.plan.calendars) == calendar_digest
 
 
 def _first(matter: Matter, clock: Clock, counted: Counted, law: Law, uow: UnitOfWork) -> Deadline:
@@ -336,6 +341,7 @@ __all__ = [
     "by_todays_law",
     "deadlines_of",
     "drop",
+    "is_todays_law",
     "lift_override",
     "miss",
     "outdated",

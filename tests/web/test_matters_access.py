@@ -41,7 +41,17 @@ ACT_OF = {f"matters.{name}": action for action, names in ACTS.items() for name i
 
 #: They list the matters one holds, or make new ones.
 OF_NO_MATTER = {
-    f"matters.{name}" for name in ("index", "new", "old_cases", "old_cases_file", "departure", "near_misses")
+    f"matters.{name}"
+    for name in (
+        "index",
+        "new",
+        "old_cases",
+        "old_cases_file",
+        "departure",
+        "near_misses",
+        "recount_all",
+        "recount_more",
+    )
 }
 
 

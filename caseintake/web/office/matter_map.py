@@ -27,6 +27,7 @@ from caseintake.web.office import (
     missed,
     old_cases,
     proceedings,
+    recount,
     timelines,
     touch,
 )
@@ -59,6 +60,7 @@ PARTS = (
     matters_log,
     departure,
     missed,
+    recount,
     touch,
     matters_told,
     old_cases,
