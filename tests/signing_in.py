@@ -15,7 +15,7 @@ from sqlalchemy import select
 from caseintake.identity import people, words
 from caseintake.identity.credentials import NewKeys, step_of, wrap
 from caseintake.identity.desk import Desk, Entrant
-from caseintake.identity.model import Credential
+from caseintake.identity.model import Credential, Person
 from caseintake.kernel.actor import Role
 from caseintake.vault.primitives import Argon2Cost, random_bytes, totp
 from tests.office import OfficeForTests
@@ -62,6 +62,10 @@ def account(office: OfficeForTests, person_id: UUID) -> Account:
     """An account for somebody hired directly. Once a person."""
     keys = NewKeys(office.secrets[person_id], random_bytes(20))
     passphrase, handle = words.draw_passphrase(), words.draw_handle()
+    with office.unit(person_id, write=False) as uow:
+        taken = set(uow.session.scalars(select(Person.handle)))
+    while handle in taken:  # as the office itself does when it invites somebody
+        handle = words.draw_handle()
     wrapped = wrap(passphrase, keys.secret, fingerprint=office.office.fingerprint, person_id=person_id, cost=QUICK)
     with office.unit(person_id) as uow:
         people.add_account(person_id, office.roles[person_id], keys, wrapped, 0, handle, uow=uow)

@@ -200,7 +200,8 @@ def test_conflicting_texts_give_no_date_before_the_office_has_chosen() -> None:
     assert asked.code == "choose_reading"
     assert asked.readings == (("two_months", DAY("2024-05-06")), ("six_months", DAY("2024-09-06")))
     assert asked.values["first_day"] == DAY("2024-05-06")
-    assert "two_months: 2024-05-06; six_months: 2024-09-06" in refusal_words(asked)
+    assert "two months: 2024-05-06; six months: 2024-09-06" in refusal_words(asked)
+    assert "two_months: 2024-05-06" in refusal_words(asked, named=True), "a command is given the id"
     chosen = count(CONFLICT, served_on="2024-03-06", reading="six_months")
     assert (chosen.due, chosen.earliest) == (DAY("2024-09-06"), DAY("2024-05-06"))
     assert {"reading_chosen", "needs_lawyer_check"} <= set(chosen.flags)
