@@ -7,21 +7,16 @@ from uuid import UUID
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import TextAreaField
 
 from caseintake.access.policy import Action
-from caseintake.documents import service as documents
-from caseintake.documents.receive import receive
 from caseintake.documents.refusals import UploadRefused
 from caseintake.i18n import OWN_NAMES, _, lazy
 from caseintake.matters import queries, service
 from caseintake.matters.table import Row, Table, read_table
-from caseintake.vault.stream import open_stream
-from caseintake.web.forms import TOKEN_FIELD, Needed, at_most
+from caseintake.web.forms import Needed, at_most
 from caseintake.web.office.matters_pages import MatterForm, frame, matter, may, pages, posted, save
-from caseintake.web.units import office
+from caseintake.web.office.one_file import received
 
 #: Characters of a table, and bytes of the form that brings it as a file.
 CHARACTERS: Final = 200_000
@@ -57,40 +52,18 @@ def paste(matter_id: UUID) -> ResponseReturnValue:
 def read_file(matter_id: UUID) -> ResponseReturnValue:
     """Take the table from a file into the form. It passes the disk sealed, and is gone after this answer."""
     try:
-        fields, text = _received()
+        fields, content = received({"revision"}, FILE_BYTES)
     except UploadRefused as refused:
         return _refused(str(refused), refused.status)
     request.use_fields(fields)  # type: ignore[attr-defined]
     form = TableForm()
-    form.table.data = text
-    if not text:
+    form.table.data = _decoded(content)
+    if not form.table.data:
         return _refused(_("Choose a file: a table saved as CSV (UTF-8) or as text with tabs."), 422)
     if not form.validate():
         return _page(form, None, 422)
     table = _read(form)
     return _page(form, table, 422 if table.faults else 200)
-
-
-def _received() -> tuple[MultiDict[str, str], str]:
-    """The text parts of the form, and the table; empty if it is none. Raises `UploadRefused`, 413."""
-    if (request.content_length or 0) > FILE_BYTES:
-        raise RequestEntityTooLarge
-    settings = office().settings
-    received = receive(
-        request.stream,
-        request.headers.get("Content-Type", ""),
-        request.content_length,
-        store=documents.store_of(office()),
-        limits=settings.limits,
-        today=office().clock.today(),
-        fields={TOKEN_FIELD, "revision"},
-        file_fields={"file"},
-    )
-    with received:  # nothing holds the file: leaving the block destroys it
-        for file in received.files:
-            with received.store.open(file.blob_id) as sealed:
-                return received.fields, _decoded(b"".join(open_stream(file.key, sealed, file.length)))
-    return received.fields, ""
 
 
 def _decoded(content: bytes) -> str:

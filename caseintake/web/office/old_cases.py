@@ -5,14 +5,10 @@ from typing import Any, Final
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import StringField, TextAreaField
 
 from caseintake.access.policy import Action, roles
 from caseintake.deadlines import wording as limits
-from caseintake.documents import service as documents
-from caseintake.documents.receive import receive
 from caseintake.documents.refusals import UploadRefused
 from caseintake.i18n import _, lazy
 from caseintake.law.explain import flag_words
@@ -23,11 +19,10 @@ from caseintake.matters.wording import say
 from caseintake.old_cases import making, rows, sheets
 from caseintake.old_cases.columns import FIELDS, guessed
 from caseintake.old_cases.making import Made
-from caseintake.vault.stream import open_stream
-from caseintake.web.forms import TOKEN_FIELD, OfficeForm, at_most, trimmed
+from caseintake.web.forms import OfficeForm, at_most, trimmed
 from caseintake.web.guards import Guard
 from caseintake.web.office.matters_pages import pages
-from caseintake.web.units import office
+from caseintake.web.office.one_file import received
 
 #: Characters of a table, and bytes of the file or form that brings it.
 CHARACTERS: Final = 1_000_000
@@ -87,7 +82,7 @@ def _tried(form: TableForm, read: rows.Rows, heads: Sequence[str], mapping: Sequ
 def read_file() -> ResponseReturnValue:
     """Take the table from a file into the form. It passes the disk sealed, and is gone after this answer."""
     try:
-        fields, content = _received()
+        fields, content = received({"codename"}, FILE_BYTES)
     except UploadRefused as refused:
         return _page(TableForm(None), refused=str(refused), status=refused.status)
     request.use_fields(fields)  # type: ignore[attr-defined]
@@ -100,28 +95,6 @@ def read_file() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, status=422)
     return _page(form, cells, _mapping(cells[0]))
-
-
-def _received() -> tuple[MultiDict[str, str], bytes]:
-    """The text parts of the form, and the file. Raises `UploadRefused`, 413."""
-    if (request.content_length or 0) > FILE_BYTES:
-        raise RequestEntityTooLarge
-    settings = office().settings
-    received = receive(
-        request.stream,
-        request.headers.get("Content-Type", ""),
-        request.content_length,
-        store=documents.store_of(office()),
-        limits=settings.limits,
-        today=office().clock.today(),
-        fields={TOKEN_FIELD, "codename"},
-        file_fields={"file"},
-    )
-    with received:  # nothing holds the file: leaving the block destroys it
-        for file in received.files:
-            with received.store.open(file.blob_id) as sealed:
-                return received.fields, b"".join(open_stream(file.key, sealed, file.length))
-    return received.fields, b""
 
 
 def _mapping(heads: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,37 @@
+"""One small file of a form, read into memory: it passes the disk sealed, and is gone after the answer."""
+
+from collections.abc import Collection
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from caseintake.documents import service as documents
+from caseintake.documents.receive import receive
+from caseintake.vault.stream import open_stream
+from caseintake.web.forms import TOKEN_FIELD
+from caseintake.web.units import office
+
+
+def received(fields: Collection[str], most: int) -> tuple[MultiDict[str, str], bytes]:
+    """The text parts of the form, and the part ``file``; empty if there is none.
+
+    ``most``: bytes of the whole form. Raises `UploadRefused`, 413.
+    """
+    if (request.content_length or 0) > most:
+        raise RequestEntityTooLarge
+    found = receive(
+        request.stream,
+        request.headers.get("Content-Type", ""),
+        request.content_length,
+        store=documents.store_of(office()),
+        limits=office().settings.limits,
+        today=office().clock.today(),
+        fields={TOKEN_FIELD, *fields},
+        file_fields={"file"},
+    )
+    with found:  # nothing holds the file: leaving the block destroys it
+        for file in found.files:
+            with found.store.open(file.blob_id) as sealed:
+                return found.fields, b"".join(open_stream(file.key, sealed, file.length))
+    return found.fields, b""
