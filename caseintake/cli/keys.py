@@ -5,7 +5,9 @@ run on a machine off the network: all they need is the file that `--export` wrot
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Final
 from uuid import UUID
 
 import click
@@ -28,6 +30,22 @@ from caseintake.vault.stand_in import StandIn, StandInRequest
 from caseintake.work import Office, UnitOfWork
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
+
+#: For shares that are typed on a machine off the network: what goes there, and what comes back.
+_CARRIED: Final = (
+    click.option(
+        "--export", type=_FILE, help="Only write what the shares need, to be carried to a machine off the net."
+    ),
+    click.option("--from", "source", type=_FILE, help="On the machine off the network: the file --export wrote."),
+    click.option("--to", "target", type=_FILE, help="With --from: where the answer is written, for `keys import`."),
+)
+
+
+def carried(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command whose shares are typed on another machine."""
+    for option in reversed(_CARRIED):
+        command = option(command)
+    return command
 
 
 @click.group()
@@ -55,9 +73,7 @@ def rehearse(directory: Path, handle: str) -> None:
 @click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False), help="The office, on its host.")
 @click.option("--for", "handle", help="Two-word name of the person who is let in again. A coordinator has vouched.")
 @click.option("--formerly", help="The two-word name of her earlier account, if she has a new one.")
-@click.option("--export", type=_FILE, help="Only write what the shares need, to be carried to a machine off the net.")
-@click.option("--from", "source", type=_FILE, help="On the machine off the network: the file --export wrote.")
-@click.option("--to", "target", type=_FILE, help="With --from: where the answer is written, for `keys import`.")
+@carried
 def recover(
     directory: Path | None,
     handle: str | None,
@@ -116,9 +132,7 @@ def _recovered(data: bytes) -> Answer:
 @click.option("--dir", "directory", type=click.Path(path_type=Path, file_okay=False), help="The office, on its host.")
 @click.option("--for", "handle", help="Two-word name of who is to be coordinator, with the keys she has drawn.")
 @click.option("--begin", is_flag=True, help="First close the account of a coordinator and show a code for new keys.")
-@click.option("--export", type=_FILE, help="Only write what the shares need, to be carried to a machine off the net.")
-@click.option("--from", "source", type=_FILE, help="On the machine off the network: the file --export wrote.")
-@click.option("--to", "target", type=_FILE, help="With --from: where the answer is written, for `keys import`.")
+@carried
 def stand_in(
     directory: Path | None,
     handle: str | None,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import LANGUAGES, format_day
 from caseintake.law.engine import compute
 from caseintake.law.facts import parse_given
 from caseintake.law.refusal import Refused
+from caseintake.storage import Base
 from tests.office import OfficeForTests
 from tests.surfaces import lent_app
 
@@ -76,3 +79,18 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(
 
 def test_there_is_no_such_rule(client: FlaskClient) -> None:
     assert client.get("/calculator/az.dream").status_code == 404
+
+
+def test_nothing_of_it_is_kept(client: FlaskClient, office: OfficeForTests, caplog: pytest.LogCaptureFixture) -> None:
+    def rows() -> list[int]:
+        with office.office.unit() as uow:
+            tables = Base.metadata.sorted_tables
+            return [uow.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
+
+    before = rows()
+    with caplog.at_level(logging.DEBUG):
+        answer = client.post("/calculator/echr.application", data={"served_on": "17.04.2023"})
+    assert answer.status_code == 200
+    assert rows() == before
+    assert "Set-Cookie" not in answer.headers
+    assert not [said for said in ("17.04.2023", "2023-04-17") if said in caplog.text]
