@@ -202,6 +202,18 @@ HELD = {
         "receipt", "roster", "service_on_applicant", "slip", "slip_answer", "triage_note", "vault", "vault_grant",
         "vouch", "vouch_note", "withdrawal_request",
     },
+    "0002": {
+        "absence", "announcement", "applicant", "away_days", "circular", "circumstances", "client_file",
+        "complaint", "confirmation", "consent", "consent_taken", "conversation", "credential", "deadline",
+        "deadline_act", "decision", "delivery_address", "diary_entry", "diary_label", "dispatch",
+        "display_name", "document", "epoch", "feed_token", "filing", "forgotten_passphrase", "form_decision",
+        "gone_out", "hearing_note", "history_warning", "invitation", "legal_officers", "matter", "matter_duty",
+        "matter_label", "message", "missed_sheet", "operation", "other_firm", "person", "procedural_event",
+        "proceeding", "reading", "receipt", "registry_answer", "removal_proposal", "roster", "rule_reading",
+        "service_on_applicant", "set_aside", "slip", "slip_answer", "step_taken", "suitcase_fetched",
+        "table_mapping", "task", "triage_note", "vault", "vault_grant", "viewing", "vouch", "vouch_note",
+        "withdrawal_finding", "withdrawal_request", "work_stages",
+    },
 }  # fmt: skip
 SIGNED = {
     "0001": {
@@ -214,4 +226,11 @@ SIGNED = {
         "triage_note",
         "withdrawal_request",
     },
-}
+    "0002": {
+        "absence", "circular", "circumstances", "confirmation", "consent", "consent_taken", "deadline_act",
+        "dispatch", "filing", "forgotten_passphrase", "form_decision", "gone_out", "hearing_note", "message",
+        "missed_sheet", "procedural_event", "registry_answer", "removal_proposal", "rule_reading", "set_aside",
+        "slip", "slip_answer", "step_taken", "triage_note", "viewing", "withdrawal_finding",
+        "withdrawal_request",
+    },
+}  # fmt: skip

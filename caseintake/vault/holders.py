@@ -48,6 +48,12 @@ class VaultKind(StrEnum):
     LABEL = "label"
     SLIP = "slip"
     EVIDENCE = "evidence"
+    #: Chosen documents for one outside person: a translator, a laboratory.
+    SHARED = "shared"
+    #: What Article 41 costs and what is paid: two people of a matter, never the team.
+    COSTS = "costs"
+    #: Friendly settlements and unilateral declarations: confidential, part of nothing else.
+    SETTLEMENT = "settlement"
 
 
 #: Made by ``init`` and pinned in roster entry 0, so that nobody can point the office to another one.

@@ -20,6 +20,7 @@ from caseintake.vault.sealed import SealedRecord
 from caseintake.web.errors import Changed
 from caseintake.web.forms import OfficeForm
 from caseintake.web.guards import Guard, Pages
+from caseintake.web.office.matter_tabs import tabs
 
 pages = Pages("matters", __name__)
 
@@ -91,30 +92,14 @@ def applicant_choices(among: Collection[UUID] | None = None) -> list[tuple[str, 
     return [(str(id), name) for id, name in called_all(rows).items()]
 
 
-def tabs(current: str) -> list[tuple[str, str, bool]]:
-    """Text, address and whether we are there, for every tab of the matter."""
-    known = (
-        ("overview", _("Overview")),
-        ("course", _("Course")),
-        ("applicants", _("Applicants")),
-        ("complaints", _("Complaints")),
-        ("proceedings", _("Proceedings")),
-        ("happened", _("What happened")),
-        ("deadlines", _("Time-limits")),
-        ("dates", _("Dates")),
-        ("documents", _("Documents")),
-        ("team", _("Team and access")),
-        ("log", _("Log")),
-    )
-    return [(text, url_for(f"matters.{name}", matter_id=matter().id), name == current) for name, text in known]
-
-
 def frame(current: str) -> dict[str, Any]:
     """What `office/matters/base.html` needs of every page."""
+    groups, beside = tabs(current, matter())
     return {
         "matter": matter(),
         "label": label(),
-        "tabs": tabs(current),
+        "tabs": groups,
+        "beside": beside,
         "name_of": name_of,
         "state_name": states.name_of,
         "word_of": word,

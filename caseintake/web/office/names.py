@@ -72,6 +72,9 @@ OPENED: Mapping[VaultKind, str] = MappingProxyType(
         VaultKind.LABEL: lazy("Names of matters"),
         VaultKind.SLIP: lazy("Time limits read by a second person"),
         VaultKind.EVIDENCE: lazy("Evidence held by two"),
+        VaultKind.SHARED: lazy("Documents shared with one outside person"),
+        VaultKind.COSTS: lazy("Costs and payments"),
+        VaultKind.SETTLEMENT: lazy("Settlement papers"),
     }
 )
 REFUSALS: Mapping[Why, str] = MappingProxyType(

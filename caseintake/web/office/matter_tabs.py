@@ -1,0 +1,70 @@
+"""The pages of a matter in groups: the first row names the groups, the second the pages of the one we are in."""
+
+from typing import Final, NamedTuple
+
+from flask import url_for
+
+from caseintake.i18n import lazy
+from caseintake.matters.model import Matter
+
+
+class Group(NamedTuple):
+    """A row of pages; `pages` is (endpoint without ``matters.``, title)."""
+
+    title: str
+    pages: tuple[tuple[str, str], ...]
+
+
+GROUPS: Final = (
+    Group(
+        lazy("Overview"),
+        (
+            ("overview", lazy("Overview")),
+            ("course", lazy("Course")),
+        ),
+    ),
+    Group(
+        lazy("Applicants"),
+        (("applicants", lazy("Applicants")),),
+    ),
+    Group(
+        lazy("Case"),
+        (
+            ("complaints", lazy("Complaints")),
+            ("proceedings", lazy("Proceedings")),
+            ("happened", lazy("What happened")),
+        ),
+    ),
+    Group(
+        lazy("Time-limits"),
+        (
+            ("deadlines", lazy("Time-limits")),
+            ("dates", lazy("Dates")),
+        ),
+    ),
+    Group(
+        lazy("Papers"),
+        (("documents", lazy("Documents")),),
+    ),
+    Group(
+        lazy("Team and access"),
+        (
+            ("team", lazy("Team and access")),
+            ("log", lazy("Log")),
+        ),
+    ),
+)
+
+Tab = tuple[str, str, bool]
+
+
+def tabs(current: str, matter: Matter) -> tuple[list[Tab], list[Tab]]:
+    """Text, address and whether we are there: of every group, and of the pages of ours when it has several."""
+    ours = next((group for group in GROUPS if current in dict(group.pages)), None)
+    first = [(group.title, _address(group.pages[0][0], matter), group is ours) for group in GROUPS]
+    pages = ours.pages if ours is not None and len(ours.pages) > 1 else ()
+    return first, [(title, _address(name, matter), name == current) for name, title in pages]
+
+
+def _address(name: str, matter: Matter) -> str:
+    return url_for(f"matters.{name}", matter_id=matter.id)
