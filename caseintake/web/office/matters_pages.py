@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import g, request, url_for
+from flask import g, request
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField
 
