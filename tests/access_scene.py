@@ -388,7 +388,7 @@ def _set_aside(scene: Scene) -> None:
         over, report = sorted(setting_aside.steps(vault_id, uow=uow), key=lambda row: row.step)
         setting_aside.agree(over, uow=uow)
         uow.commit()
-    for act in ("decide", "agree", "hand_over"):
+    for act in ("decide", "agree", "replace", "hand_over"):
         scene.of[f"set_aside.{act}"] = {"document_id": held, "step_id": report.id}
 
 

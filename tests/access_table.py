@@ -114,6 +114,7 @@ GET  set_aside.index                        si -- -- in in in in in in -- --
 POST set_aside.name                         si -- -- in -- -- -- -- -- -- --
 POST set_aside.decide                       si -- -- -- -- -- in -- in -- --
 POST set_aside.agree                        si -- -- -- -- -- in -- -- -- --
+POST set_aside.replace                      si -- -- -- -- -- in -- in -- --
 POST set_aside.hand_over                    si -- -- -- -- -- in -- in -- --
 GET  inbox.answer                           si -- -- -- in -- -- -- -- -- --
 POST inbox.answer                           si -- -- -- in -- -- -- -- -- --

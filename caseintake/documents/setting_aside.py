@@ -69,6 +69,12 @@ def officers(*, uow: UnitOfWork) -> tuple[UUID, ...]:
     return tuple(person for person in (last.first, last.second) if person is not None and _may(person, uow))
 
 
+def named_by(*, uow: UnitOfWork) -> UUID | None:
+    """The coordinator whose naming stands today."""
+    last = _last(uow)
+    return None if last is None or not officers(uow=uow) else last.named_by
+
+
 def _may(person_id: UUID, uow: UnitOfWork) -> bool:
     person = uow.roster.find(person_id)
     return person is not None and person.active and person.role in MAY_BE_NAMED
@@ -143,7 +149,7 @@ def steps(vault_id: UUID, *, uow: UnitOfWork) -> list[Decided]:
     """What was decided for the file in this vault, the latest last."""
     rows = list(uow.session.scalars(select(StepTaken).where(StepTaken.vault_id == vault_id)))
     signed = {row.id: _author(row, uow) for row in rows}
-    alone = len(_holders(vault_id, uow)) == 1
+    alone = len(holders(vault_id, uow=uow)) == 1
     found = []
     for row in rows:
         if row.agrees_to is None:
@@ -178,7 +184,7 @@ def past(*, uow: UnitOfWork) -> list[Decided]:
 
 def decide(document: Document, step: Step, why: str, witness: str, *, uow: UnitOfWork) -> None:
     """One officer decides. It counts when the other agrees, or, where only one is named, with a witness by name."""
-    alone = len(_holders(document.vault_id, uow)) == 1
+    alone = len(holders(document.vault_id, uow=uow)) == 1
     if alone and not witness:
         raise Refused("witness_needed")
     if step is Step.GIVE_BACK and document.origin is None:
@@ -280,5 +286,6 @@ def may_leave(document: Document, *, uow: UnitOfWork) -> bool:
     )
 
 
-def _holders(vault_id: UUID, uow: UnitOfWork) -> list[UUID]:
+def holders(vault_id: UUID, *, uow: UnitOfWork) -> list[UUID]:
+    """The people who hold the vault of a file."""
     return [holder.id for holder in uow.keystore.holders(vault_id) if holder.kind is HolderKind.PERSON]

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
-from caseintake.documents import setting_aside
+from caseintake.documents import setting_aside, silent_officer
 from caseintake.documents.model import Document, Step
 from caseintake.i18n import _, lazy
 from caseintake.intake import checklists
@@ -39,6 +39,10 @@ WHY: Final = {
     "witness_needed": lazy("You are the only officer. Say by name whom you asked."),
     "origin_unknown": lazy("It was set aside before the program noted where it came from: it cannot be given back."),
     "own_decision": lazy("The other officer must agree, not you."),
+    "not_named": lazy("You are not one of the officers named today."),
+    "not_waited": lazy("The other officer has three days to answer. Nothing was changed."),
+    "still_named": lazy("The other officer is still named. Ask a coordinator to name somebody else; then press again."),
+    "own_naming": lazy("You named the new officer yourself. Another coordinator must name one; then press again."),
 }
 
 
@@ -96,7 +100,8 @@ def _row(row: Document, form: OfficeForm | None) -> tuple[Any, ...]:
     own = form if isinstance(form, DecisionForm) else DecisionForm(formdata=None)
     own.step.id = f"step-{row.id.hex[:8]}"
     own.why.id, own.witness.id = f"why-{row.id.hex[:8]}", f"witness-{row.id.hex[:8]}"
-    return row, setting_aside.steps(row.vault_id, uow=g.uow), own, setting_aside.may_leave(row, uow=g.uow)
+    waited = silent_officer.waited(row, uow=g.uow)
+    return row, setting_aside.steps(row.vault_id, uow=g.uow), own, setting_aside.may_leave(row, uow=g.uow), waited
 
 
 def _file(document_id: UUID) -> Document:
@@ -148,6 +153,21 @@ def agree(document_id: UUID, step_id: UUID) -> ResponseReturnValue:
     if step is None or step.by in (None, g.uow.actor.id):
         raise NotFound
     setting_aside.agree(step, uow=g.uow)
+    g.uow.commit()
+    return redirect(url_for("set_aside.index"), 303)
+
+
+@pages.post(f"{ONE}/replace", guard=READERS)
+def replace(document_id: UUID) -> ResponseReturnValue:
+    """Whoever is named today comes in the place of the officer who does not answer."""
+    pressed()
+    row = _file(document_id)
+    form = DecisionForm(formdata=None)
+    try:
+        silent_officer.replace(row, uow=g.uow)
+    except setting_aside.Refused as error:
+        form.form_errors.append(str(WHY[error.why]))
+        return _page(form, document_id)
     g.uow.commit()
     return redirect(url_for("set_aside.index"), 303)
 
