@@ -23,6 +23,7 @@ from caseintake.matters import queries as matters
 from caseintake.matters.kinds import Forum, TaskKind
 from caseintake.matters.model import Applicant, ClientFile, Filing, Matter, Task
 from caseintake.matters.tasks import add_task, finish, tasks_of
+from caseintake.storage import scalars_in
 from caseintake.vault.errors import ForgedRecord, VaultError
 from caseintake.vault.holders import HolderKind
 from caseintake.work import UnitOfWork
@@ -30,7 +31,12 @@ from caseintake.work import UnitOfWork
 #: Days within which a lawyer looks through what runs, after a client changed an answer.
 DAYS_TO_LOOK: Final = 7
 #: Which consent a filing before this forum rests on.
-USE_OF_FORUM: Final = {forum: "strasbourg" if forum is Forum.ECHR else "domestic" for forum in Forum}
+USE_OF_FORUM: Final = dict.fromkeys(Forum, "domestic") | {
+    Forum.ECHR: "strasbourg",
+    Forum.EXECUTION: "strasbourg",
+    Forum.UN: "un",
+    Forum.HRC: "un",
+}
 
 
 class ConsentMissing(Exception):
@@ -60,15 +66,35 @@ class Answer:
 
 def history(file: ClientFile, *, uow: UnitOfWork) -> list[Answer]:
     """Every answer of this client that opens, the newest first. None counts when one of them was changed since."""
-    rows: list[Consent | ConsentTaken] = []
-    rows += uow.session.scalars(select(ConsentTaken).where(ConsentTaken.vault_id == file.vault_id))
-    conversation = uow.session.get(Conversation, file.conversation_id) if file.conversation_id is not None else None
-    if conversation is not None and uow.keystore.can_open(conversation.vault_id):
-        rows += uow.session.scalars(select(Consent).where(Consent.vault_id == conversation.vault_id))
-    given = {row.id: _given(row, uow) for row in rows}
+    return histories([file], uow=uow)[file.id]
+
+
+def histories(files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, list[Answer]]:
+    """`history` of each of these clients by the id of the file: the same number of statements for one and for all."""
+    people = list(files)
+    taken = scalars_in(select(ConsentTaken), ConsentTaken.vault_id, {file.vault_id for file in people}, uow.session)
+    talks = {row.id: row.vault_id for row in conversations(people, uow=uow).values()}
+    told = scalars_in(select(Consent), Consent.vault_id, talks.values(), uow.session)
+    rows: dict[UUID, list[Consent | ConsentTaken]] = {}
+    for row in (*taken, *told):
+        rows.setdefault(row.vault_id, []).append(row)
+    given = {row.id: _given(row, uow) for row in (*taken, *told)}
     lost = any(one.kind in (Consent.__kind__, ConsentTaken.__kind__) for one in uow.damages)
-    found = [Answer(row, None if lost else given[row.id]) for row in rows]
-    return sorted(found, key=lambda one: (one.row.given_on, one.row.id), reverse=True)
+    found = {}
+    for file in people:
+        talk = talks.get(file.conversation_id) if file.conversation_id is not None else None
+        own = [*rows.get(file.vault_id, ()), *(rows.get(talk, ()) if talk is not None else ())]
+        answers = [Answer(row, None if lost else given[row.id]) for row in own]
+        found[file.id] = sorted(answers, key=lambda one: (one.row.given_on, one.row.id), reverse=True)
+    return found
+
+
+def conversations(files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, Conversation]:
+    """The conversations of these clients that open, by their id."""
+    ids = [file.conversation_id for file in files if file.conversation_id is not None]
+    rows = scalars_in(select(Conversation), Conversation.id, ids, uow.session)
+    uow.keystore.open({row.vault_id for row in rows})
+    return {row.id: row for row in rows if uow.keystore.can_open(row.vault_id)}
 
 
 def _given(row: Consent | ConsentTaken, uow: UnitOfWork) -> Given | None:
@@ -86,12 +112,26 @@ def current(answers: Iterable[Answer]) -> dict[str, Answer]:
 
 def agrees(file: ClientFile, use: str, scope: str = "", *, uow: UnitOfWork) -> bool:
     """Whether the client agrees to this use today; ``scope``: for the firm, body or newspaper of this whole name."""
-    if wants_out(file, uow=uow):
-        return False
-    found = current(history(file, uow=uow)).get(use)
-    if found is None or not found.row.agreed:
-        return False
-    return not scope or re.search(rf"(?<!\w){re.escape(_plain(scope))}(?!\w)", _plain(found.row.scope)) is not None
+    return file.id in agreeing([file], use, scope, uow=uow)
+
+
+def agreeing(files: Iterable[ClientFile], use: str, scope: str = "", *, uow: UnitOfWork) -> set[UUID]:
+    """The ids of those client files whose client agrees to this use today, as `agrees` says of one."""
+    people = list(files)
+    answers = histories(people, uow=uow)
+    standing_still = leaving(people, uow=uow)
+    found = set()
+    for file in people:
+        counts = current(answers[file.id]).get(use)
+        if file.id not in standing_still and counts is not None and counts.row.agreed and _says(counts, scope):
+            found.add(file.id)
+    return found
+
+
+def _says(answer: Answer, scope: str) -> bool:
+    if not scope:
+        return True
+    return re.search(rf"(?<!\w){re.escape(_plain(scope))}(?!\w)", _plain(answer.row.scope)) is not None
 
 
 def wants_out(file: ClientFile, *, uow: UnitOfWork) -> bool:
@@ -99,11 +139,20 @@ def wants_out(file: ClientFile, *, uow: UnitOfWork) -> bool:
 
     So it does when the conversation is not there or was changed: she may have asked.
     """
-    if file.conversation_id is None:
-        return False
-    found = uow.session.get(Conversation, file.conversation_id)
+    return file.id in leaving([file], uow=uow)
+
+
+def leaving(files: Iterable[ClientFile], *, uow: UnitOfWork) -> set[UUID]:
+    """The ids of those client files of which `wants_out` is true."""
+    written = {file.id: file.conversation_id for file in files if file.conversation_id is not None}
+    rows = {row.id: row for row in scalars_in(select(Conversation), Conversation.id, written.values(), uow.session)}
+    uow.keystore.open({row.vault_id for row in rows.values()})
+    return {id for id, talk in written.items() if _stands_still(rows.get(talk))}
+
+
+def _stands_still(talk: Conversation | None) -> bool:
     try:
-        return found is None or (bool(found.payload()) and found.state is State.WITHDRAWAL)
+        return talk is None or (bool(talk.payload()) and talk.state is State.WITHDRAWAL)
     except VaultError:
         return True
 
@@ -234,14 +283,16 @@ def without_consent(applicants: Iterable[UUID], forum: Forum, matter: Matter, *,
     wanted = set(applicants)
     people = [row for row in matters.applicants(matter, uow=uow) if row.id in wanted]
     files = matters.client_files(people, uow=uow)
-    return [row.id for row in people if row.id in files and not agrees(files[row.id], USE_OF_FORUM[forum], uow=uow)]
+    agreed = agreeing(files.values(), USE_OF_FORUM[forum], uow=uow)
+    return [row.id for row in people if row.id in files and files[row.id].id not in agreed]
 
 
 def closed_to(firm: str, applicants: Iterable[Applicant], *, uow: UnitOfWork) -> list[Applicant]:
     """Of these applicants, those who have not agreed that this firm reads; who is closed to us counts as no."""
     people = list(applicants)
     files = matters.client_files(people, uow=uow)
-    return [row for row in people if row.id not in files or not agrees(files[row.id], "share_firm", firm, uow=uow)]
+    agreed = agreeing(files.values(), "share_firm", firm, uow=uow)
+    return [row for row in people if row.id not in files or files[row.id].id not in agreed]
 
 
 def share(firm: str, applicants: Iterable[Applicant], *, uow: UnitOfWork) -> None:
