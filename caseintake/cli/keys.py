@@ -221,8 +221,10 @@ def _signed(request: StandInRequest, known: bytes | None = None) -> StandIn:
 def _stand_in(office: Office, answer: StandIn) -> None:
     try:
         with office.unit(write=True) as uow:
-            handle = standing_in.take_in(answer, uow=uow).handle
+            came = standing_in.take_in(answer, uow=uow)
+            handle = came.handle
             heartbeat.add(Kind.STAND_IN, Result.DONE, answer.entry.hash, uow=uow)
+            heartbeat.add(Kind.RECOVERY_REHEARSAL, Result.DONE, came.id.bytes, uow=uow)
             uow.commit()
     except (ForgedRoster, Refused):
         raise Refusal("this is not the next entry of this office's list of people: begin again with --export") from None
@@ -270,15 +272,15 @@ def _asked(public: bytes) -> bytes:
 
 
 def _share(number: int) -> str:
-    try:
-        share = " ".join(read(click.prompt(f"Share {number}", hide_input=True)))
-    except NotAWord as error:
-        raise Refusal(f"share {number}: {error}") from None
-    try:
-        recovery.needed(share)
-    except WrongShares as error:
-        raise WrongShares(f"share {number}: {error}") from None
-    return share
+    """One share as it stands on its paper, asked again until it is typed right: 33 words are easily mistyped."""
+    while True:
+        try:
+            share = " ".join(read(click.prompt(f"Share {number}", hide_input=True)))
+            recovery.needed(share)
+        except (NotAWord, WrongShares) as error:
+            click.echo(f"Share {number}: {error}. Type it again, or leave with Ctrl-C.", err=True)
+        else:
+            return share
 
 
 def _asked_for(office: Office, handle: str, formerly: str | None) -> Request:

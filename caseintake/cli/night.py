@@ -63,6 +63,9 @@ def night(directory: Path, handle: str) -> None:
         office.close()
     for step, yes in done:
         click.echo(f"  [{'x' if yes else ' '}] {step}")
+    for one in found:
+        if not one.good:
+            click.echo(f"  not good: {handles.get(one.person, '?')} ({one.role.value})")
     click.echo("  result: good" if good else "  result: NOT GOOD")
     click.echo("  by: ____________________   seen by: ____________________")
     raise SystemExit(0 if good else 1)

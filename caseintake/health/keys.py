@@ -62,7 +62,8 @@ def _restored(uow: UnitOfWork) -> Finding:
     if waiting(uow=uow) is None:
         return green(Question.RESTORED)
     words = lazy("This office was made from a backup: people who were removed since may be back.")
-    return danger(Question.RESTORED, words, lazy("Let two coordinators look at everybody on the list and confirm it."))
+    way_out = lazy("The coordinators look at everybody on the list and confirm it: two of them, where there are two.")
+    return danger(Question.RESTORED, words, way_out)
 
 
 def _intake(uow: UnitOfWork) -> Finding:
