@@ -27,9 +27,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("identity",),
     ("documents",),
     ("matters",),
+    ("people",),
     ("intake",),
     ("deadlines", "diary", "plans"),
-    ("old_cases",),
+    ("old_cases", "casework", "custody"),
     ("models", "schema", "founding", "housekeeping", "health", "backup", "reminders", "suitcase"),
     ("monday",),
     ("web",),
@@ -41,10 +42,11 @@ FLOOR = {part: number for number, floor in enumerate(FLOORS) for part in floor}
 #: Same answer for the same arguments, always: no Flask, no SQLAlchemy, no clock.
 PURE = frozenset(
     {"kernel", "law", "audit.chain", "access.policy", "identity.credentials", "identity.words"}
-    | {"matters.facts", "matters.kinds", "matters.table"}
+    | {"matters.facts", "matters.kinds", "matters.person", "matters.table"}
     | {f"deadlines.{name}" for name in ("situations", "states", "counting", "pictures", "timeline")}
     | {f"diary.{name}" for name in ("kinds", "clashes")}
     | {f"old_cases.{name}" for name in ("columns", "days")}
+    | {"casework.kinds"}
     | {"plans.plan_file", "plans.backwards", "reminders.agenda", "suitcase.lock"}
     | {f"vault.{name}" for name in ("errors", "canonical", "primitives", "holders", "keyring", "record", "stream")}
     | {f"vault.{name}" for name in ("parcel", "roster", "epoch", "grant", "recovery")}

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from caseintake.matters import articles
 from caseintake.matters.facts import FACTS, PERSONAL, DateFact, Known
 from caseintake.matters.history import Change
 from caseintake.matters.kinds import (
@@ -27,6 +28,17 @@ from caseintake.matters.kinds import (
     Status,
     TaskKind,
 )
+from caseintake.matters.person import (
+    Barrier,
+    Contact,
+    FileKind,
+    MergedFile,
+    Move,
+    NameWish,
+    PlaceRole,
+    Reason,
+)
+from caseintake.matters.turns import Turn
 from caseintake.storage import Word, to
 from caseintake.vault.sealed import Sealed, SealedRecord, sealed
 
@@ -67,7 +79,10 @@ class MatterLabel(SealedRecord):
 
 
 class ClientFile(SealedRecord):
-    """One client, for the office alone: in the client-file vault, which no return key ever opens."""
+    """One person or organisation, for the office alone: in the client-file vault, which no return key ever opens.
+
+    There is one for each, whatever the places in however many matters: a second matter is granted its vault.
+    """
 
     __tablename__ = "client_file"
     __kind__ = "client file"
@@ -89,6 +104,25 @@ class ClientFile(SealedRecord):
     came_through: Sealed[str] = sealed(default="")
     conversation_id: Sealed[UUID | None] = sealed(default=None)
     note: Sealed[str] = sealed(default="")
+    kind: Sealed[FileKind] = sealed(default=FileKind.PERSON)
+    #: Beside ``contact`` and ``never``, which are shown first.
+    contacts: Sealed[tuple[Contact, ...]] = sealed(default=())
+    nationalities: Sealed[tuple[str, ...]] = sealed(default=())
+    #: Of an organisation: where it is registered, since when, under which number.
+    registered: Sealed[str] = sealed(default="")
+    woman_lawyer: Sealed[bool] = sealed(default=False)
+    #: What threatens the person at home.
+    household_risk: Sealed[str] = sealed(default="")
+    died_on: Sealed[date | None] = sealed(default=None)
+    name_wish: Sealed[NameWish | None] = sealed(default=None)
+    barriers: Sealed[tuple[Barrier, ...]] = sealed(default=())
+    reasons: Sealed[tuple[Reason, ...]] = sealed(default=())
+    #: Files somebody has looked at and found to be of another person.
+    not_same: Sealed[tuple[UUID, ...]] = sealed(default=())
+    merged: Sealed[tuple[MergedFile, ...]] = sealed(default=())
+    merged_into: Sealed[UUID | None] = sealed(default=None)
+    #: The file has places in more than one matter: who opens it is not for one team alone to say.
+    shared: Sealed[bool] = sealed(default=False)
 
 
 class Applicant(SealedRecord):
@@ -109,6 +143,27 @@ class Applicant(SealedRecord):
     restricted: Sealed[bool] = sealed(default=False)
     client_file_id: Sealed[UUID] = sealed()
     client_file_vault_id: Sealed[UUID] = sealed()
+    #: What became of the place, the first step first; none: active from the start.
+    moves: Sealed[tuple[Move, ...]] = sealed(default=())
+
+
+class Place(SealedRecord):
+    """A place in a matter that is not an applicant's: a witness, a relative, an heir. The person is in the client file.
+
+    Of a restricted file nothing stands here but the role.
+    """
+
+    __tablename__ = "place"
+    __kind__ = "place"
+
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"), index=True)
+    role: Sealed[PlaceRole] = sealed()
+    label: Sealed[str] = sealed(default="")
+    note: Sealed[str] = sealed(default="")
+    restricted: Sealed[bool] = sealed(default=False)
+    client_file_id: Sealed[UUID] = sealed()
+    client_file_vault_id: Sealed[UUID] = sealed()
+    since: Sealed[date] = sealed()
 
 
 class OtherFirm(SealedRecord):
@@ -135,6 +190,11 @@ class Complaint(SealedRecord):
     what: Sealed[str] = sealed(default="")
     applicants: Sealed[tuple[UUID, ...]] = sealed(default=())
 
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """Codes of `caseintake.matters.articles`; empty where the words name none."""
+        return articles.read(self.article)
+
 
 class Proceeding(SealedRecord):
     """One set of proceedings against one respondent State, or an act nobody could be asked to review."""
@@ -151,6 +211,15 @@ class Proceeding(SealedRecord):
     applicants: Sealed[tuple[UUID, ...]] = sealed(default=())
     complaints: Sealed[tuple[UUID, ...]] = sealed(default=())
     note: Sealed[str] = sealed(default="")
+    #: The proceeding it grew from: the appeal from the claim, the application from the last judgment at home.
+    parent_id: Sealed[UUID | None] = sealed(default=None)
+    #: Everybody who came and went, from the first change on; see `turns.people`.
+    turns: Sealed[tuple[Turn, ...]] = sealed(default=())
+
+    @property
+    def ever(self) -> frozenset[UUID]:
+        """Everybody who is or was in it: what was decided or lodged in their time still concerns them."""
+        return frozenset(self.applicants).union(*(turn.came for turn in self.turns))
 
 
 class Decision(SealedRecord):

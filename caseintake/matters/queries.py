@@ -18,6 +18,7 @@ from caseintake.matters.model import (
     Filing,
     Matter,
     MatterLabel,
+    Place,
     ProceduralEvent,
     Proceeding,
     ServiceOnApplicant,
@@ -27,7 +28,7 @@ from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
 
 R = TypeVar("R", bound=SealedRecord)
-P = TypeVar("P", Applicant, Complaint, Proceeding, Decision, Filing, ServiceOnApplicant, ProceduralEvent)
+P = TypeVar("P", Applicant, Place, Complaint, Proceeding, Decision, Filing, ServiceOnApplicant, ProceduralEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,12 @@ def applicants(matter: Matter, *, uow: UnitOfWork) -> list[Applicant]:
     """In the order of their numbers."""
     statement = select(Applicant).where(Applicant.matter_id == matter.id).order_by(Applicant.number)
     return list(uow.session.scalars(statement))
+
+
+def places(matter: Matter, *, uow: UnitOfWork) -> list[Place]:
+    """Who has a place in the matter beside the applicants, by role."""
+    rows = uow.session.scalars(select(Place).where(Place.matter_id == matter.id))
+    return sorted(rows, key=lambda row: (row.role, row.since, row.id.hex))
 
 
 def complaints(matter: Matter, *, uow: UnitOfWork) -> list[Complaint]:
@@ -154,18 +161,22 @@ def services(of: Iterable[Decision], *, uow: UnitOfWork) -> dict[UUID, list[Serv
     return found
 
 
-def client_files(of: Sequence[Applicant], *, uow: UnitOfWork) -> Mapping[UUID, ClientFile]:
-    """The client files that open, by applicant id. One that is missing here is closed to this person."""
+def client_files(of: Sequence[Applicant | Place], *, uow: UnitOfWork) -> Mapping[UUID, ClientFile]:
+    """The client files that open, by the id of applicant or place. One that is missing is closed to this person."""
     uow.keystore.open({row.client_file_vault_id for row in of})
-    opened = {row.client_file_id: row for row in of if uow.keystore.can_open(row.client_file_vault_id)}
-    found: dict[UUID, ClientFile] = {}
-    for file in scalars_in(select(ClientFile), ClientFile.id, opened, uow.session):
-        if file.vault_id == opened[file.id].client_file_vault_id:
-            found[opened[file.id].id] = file
-    return found
+    opened: dict[UUID, list[Applicant | Place]] = defaultdict(list)
+    for row in of:
+        if uow.keystore.can_open(row.client_file_vault_id):
+            opened[row.client_file_id].append(row)
+    return {
+        row.id: file
+        for file in scalars_in(select(ClientFile), ClientFile.id, opened, uow.session)
+        for row in opened[file.id]
+        if file.vault_id == row.client_file_vault_id
+    }
 
 
-def client_file(applicant: Applicant, *, uow: UnitOfWork) -> ClientFile | None:
+def client_file(applicant: Applicant | Place, *, uow: UnitOfWork) -> ClientFile | None:
     """The applicant's client file, or None if it is closed to this person."""
     return client_files([applicant], uow=uow).get(applicant.id)
 
