@@ -100,6 +100,7 @@ def test_everybody_is_told_for_thirty_days_and_taking_the_note_away_makes_it_lon
     handle = handle_of(office, me)
     enrolled(office, begun(founded, handle))
     founded.run("stand-in", "--for", handle, typed=("y", *founded.shares[:2]))
+    assert heartbeat.last(office.office, "recovery_rehearsal", "done") is not None, "the shares fitted together"
     with lent_app(office.office) as app:
         page = sign_in(app.test_client(), office, founded.murad.person_id)
         assert "The recovery shares signed in place of a coordinator." in shown(page)
