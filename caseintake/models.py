@@ -2,6 +2,8 @@
 
 import caseintake.audit.trail
 import caseintake.backup.model
+import caseintake.casework.model
+import caseintake.costs.model
 import caseintake.deadlines.missed
 import caseintake.deadlines.model
 import caseintake.diary.model
@@ -10,15 +12,19 @@ import caseintake.documents.model
 import caseintake.health.decisions
 import caseintake.health.heartbeat
 import caseintake.identity.model
+import caseintake.incidents.model
 import caseintake.intake.circulars
 import caseintake.intake.drafts
 import caseintake.intake.model
 import caseintake.intake.visits
 import caseintake.matters.dispatch_model
+import caseintake.matters.joining_model
 import caseintake.matters.model
 import caseintake.old_cases.model
+import caseintake.people.model
 import caseintake.plans.model
 import caseintake.reminders.model
+import caseintake.representation.model
 import caseintake.suitcase.model
 import caseintake.vault.tables
 

@@ -55,7 +55,11 @@ class Start:
         """Whose it is; None: nobody is named, and it stands in no proceeding."""
         if self.happening is not None and self.happening.applicants:
             return self.happening.applicants
-        return self.course.applicants if self.course is not None else None
+        if self.course is None:
+            return None
+        if self.ruling is None and self.happening is None:
+            return self.course.applicants
+        return self.course.concerned((self.happening or self.ruling).day)  # type: ignore[union-attr]
 
     @property
     def complaints(self) -> tuple[UUID, ...] | None:

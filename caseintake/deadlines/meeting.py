@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from caseintake.law.rules import Rule
 
 #: Where a filing is noted that goes to another forum than the decision it answers.
-ELSEWHERE: Final = {Place.COURT: Forum.ECHR, Place.EXECUTION: Forum.ECHR, Place.UN: Forum.UN}
+ELSEWHERE: Final = {
+    Place.COURT: frozenset({Forum.ECHR}),
+    Place.EXECUTION: frozenset({Forum.ECHR, Forum.EXECUTION}),
+    Place.UN: frozenset({Forum.UN, Forum.HRC}),
+}
 #: What was lodged before this happened is lodged: it asks only for what is still to come.
 EARLIER_COUNTS: Final = frozenset({"departure_notified"})
 
@@ -49,14 +53,14 @@ def _filed(event: str, start: Start, key: Key, case: Case) -> Iterator[Sent]:
         here = other.id == start.course.id if start.course is not None else _about(other, start, key)
         if here or (place in ELSEWHERE and _waits_for(other, start, key, ELSEWHERE[place])):
             for each in other.sent:
-                whose = each.applicants or other.applicants
+                whose = each.applicants or other.surely_in(each.lodged_on)
                 if each.kind is kind and (key.applicant_id is None or key.applicant_id in whose):
                     yield each
 
 
-def _waits_for(other: Course, start: Start, key: Key, forum: Forum) -> bool:
+def _waits_for(other: Course, start: Start, key: Key, forums: frozenset[Forum]) -> bool:
     """Whether ``other`` is the application this clock waits for: same State, and this complaint if it names any."""
-    return other.forum is forum and _about(other, start, key)
+    return other.forum in forums and _about(other, start, key)
 
 
 def _about(other: Course, start: Start, key: Key) -> bool:

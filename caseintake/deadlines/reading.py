@@ -9,6 +9,7 @@ from caseintake.matters import dispatches, queries
 from caseintake.matters.channels import Stops
 from caseintake.matters.dispatches import Road
 from caseintake.matters.model import Decision, Filing, Matter, ProceduralEvent, Proceeding, ServiceOnApplicant
+from caseintake.matters.turns import stays
 from caseintake.work import UnitOfWork
 
 
@@ -66,6 +67,7 @@ def _course(
         complaints=row.complaints,
         rulings=[_ruling(one, served.get(one.id, ())) for one in decided],
         sent=sent,
+        stays=tuple(stay for stay in stays(row.turns) if stay.since is not None or stay.until is not None),
     )
 
 

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from caseintake.matters import turns
 from caseintake.matters.facts import AHEAD, DateFact
 from caseintake.matters.kinds import DecisionKind, FilingKind, Finality, Forum, Instance, Status
+from caseintake.matters.turns import Stay
 
 APPLICATION: Final = "echr.application"
 NO_REMEDY: Final = "echr.application.no_remedy"
@@ -32,6 +34,11 @@ class Ruling:
     facts: Facts
     personal: Mapping[UUID, Facts] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def day(self) -> DateFact | None:
+        """The first day of it that is known."""
+        return first_day(self.facts)
 
     def facts_for(self, applicant_id: UUID) -> dict[str, DateFact | None]:
         own = {name: fact for name, fact in self.personal.get(applicant_id, {}).items() if fact is not None}
@@ -82,6 +89,16 @@ class Course:
     complaints: tuple[UUID, ...]
     rulings: Sequence[Ruling] = ()
     sent: Sequence[Sent] = ()
+    #: Of those who came or went by joining or severing; everybody else was always here.
+    stays: tuple[Stay, ...] = ()
+
+    def concerned(self, day: DateFact | None) -> tuple[UUID, ...]:
+        """Whose time something of this day may have set running: whoever may have been here then."""
+        return turns.concerned(self.applicants, self.stays, day)
+
+    def surely_in(self, day: DateFact | None) -> tuple[UUID, ...]:
+        """For whom something lodged here for all was lodged: whoever surely was here on that day."""
+        return turns.surely_in(self.applicants, self.stays, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +117,13 @@ class Happening:
     @property
     def day(self) -> DateFact | None:
         """The first day of it that does not lie ahead."""
-        known = [fact for name, fact in self.facts.items() if fact is not None and fact.dated and name not in AHEAD]
-        return min(known, key=lambda fact: fact.earliest or fact.latest or date.max, default=None)
+        return first_day(self.facts)
+
+
+def first_day(facts: Facts) -> DateFact | None:
+    """The first of these days that does not lie ahead."""
+    known = [fact for name, fact in facts.items() if fact is not None and fact.dated and name not in AHEAD]
+    return min(known, key=lambda fact: fact.earliest or fact.latest or date.max, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +145,7 @@ class Case:
         """Whether the Government has been given notice of the application of this person, or of anybody."""
         for each in self.happenings:
             course = self.course(each.proceeding_id)
-            whose = each.applicants or (course.applicants if course is not None else ())
+            whose = each.applicants or (course.concerned(each.day) if course is not None else ())
             if each.kind == "notice_given" and (applicant_id is None or not whose or applicant_id in whose):
                 return True
         return False

@@ -56,6 +56,7 @@ def of_limit(key: Key, kept: Sequence[Candidate], case: Case, law: Law) -> list[
         for course in case.courses
         if _about(course, key, case)
         for ruling in course.rulings
+        if key.applicant_id in course.concerned(ruling.day)
         for one, why in _rules(course, ruling, law)
         if (ruling.id, one.id) != (key.decision_id, key.rule)
         for each in _candidates(one, ruling.facts_for(key.applicant_id), course.state, ruling.kind, law)
@@ -72,7 +73,7 @@ def _about(course: Course, key: Key, case: Case) -> bool:
     here = case.course(key.proceeding_id)
     same_state = here is None or course.state == here.state
     complaint = key.complaint_id is None or not course.complaints or key.complaint_id in course.complaints
-    return same_state and complaint and key.applicant_id in course.applicants
+    return same_state and complaint
 
 
 def _rules(course: Course, ruling: Ruling, law: Law) -> Iterator[tuple[Rule, str]]:

@@ -137,7 +137,7 @@ def _serve(
     clear: Mapping[str, str],
     uow: UnitOfWork,
 ) -> ServiceOnApplicant:
-    refuse_if(*([] if applicant_id in proceeding.applicants else [Fault("applicant", "stranger")]))
+    refuse_if(*([] if applicant_id in proceeding.ever else [Fault("applicant", "stranger")]))
     refuse_if(*([] if {*facts, *clear} <= set(PERSONAL) else [Fault("applicant", "unknown_choice")]))
     refuse_if(*([Fault("served_on-year", "needed")] if row is None and not facts else []))
     old = row.facts if row is not None else dict.fromkeys(PERSONAL)

@@ -77,7 +77,7 @@ def change_filing(
 
 
 def _stranger_faults(proceeding: Proceeding, applicants: tuple[UUID, ...]) -> list[Fault]:
-    return [] if set(applicants) <= set(proceeding.applicants) else [Fault("applicants", "stranger")]
+    return [] if set(applicants) <= proceeding.ever else [Fault("applicants", "stranger")]
 
 
 def _tell(proceeding: Proceeding, filing: Filing, said: str, uow: UnitOfWork) -> None:

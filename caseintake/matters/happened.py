@@ -143,7 +143,7 @@ def _strangers(
     faults = []
     if proceeding_id is not None:
         proceeding = queries.within(Proceeding, proceeding_id, matter, uow=uow)
-        people, claims = set(proceeding.applicants), set(proceeding.complaints) or claims
+        people, claims = set(proceeding.ever), set(proceeding.complaints) or claims
     if not set(whose) <= people:
         faults.append(Fault("applicants", "stranger"))
     if not set(about) <= claims:

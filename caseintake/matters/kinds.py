@@ -24,15 +24,20 @@ class Forum(StrEnum):
     OTHER = "other"
     ECHR = "echr"
     UN = "un"
+    #: Individual communications to the Human Rights Committee.
+    HRC = "hrc"
+    #: Of a judgment of the Court, before the Committee of Ministers.
+    EXECUTION = "execution"
     NO_REMEDY = "no_remedy"
 
 
 class Status(StrEnum):
-    """Where a proceeding stands."""
+    """Where a proceeding stands. ``JOINED``: its applicants went into another one."""
 
     PREPARED = "prepared"
     PENDING = "pending"
     ENDED = "ended"
+    JOINED = "joined"
 
 
 class DecisionKind(StrEnum):

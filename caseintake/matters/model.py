@@ -38,7 +38,7 @@ from caseintake.matters.person import (
     PlaceRole,
     Reason,
 )
-from caseintake.matters.turns import Turn
+from caseintake.matters.turns import Turn, stays, surely_in
 from caseintake.storage import Word, to
 from caseintake.vault.sealed import Sealed, SealedRecord, sealed
 
@@ -220,6 +220,10 @@ class Proceeding(SealedRecord):
     def ever(self) -> frozenset[UUID]:
         """Everybody who is or was in it: what was decided or lodged in their time still concerns them."""
         return frozenset(self.applicants).union(*(turn.came for turn in self.turns))
+
+    def there_on(self, day: DateFact | None) -> tuple[UUID, ...]:
+        """For whom something lodged here for all on this day was lodged: whoever surely was in it."""
+        return surely_in(self.applicants, stays(self.turns), day)
 
 
 class Decision(SealedRecord):

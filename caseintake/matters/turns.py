@@ -99,6 +99,24 @@ def surely_was(stay: Stay, day: DateFact | None) -> bool:
     return after and (stay.until is None or _surely_not_before(stay.until, day))
 
 
+def concerned(applicants: Sequence[UUID], stays: Sequence[Stay], day: DateFact | None) -> tuple[UUID, ...]:
+    """Whose time something of this day may have set running: ``applicants`` of today, and whoever was there then.
+
+    ``stays`` may leave out those who were always there.
+    """
+    there = dict.fromkeys(stay.applicant_id for stay in stays if may_have_been(stay, day))
+    bound = {stay.applicant_id for stay in stays}
+    always = dict.fromkeys(id for id in applicants if id not in bound or id in there)
+    return tuple(always | there)
+
+
+def surely_in(applicants: Sequence[UUID], stays: Sequence[Stay], day: DateFact | None) -> tuple[UUID, ...]:
+    """For whom something lodged for all was lodged: whoever surely was there on that day."""
+    sure = dict.fromkeys(stay.applicant_id for stay in stays if surely_was(stay, day))
+    bound = {stay.applicant_id for stay in stays}
+    return tuple(dict.fromkeys(id for id in applicants if id not in bound) | sure)
+
+
 def _not_before(later: DateFact | None, earlier: DateFact | None) -> bool:
     last = None if later is None else later.latest
     first = None if earlier is None else earlier.earliest

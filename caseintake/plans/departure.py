@@ -114,7 +114,7 @@ def _lodged(matter: Matter, uow: UnitOfWork) -> set[tuple[UUID, UUID | None]]:
         for filing in filings:
             roads = dispatches.roads(filing, sent.get(filing.id, ()), answers.get(filing.id, ()))
             if filing.kind is FilingKind.APPLICATION and any(road.stands for road in roads):
-                whose = filing.applicants or course.applicants
+                whose = filing.applicants or course.there_on(filing.lodged_on)
                 found |= {(person, complaint) for person in whose for complaint in course.complaints or (None,)}
     return found
 

@@ -225,7 +225,7 @@ def _again(
     """Until when a new complete form must go out, and for whom: the time-limits a rejected one no longer stops."""
     if rejection is None or rejection.answered_on is None or filing.kind is not FilingKind.APPLICATION:
         return []
-    whose = set(filing.applicants or proceeding.applicants)
+    whose = set(filing.applicants or proceeding.there_on(filing.lodged_on))
     running = [row for row in rows if row.running and row.applicant_id in whose]
     found: dict[date, set[str]] = {}
     for id, result in chase.resubmit_by(running, rejection.answered_on, the_law()).items():

@@ -50,6 +50,8 @@ BESIDE: Final = ("reasons_on", "served_on", "served_on_lawyer", "known_on")
 LANE_OF: Final = {
     Forum.ECHR: Lane.STRASBOURG,
     Forum.UN: Lane.STRASBOURG,
+    Forum.HRC: Lane.STRASBOURG,
+    Forum.EXECUTION: Lane.EXECUTION,
 }
 LANE_AT: Final = {
     Place.COURT: Lane.STRASBOURG,
@@ -101,7 +103,7 @@ def _day(fact: DateFact | None) -> date | None:
 
 
 def _proceedings(whose: Applicant | None) -> Iterator[Entry]:
-    rows = [row for row in queries.proceedings(matter(), uow=g.uow) if whose is None or whose.id in row.applicants]
+    rows = [row for row in queries.proceedings(matter(), uow=g.uow) if whose is None or whose.id in row.ever]
     decided, lodged = queries.decisions(rows, uow=g.uow), queries.filings(rows, uow=g.uow)
     served = queries.services([one for some in decided.values() for one in some], uow=g.uow)
     for row in rows:

@@ -1,0 +1,431 @@
+"""joint cases.
+
+Revision 0003, after 0002.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "cost_book",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_cost_book_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cost_book")),
+    )
+    with op.batch_alter_table("cost_book", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cost_book_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "incident",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_incident_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+    )
+    with op.batch_alter_table("incident", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_incident_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "lawyer_status",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_lawyer_status_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lawyer_status")),
+    )
+    with op.batch_alter_table("lawyer_status", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lawyer_status_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "case_note",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_case_note_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_case_note_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_note")),
+    )
+    with op.batch_alter_table("case_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_note_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_note_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "contact_entry",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_contact_entry_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_contact_entry_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_entry")),
+    )
+    with op.batch_alter_table("contact_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_entry_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contact_entry_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "cost_item",
+        sa.Column("book_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["book_id"],
+            ["cost_book.id"],
+            name=op.f("fk_cost_item_book_id_cost_book"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_cost_item_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cost_item")),
+    )
+    with op.batch_alter_table("cost_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cost_item_book_id"), ["book_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cost_item_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "costs_end",
+        sa.Column("book_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["book_id"],
+            ["cost_book.id"],
+            name=op.f("fk_costs_end_book_id_cost_book"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_costs_end_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_costs_end")),
+    )
+    with op.batch_alter_table("costs_end", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_costs_end_book_id"), ["book_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_costs_end_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "domestic_power",
+        sa.Column("client_file_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_file_id"],
+            ["client_file.id"],
+            name=op.f("fk_domestic_power_client_file_id_client_file"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_domestic_power_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_domestic_power")),
+    )
+    with op.batch_alter_table("domestic_power", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_domestic_power_client_file_id"), ["client_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_domestic_power_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "engagement",
+        sa.Column("client_file_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_file_id"],
+            ["client_file.id"],
+            name=op.f("fk_engagement_client_file_id_client_file"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_engagement_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_engagement")),
+    )
+    with op.batch_alter_table("engagement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_engagement_client_file_id"), ["client_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_engagement_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "ink_page",
+        sa.Column("client_file_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_file_id"],
+            ["client_file.id"],
+            name=op.f("fk_ink_page_client_file_id_client_file"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_ink_page_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ink_page")),
+    )
+    with op.batch_alter_table("ink_page", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ink_page_client_file_id"), ["client_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ink_page_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "letter",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matter.id"], name=op.f("fk_letter_matter_id_matter"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_letter_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("matter_id", "number", name=op.f("uq_letter_matter_id_number")),
+    )
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letter_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "place",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matter.id"], name=op.f("fk_place_matter_id_matter"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_place_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
+    )
+    with op.batch_alter_table("place", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_place_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_place_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "representation",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_representation_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_representation_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_representation")),
+        sa.UniqueConstraint("matter_id", name=op.f("uq_representation_matter_id")),
+    )
+    with op.batch_alter_table("representation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_representation_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "work_task",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_work_task_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_work_task_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_task")),
+    )
+    with op.batch_alter_table("work_task", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_work_task_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_work_task_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "joining",
+        sa.Column("proceeding_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"],
+            ["proceeding.id"],
+            name=op.f("fk_joining_proceeding_id_proceeding"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_joining_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joining")),
+    )
+    with op.batch_alter_table("joining", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_joining_proceeding_id"), ["proceeding_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_joining_vault_id"), ["vault_id"], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("joining", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_joining_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_joining_proceeding_id"))
+
+    op.drop_table("joining")
+    with op.batch_alter_table("work_task", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_work_task_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_work_task_matter_id"))
+
+    op.drop_table("work_task")
+    with op.batch_alter_table("representation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_representation_vault_id"))
+
+    op.drop_table("representation")
+    with op.batch_alter_table("place", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_place_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_place_matter_id"))
+
+    op.drop_table("place")
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letter_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_letter_matter_id"))
+
+    op.drop_table("letter")
+    with op.batch_alter_table("ink_page", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ink_page_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_ink_page_client_file_id"))
+
+    op.drop_table("ink_page")
+    with op.batch_alter_table("engagement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_engagement_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_engagement_client_file_id"))
+
+    op.drop_table("engagement")
+    with op.batch_alter_table("domestic_power", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_domestic_power_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_domestic_power_client_file_id"))
+
+    op.drop_table("domestic_power")
+    with op.batch_alter_table("costs_end", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_costs_end_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_costs_end_book_id"))
+
+    op.drop_table("costs_end")
+    with op.batch_alter_table("cost_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cost_item_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_cost_item_book_id"))
+
+    op.drop_table("cost_item")
+    with op.batch_alter_table("contact_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_entry_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_entry_matter_id"))
+
+    op.drop_table("contact_entry")
+    with op.batch_alter_table("case_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_note_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_case_note_matter_id"))
+
+    op.drop_table("case_note")
+    with op.batch_alter_table("lawyer_status", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lawyer_status_vault_id"))
+
+    op.drop_table("lawyer_status")
+    with op.batch_alter_table("incident", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_incident_vault_id"))
+
+    op.drop_table("incident")
+    with op.batch_alter_table("cost_book", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cost_book_vault_id"))
+
+    op.drop_table("cost_book")
