@@ -75,10 +75,11 @@ def histories(files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, lis
     taken = scalars_in(select(ConsentTaken), ConsentTaken.vault_id, {file.vault_id for file in people}, uow.session)
     talks = {row.id: row.vault_id for row in conversations(people, uow=uow).values()}
     told = scalars_in(select(Consent), Consent.vault_id, talks.values(), uow.session)
+    every: list[Consent | ConsentTaken] = [*taken, *told]
     rows: dict[UUID, list[Consent | ConsentTaken]] = {}
-    for row in (*taken, *told):
+    for row in every:
         rows.setdefault(row.vault_id, []).append(row)
-    given = {row.id: _given(row, uow) for row in (*taken, *told)}
+    given = {row.id: _given(row, uow) for row in every}
     lost = any(one.kind in (Consent.__kind__, ConsentTaken.__kind__) for one in uow.damages)
     found = {}
     for file in people:
@@ -117,15 +118,15 @@ def agrees(file: ClientFile, use: str, scope: str = "", *, uow: UnitOfWork) -> b
 
 def agreeing(files: Iterable[ClientFile], use: str, scope: str = "", *, uow: UnitOfWork) -> set[UUID]:
     """The ids of those client files whose client agrees to this use today, as `agrees` says of one."""
+    found = counting(files, uow=uow)
+    return {id for id, said in found.items() if use in said and said[use].row.agreed and _says(said[use], scope)}
+
+
+def counting(files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, dict[str, Answer]]:
+    """By client file: the answer that counts today for each use. None for somebody who wants out."""
     people = list(files)
-    answers = histories(people, uow=uow)
-    standing_still = leaving(people, uow=uow)
-    found = set()
-    for file in people:
-        counts = current(answers[file.id]).get(use)
-        if file.id not in standing_still and counts is not None and counts.row.agreed and _says(counts, scope):
-            found.add(file.id)
-    return found
+    answers, still = histories(people, uow=uow), leaving(people, uow=uow)
+    return {file.id: {} if file.id in still else current(answers[file.id]) for file in people}
 
 
 def _says(answer: Answer, scope: str) -> bool:

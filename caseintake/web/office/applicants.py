@@ -1,9 +1,10 @@
-"""Applicants of a matter: the list, adding somebody in under a minute, one person's page, who may open the file."""
+"""Applicants of a matter: adding somebody in under a minute, one person's page, who may open the file."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import g, redirect, render_template, url_for
@@ -11,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows
-from caseintake.access.visibility import NotVisible
 from caseintake.deadlines import service as deadlines
 from caseintake.deadlines import wording as deadline_words
 from caseintake.i18n import LANGUAGES, OWN_NAMES, _, lazy
@@ -19,15 +19,20 @@ from caseintake.intake import consenting
 from caseintake.matters import queries, service, tasks, team
 from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import Spellings
-from caseintake.matters.model import Applicant, ClientFile
+from caseintake.matters.model import Applicant, ClientFile, InMatter, Place
+from caseintake.matters.person import FileKind
+from caseintake.people import contacts, places, relations
+from caseintake.people.model import Relation
+from caseintake.people.wording import AMBER, CHANNELS, INVERSE, KINDS, RELATIONS, ROLES
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
-from caseintake.web.office.matters_conversation import sent
+from caseintake.web.office.matters_conversation import opened, sent
 from caseintake.web.office.matters_pages import (
     MatterForm,
     called,
     frame,
     ids,
+    in_matter,
     matter,
     may,
     name_of,
@@ -54,6 +59,11 @@ class FileWords(NamedTuple):
     came_through: str
     note: str
     custody: str
+    kind: FileKind
+    nationalities: tuple[str, ...]
+    registered: str
+    woman_lawyer: bool
+    household_risk: str
 
 
 class FileForm(MatterForm):
@@ -73,10 +83,16 @@ class FileForm(MatterForm):
     name_en = StringField(lazy("Name in English documents"), [at_most(200)], filters=[trimmed])
     name_fr = StringField(lazy("Name in French documents"), [at_most(200)], filters=[trimmed])
     note = TextAreaField(lazy("Note"), [at_most(10_000)], filters=[trimmed])
+    kind = SelectField(lazy("This file is of"), default=FileKind.PERSON.value)
+    nationalities = StringField(lazy("Nationality"), [at_most(200)], filters=[trimmed])
+    registered = StringField(lazy("Registered: where, since when, number"), [at_most(300)], filters=[trimmed])
+    woman_lawyer = BooleanField(lazy("Wishes a woman as lawyer"))
+    household_risk = TextAreaField(lazy("Danger at home"), [at_most(2000)], filters=[trimmed])
 
     def offer(self) -> None:
         known = [(code, OWN_NAMES[code]) for code in LANGUAGES]
         self.language.choices = [("", _("not known yet")), *known, (OTHER, _("another language"))]
+        self.kind.choices = [(kind.value, str(words)) for kind, words in KINDS.items()]
 
     def value(self) -> FileWords:
         spoken = self.other_language.data if self.language.data == OTHER else self.language.data
@@ -96,11 +112,20 @@ class FileForm(MatterForm):
             came_through=self.came_through.data or "",
             note=self.note.data or "",
             custody=self.custody.data or "",
+            kind=FileKind(self.kind.data),
+            nationalities=tuple(part for one in (self.nationalities.data or "").split(";") if (part := one.strip())),
+            registered=self.registered.data or "",
+            woman_lawyer=bool(self.woman_lawyer.data),
+            household_risk=self.household_risk.data or "",
         )
 
     def fill(self, file: ClientFile) -> None:
-        for name in ("name", "contact", "never", "safety", "custody", "came_through", "born_on", "note"):
+        for name in (
+            "name", "contact", "never", "safety", "custody", "came_through", "born_on", "note", "registered",
+            "woman_lawyer", "household_risk",
+        ):  # fmt: skip
             self[name].data = getattr(file, name)
+        self.kind.data, self.nationalities.data = file.kind.value, "; ".join(file.nationalities)
         self.born_on.typed = self.born_on.shown(file.born_on)
         for code in LANGUAGES:
             self[f"name_{code}"].data = getattr(file.spellings, code)
@@ -123,20 +148,6 @@ class AccessForm(MatterForm):
 def applicant_of(applicant_id: UUID) -> Applicant:
     """The applicant of the address, if they are of this matter."""
     return queries.within(Applicant, applicant_id, matter(), uow=g.uow)
-
-
-@pages.get("/matters/<uuid:matter_id>/applicants", guard=may(Action.MATTER_READ), endpoint="applicants")
-def index(matter_id: UUID) -> str:
-    """Everybody in the matter, dense."""
-    rows = queries.applicants(matter(), uow=g.uow)
-    files = queries.client_files(rows, uow=g.uow)
-    return render_template(
-        "office/matters/applicants.html",
-        **frame("applicants"),
-        lines=[(row, files.get(row.id), called(row, files.get(row.id))) for row in rows],
-        spoken=spoken,
-        may_add=allows(g.uow.actor.role, Action.APPLICANT_ADD),
-    )
 
 
 def spoken(language: str) -> str:
@@ -175,18 +186,19 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     endpoint="applicant",
 )
 def show(matter_id: UUID, applicant_id: UUID) -> str:
-    """One applicant: the client file if it is open, what is complained of, where it runs."""
-    row = applicant_of(applicant_id)
+    """One person of the matter: the client file if it is open, what is complained of, where it runs."""
+    row = in_matter(applicant_id)
     file = queries.client_file(row, uow=g.uow)
     own = [one for one in queries.proceedings(matter(), uow=g.uow) if row.id in one.applicants]
     role = g.uow.actor.role
     return render_template(
         "office/matters/applicant.html",
-        **frame("applicants"),
+        **frame("persons" if isinstance(row, Place) else "applicants"),
         applicant=row,
         file=file,
         called=called(row, file),
         spoken=spoken,
+        **_person(row, file),
         holders=team.people(row.client_file_vault_id, uow=g.uow),
         complaints=[one for one in queries.complaints(matter(), uow=g.uow) if row.id in one.applicants],
         proceedings=own,
@@ -200,6 +212,39 @@ def show(matter_id: UUID, applicant_id: UUID) -> str:
         to_do=_to_do(file) if file is not None else 0,
         **sent(file),
     )
+
+
+def _person(row: InMatter, file: ClientFile | None) -> dict[str, Any]:
+    """What a client file tells beside the case: contacts, kin, places, and what age or an organisation asks for."""
+    if file is None:
+        return {}
+    related = [one for one in relations.here(matter(), uow=g.uow) if file.id in (one.one, one.other)]
+    ends = {id for one in related for id in (one.one, one.other)}
+    known = places.files_here(matter(), uow=g.uow, among=ends | {file.id})
+    return {
+        "is_place": isinstance(row, Place),
+        "contacts": contacts.all_of(file),
+        "channels": CHANNELS,
+        "kin": kin(file, related, known),
+        "to_see": [
+            (AMBER[one.what], one.on)
+            for one in relations.to_see(known, related, g.uow.clock.today(), of_applicants=[file.id])
+        ],
+        "also": [one for one in places.places_of(matter(), file.id, uow=g.uow) if one.id != row.id],
+        "place_roles": ROLES,
+        "organisation": file.kind is FileKind.ORGANISATION,
+    }
+
+
+def kin(file: ClientFile, related: list[Relation], known: Mapping[UUID, ClientFile]) -> list[tuple[Relation, str, str]]:
+    """The relations of one person as (row, words, name of the other); who is closed to the reader is left out."""
+    found = []
+    for row in related:
+        other = known.get(row.other if row.one == file.id else row.one)
+        if other is not None:
+            words = RELATIONS[row.kind] if row.one == file.id else INVERSE[row.kind]
+            found.append((row, str(words), other.name))
+    return found
 
 
 def _to_do(file: ClientFile) -> int:
@@ -216,7 +261,7 @@ def _to_do(file: ClientFile) -> int:
 )
 def edit(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
     """Change the client file."""
-    row, file = _opened(applicant_id)
+    row, file = opened(applicant_id)
     form = FileForm()
     form.offer()
     if not posted():
@@ -235,15 +280,6 @@ def edit(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
     ), status()
 
 
-def _opened(applicant_id: UUID) -> tuple[Applicant, ClientFile]:
-    """The applicant with an open file. Raises `NotVisible` for a file that is closed to this person."""
-    row = applicant_of(applicant_id)
-    file = queries.client_file(row, uow=g.uow)
-    if file is None:
-        raise NotVisible
-    return row, file
-
-
 def _as_it_stands(file: ClientFile) -> list[tuple[str, str]]:
     return [
         (_("Name"), file.name),
@@ -251,6 +287,7 @@ def _as_it_stands(file: ClientFile) -> list[tuple[str, str]]:
         (_("Never use"), file.never),
         (_("Safety note"), file.safety),
         (_("In custody: where, since when"), file.custody),
+        (_("Danger at home"), file.household_risk),
         (_("Note"), file.note),
     ]
 
@@ -263,7 +300,7 @@ def _as_it_stands(file: ClientFile) -> list[tuple[str, str]]:
 )
 def access(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
     """Close the client file to all but people by name, or open it to the whole team again."""
-    row, file = _opened(applicant_id)
+    row, file = opened(applicant_id)
     form = AccessForm()
     on_team = team.members(matter(), uow=g.uow)
     form.holders.choices = [(str(id), name_of(id)) for id in on_team]
@@ -291,7 +328,7 @@ def access(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
     ), status()
 
 
-def _firms_agreed(form: AccessForm, row: Applicant) -> bool:
+def _firms_agreed(form: AccessForm, row: InMatter) -> bool:
     """Whoever of another firm would open this file: the client has agreed to that firm by name."""
     on_team = team.members(matter(), uow=g.uow)
     reads = set(on_team) if form.whole_team.data else set(ids(form.holders.data))

@@ -62,6 +62,13 @@ class Sheet:
     def __init__(self, matter: Matter, label: MatterLabel, uow: UnitOfWork) -> None:
         self.matter, self.label, self.uow = matter, label, uow
         self.today: date = uow.clock.today()
+        self._cells: dict[str, Mapping[UUID, Cell]] = {}
+
+    def cells(self, column: "Column") -> Mapping[UUID, Cell]:
+        """What a column says of everybody, asked once a page."""
+        if column.key not in self._cells:
+            self._cells[column.key] = column.read(self)
+        return self._cells[column.key]
 
     @cached_property
     def applicants(self) -> list[Applicant]:
@@ -127,17 +134,12 @@ YES: Final = lazy("yes")
 NOT_READY: Final = lazy("no: %(what)s")
 
 
-def verdict(sheet: Sheet, cells: Mapping[str, Mapping[UUID, Cell]], words: Mapping[str, str]) -> dict[UUID, Cell]:
-    """Yes, or no because of these: what a column says that follows from the others. ``words``: by column key."""
+def verdict(sheet: Sheet, because: Sequence[tuple[Column, str]]) -> dict[UUID, Cell]:
+    """Yes, or no because of what these columns miss, each with its word: a column that follows from others."""
+    asked = [(sheet.cells(column), str(word)) for column, word in because]
     found = {}
     for row in sheet.applicants:
-        missing = [
-            str(word)
-            for key, word in words.items()
-            if (cell := cells[key].get(row.id)) is not None and cell.ok is False
-        ]
-        if missing:
-            found[row.id] = Cell(str(NOT_READY) % {"what": ", ".join(missing)}, len(missing), ("no",), ok=False)
-        else:
-            found[row.id] = Cell(str(YES), 0, ("yes",), ok=True)
+        missing = [word for cells, word in asked if (cell := cells.get(row.id)) is not None and cell.ok is False]
+        said = str(NOT_READY) % {"what": ", ".join(missing)} if missing else str(YES)
+        found[row.id] = Cell(said, len(missing), ("no",) if missing else ("yes",), not missing)
     return found

@@ -1,0 +1,99 @@
+"""Offices and matters of any size for the benchmarks: written through the product's own services and records."""
+
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from caseintake.deadlines.events import listen
+from caseintake.intake.consenting import take
+from caseintake.intake.drafts import Agreed
+from caseintake.intake.model import HowGiven
+from caseintake.kernel.actor import Role
+from caseintake.kernel.ids import new_id
+from caseintake.matters import queries, service
+from caseintake.matters.facts import Certainty, exactly
+from caseintake.matters.kinds import DecisionKind, Finality, Forum, Instance
+from caseintake.matters.model import Proceeding
+from caseintake.vault.holders import VaultKind
+from caseintake.work import UnitOfWork
+from tests.office import OfficeForTests
+
+NAMES: Final = ("Sevda Qarayeva", "Тимур Алиев", "Nil Ərdoğan", "ნინო ბერიძე", "Leyla Həsənova")
+#: Applicants added in one unit of work.
+AT_ONCE: Final = 100
+#: Applications to the Court a joint case is spread over.
+APPLICATIONS: Final = 7
+
+
+def hire_lawyer(office: OfficeForTests) -> UUID:
+    """A lawyer who may read the directory, in an office whose time-limits follow what is recorded."""
+    listen(office.office)
+    return office.hire(Role.LAWYER, VaultKind.DIRECTORY)
+
+
+def joint_case(office: OfficeForTests, lawyer: UUID, applicants: int) -> tuple[UUID, UUID]:
+    """A matter of so many applicants in seven applications, with a domestic judgment served on all, and consents.
+
+    Answers the ids of the matter and of the decision.
+    """
+    with office.unit(lawyer) as uow:
+        matter_id = service.create_matter(codename="Quince 14", uow=uow).id
+        uow.commit()
+    for first in range(0, applicants, AT_ONCE):
+        with office.unit(lawyer) as uow:
+            for number in range(first, min(first + AT_ONCE, applicants)):
+                _applicant(matter_id, number, uow)
+            uow.commit()
+    with office.unit(lawyer) as uow:
+        decision_id = _procedure(matter_id, uow)
+        uow.commit()
+    return matter_id, decision_id
+
+
+def _applicant(matter_id: UUID, number: int, uow: UnitOfWork) -> None:
+    matter = queries.matter(matter_id, uow=uow)
+    row = service.add_applicant(
+        matter,
+        name=f"{NAMES[number % len(NAMES)]} {number}",
+        language=("az", "ru", "en")[number % 3],
+        contact="Through her sister, evenings" if number % 10 else "",
+        born_on=date(1980, 1, 1) + timedelta(days=number) if number % 7 else None,
+        uow=uow,
+    )
+    file = queries.client_file(row, uow=uow)
+    assert file is not None
+    for use in ("strasbourg", "named_beside_others"):
+        if number % 11:
+            take(file, Agreed(use, True, 1, "en", ""), HowGiven.IN_PERSON, "", None, uow=uow)
+
+
+def _procedure(matter_id: UUID, uow: UnitOfWork) -> UUID:
+    matter = queries.matter(matter_id, uow=uow)
+    people = tuple(row.id for row in queries.applicants(matter, uow=uow))
+    complaint = service.record_complaint(matter, state="AZ", article="8", what="", applicants=people, uow=uow)
+    domestic = service.record_proceeding(
+        matter, state="AZ", forum=Forum.CIVIL, court="Sabail District Court", applicants=people,
+        complaints=[complaint.id], uow=uow,
+    )  # fmt: skip
+    for at in range(min(APPLICATIONS, len(people))):
+        service.record_proceeding(
+            matter, state="AZ", forum=Forum.ECHR, applicants=people[at::APPLICATIONS], uow=uow,
+            case_number=f"{1000 + at}/26",
+        )  # fmt: skip
+    today = uow.clock.today()
+    return _judgment(domestic, today, uow)
+
+
+def _judgment(proceeding: Proceeding, today: date, uow: UnitOfWork) -> UUID:
+    proven = {"certainty": Certainty.PROVEN, "document_id": new_id()}
+    return service.record_decision(
+        proceeding,
+        kind=DecisionKind.JUDGMENT,
+        instance=Instance.CASSATION,
+        is_final=Finality.YES,
+        facts={
+            "decided_on": exactly(today - timedelta(days=30), **proven),  # type: ignore[arg-type]
+            "served_on": exactly(today - timedelta(days=10), **proven),  # type: ignore[arg-type]
+        },
+        uow=uow,
+    ).id
