@@ -1,18 +1,20 @@
 """The sentences of this package, in the language now spoken."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
 from caseintake.deadlines import chase
 from caseintake.deadlines.counting import FINALITY, MISSING, NOT_PROVEN, Counted
 from caseintake.deadlines.model import Act, Verdict, What
+from caseintake.deadlines.reading_words import said
 from caseintake.deadlines.situations import APPLICATION, AZ_APPEAL, AZ_CASSATION, GRAND_CHAMBER, NO_REMEDY
 from caseintake.deadlines.states import RUNNING, Group, Severity, State
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import _, current_language, format_day, lazy, ngettext
 from caseintake.law import explain
 from caseintake.law.events import EVENTS, Told
+from caseintake.law.result import Step
 from caseintake.matters import wording as matters
 from caseintake.matters.facts import Fault
 
@@ -191,11 +193,23 @@ def short(rule: str) -> str:
     return str(SHORT[rule]) if rule in SHORT else title(rule)
 
 
-def why(counted: Counted) -> list[str]:
+def why(counted: Counted, rule: str) -> list[str]:
     """Why this date, or why there is none, sentence by sentence."""
+
+    def reading(id: str) -> str:
+        return said(the_law().rules.get(rule), id)
+
     if counted.no_date is not None:
-        return [explain.refusal_words(counted.no_date.refused, _, format_day)]
-    return [explain.word_step(step, _, format_day, title) for step in counted.steps]
+        return [explain.refusal_words(counted.no_date.refused, _, format_day, reading)]
+    steps = [_with_reading(step, reading) for step in counted.steps]
+    return [explain.word_step(step, _, format_day, title) for step in steps]
+
+
+def _with_reading(step: Step, reading: Callable[[str], str]) -> Step:
+    """The step of a chosen reading, which has an id where the reader needs the periods."""
+    if step.code != "reading":
+        return step
+    return Step(step.code, tuple((name, reading(value)) for name, value in step.values))
 
 
 def doubts(counted: Counted) -> list[str]:

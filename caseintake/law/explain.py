@@ -26,6 +26,11 @@ def by_id(rule: str) -> str:
     return rule
 
 
+def spaced(reading: str) -> str:
+    """A reading's id as words, where no rule file tells what it gives."""
+    return reading.replace("_", " ")
+
+
 def english(sentence: str) -> str:
     """The `Translate` of the source language."""
     return sentence
@@ -104,9 +109,17 @@ def scenario_words(
 
 
 def refusal_words(
-    refused: Refused, translate: Translate = english, format_date: FormatDate = iso, *, named: bool = False
+    refused: Refused,
+    translate: Translate = english,
+    format_date: FormatDate = iso,
+    reading: Callable[[str], str] = spaced,
+    *,
+    named: bool = False,
 ) -> str:
-    """Why there is no date, and what to do. ``named``: facts by the names the command line takes, not in words."""
+    """Why there is no date, and what to do. ``named``: facts by the names the command line takes, not in words.
+
+    ``reading`` says what a reading of texts that conflict means.
+    """
     shown: dict[str, str] = {}
     for name, value in refused.values.items():
         if isinstance(value, date):
@@ -115,8 +128,7 @@ def refusal_words(
             shown[name] = ""
         elif name == "readings":
             shown[name] = "; ".join(
-                f"{reading if named else reading.replace('_', ' ')}: {format_date(day)}"
-                for reading, day in refused.readings
+                f"{one if named else reading(one)}: {format_date(day)}" for one, day in refused.readings
             )
         elif named or name not in ("fact", "other", "allowed"):
             shown[name] = str(value)

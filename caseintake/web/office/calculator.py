@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -9,6 +10,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from caseintake.deadlines.reading_words import said
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import _, current_language, format_day, lazy
 from caseintake.law.candidates import table
@@ -107,7 +109,7 @@ def _choices(rule: Rule) -> list[tuple[str, list[tuple[str, str]]]]:
         if name == "state" and rule.plan.party_on:
             found.append((name, states.choices()))
         elif name == "reading" and rule.plan.readings:
-            found.append((name, [(one, one.replace("_", " ")) for one in rule.plan.readings]))
+            found.append((name, [(one, said(rule, one)) for one in rule.plan.readings]))
         elif name in rule.plan.choices and values:
             found.append((name, [(value, choice_words(name, value, _)) for value in values]))
     return found
@@ -142,7 +144,7 @@ def _iso(found: re.Match[str]) -> str:
 def _told(rule: Rule, asked: Asked) -> dict[str, object]:
     """The answer in words."""
     if asked.result is None:
-        words = refusal_words(asked.refused, _, format_day) if asked.refused is not None else ""
+        words = "" if asked.refused is None else refusal_words(asked.refused, _, format_day, partial(said, rule))
         return {"refused": words, "why": (), "flags": (), "starts": (), "other": ()}
     result = asked.result
     facts, choices = parse_given([(name, _DOTTED.sub(_iso, text)) for name, text in asked.typed.items() if text])

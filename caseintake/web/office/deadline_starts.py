@@ -10,6 +10,7 @@ from flask import g, url_for
 from caseintake.deadlines import event_words, lodging, reading, starts, wording
 from caseintake.deadlines.counting import chosen
 from caseintake.deadlines.model import Deadline
+from caseintake.deadlines.reading_words import said
 from caseintake.deadlines.situations import Case, Course
 from caseintake.deadlines.starts import OTHER_REMEDY, THE_ACT, Possible
 from caseintake.deadlines.statute import the_law
@@ -95,7 +96,10 @@ def _scenarios(row: Deadline) -> list[tuple[str, date | None]]:
 def _readings(row: Deadline) -> tuple[tuple[str, date], ...]:
     """What each reading of conflicting texts would give, while the office has chosen none."""
     refused = row.counted.no_date
-    return refused.refused.readings if refused is not None and refused.code == "choose_reading" else ()
+    if refused is None or refused.code != "choose_reading":
+        return ()
+    rule = the_law().rules.get(row.rule)
+    return tuple((said(rule, reading), day) for reading, day in refused.refused.readings)
 
 
 def _event(row: Deadline) -> tuple[str, str] | None:

@@ -157,7 +157,7 @@ def _drawn(row: Deadline, sent: str = "", form: LimitForm | None = None) -> str:
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
         may_decide=allows(g.uow.actor.role, Action.MATTER_CHANGE),
         word=word,
-        steps=wording.why(counted),
+        steps=wording.why(counted, row.rule),
         **_words(),
     )
 

@@ -1,16 +1,17 @@
 """The rule book: every rule the office counts with, to print, to read against its sources, and to sign."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from flask import g, render_template, request
 
+from caseintake.deadlines.reading_words import period
 from caseintake.deadlines.states import Severity
 from caseintake.deadlines.statute import the_law
 from caseintake.deadlines.wording import SEVERITIES, title
-from caseintake.i18n import _, current_language, format_day, lazy, ngettext
+from caseintake.i18n import _, current_language, format_day, lazy
 from caseintake.law import explain
-from caseintake.law.rule_file import Example, Period, Select
+from caseintake.law.rule_file import Example, Select
 from caseintake.law.rules import Rule
 from caseintake.matters.wording import CHOICES
 from caseintake.web.office import board_filters as filters
@@ -86,23 +87,6 @@ def _start(name: str) -> str:
     if name.startswith("due:"):
         return _("the last day of “%(rule)s”, not moved", rule=title(name.removeprefix("due:")))
     return _fact(name)
-
-
-def period(span: Period) -> str:
-    """A period in words; a negative one lies before."""
-    counted: tuple[tuple[int, Callable[[int], str]], ...] = (
-        (span.months, lambda n: ngettext("%(n)s month", "%(n)s months", n)),
-        (span.days, lambda n: ngettext("%(n)s day", "%(n)s days", n)),
-        (span.working_days, lambda n: ngettext("%(n)s working day", "%(n)s working days", n)),
-        (span.hours, lambda n: ngettext("%(n)s hour", "%(n)s hours", n)),
-    )
-    if span.at_once:
-        return _("at once")
-    for number, words in counted:
-        if number:
-            said = words(abs(number))
-            return said if number > 0 else _("%(period)s before", period=said)
-    return _("the same day")
 
 
 def applies(select: Select) -> list[str]:

@@ -12,17 +12,16 @@ from wtforms import RadioField, TextAreaField
 from caseintake.access.visibility import visible
 from caseintake.deadlines import rule_readings, service, wording
 from caseintake.deadlines.model import Deadline, RuleReading
+from caseintake.deadlines.reading_words import said
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import _, current_language, lazy
 from caseintake.kernel.actor import Role
 from caseintake.law.rules import Rule
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import Refusal
-from caseintake.matters.wording import CHOICES
 from caseintake.vault.errors import ForgedRecord
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.guards import Guard
-from caseintake.web.office import rule_book
 from caseintake.web.office.board_filters import READ, pages
 from caseintake.web.office.deadline_forms import LimitForm
 from caseintake.web.office.matters_pages import name_of
@@ -39,17 +38,6 @@ class ReadingForm(LimitForm):
 
     def value(self) -> tuple[str, str]:
         return self.reading.data or "", self.reason.data or ""
-
-
-def said(rule: Rule, reading: str) -> str:
-    """A reading in words: the periods it gives."""
-    found = [version for version in rule.file.versions if version.select.reading == reading]
-    words = []
-    for version in found:
-        when = [str(CHOICES.get(f"{name}.{value}", value)) for name, value in version.select.choices.items()]
-        period = rule_book.period(version.period)
-        words.append(f"{period} ({', '.join(when)})" if when else period)
-    return "; ".join(words)
 
 
 @pages.get("/rules/readings", guard=READ, endpoint="rule_readings")
