@@ -24,13 +24,14 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("audit", "damaged"),
     ("work",),
     ("access",),
+    ("search",),
     ("identity",),
     ("documents",),
     ("matters",),
     ("people",),
     ("intake",),
     ("deadlines", "diary", "plans"),
-    ("old_cases", "casework", "custody"),
+    ("old_cases", "costs", "representation", "casework", "custody", "incidents", "advocacy", "settlements"),
     ("models", "schema", "founding", "housekeeping", "health", "backup", "reminders", "suitcase"),
     ("monday",),
     ("web",),
@@ -42,12 +43,16 @@ FLOOR = {part: number for number, floor in enumerate(FLOORS) for part in floor}
 #: Same answer for the same arguments, always: no Flask, no SQLAlchemy, no clock.
 PURE = frozenset(
     {"kernel", "law", "audit.chain", "access.policy", "identity.credentials", "identity.words"}
-    | {"matters.facts", "matters.kinds", "matters.person", "matters.table"}
+    | {"matters.articles", "matters.facts", "matters.kinds", "matters.person", "matters.table"}
     | {f"deadlines.{name}" for name in ("situations", "states", "counting", "pictures", "timeline")}
     | {f"diary.{name}" for name in ("kinds", "clashes")}
+    | {"costs.money"}
     | {f"old_cases.{name}" for name in ("columns", "days")}
+    | {f"representation.{name}" for name in ("kinds", "numbers")}
+    | {"incidents.kinds", "incidents.picture"}
     | {"casework.kinds"}
-    | {"plans.plan_file", "plans.backwards", "reminders.agenda", "suitcase.lock"}
+    | {f"people.{name}" for name in ("kinds", "duplicates", "lifecycle", "merging")}
+    | {"plans.plan_file", "plans.backwards", "reminders.agenda", "suitcase.lock", "search.fold"}
     | {f"vault.{name}" for name in ("errors", "canonical", "primitives", "holders", "keyring", "record", "stream")}
     | {f"vault.{name}" for name in ("parcel", "roster", "epoch", "grant", "recovery")}
     | {f"intake.{name}" for name in ("questionnaire", "receipts", "answers", "consents", "told_dates", "wording")}

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "backup": "caseintake.cli.backup:backup",
     "demo": "caseintake.cli.demo:demo",
     "doctor": "caseintake.cli.doctor:doctor",
+    "fold": "caseintake.cli.fold:fold",
     "init": "caseintake.cli.office:init",
     "keys": "caseintake.cli.keys:keys",
     "limit": "caseintake.cli.law:limit",
