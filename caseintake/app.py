@@ -56,6 +56,7 @@ from caseintake.web.office import (
     signin,
     slips,
     suitcases,
+    tasks_mine,
 )
 from caseintake.web.office import recovery as recovery_pages
 from caseintake.web.office import restored as restored_pages
@@ -93,6 +94,7 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         recovery_pages.pages,
         matter_map.pages,
         monday.pages,
+        tasks_mine.pages,
         board_map.pages,
         calculator.pages,
         slips.pages,

@@ -8,6 +8,13 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
+from caseintake.casework import contacts, tasks
+from caseintake.casework.contacts import Contact
+from caseintake.casework.kinds import Reached
+from caseintake.costs import service as costs
+from caseintake.costs.model import CostKind, CostStage
+from caseintake.costs.money import typed
+from caseintake.costs.service import Cost
 from caseintake.deadlines import feed, slips
 from caseintake.deadlines import service as deadlines
 from caseintake.deadlines.events import listen
@@ -22,6 +29,9 @@ from caseintake.documents.model import Document, Step
 from caseintake.identity import holding, people, words
 from caseintake.identity.credentials import NewKeys, wrap
 from caseintake.identity.model import HistoryWarning
+from caseintake.incidents import service as incidents
+from caseintake.incidents.kinds import IncidentKind
+from caseintake.incidents.model import Told
 from caseintake.intake import circulars, returning, taking_down, withdrawal
 from caseintake.intake import service as intake
 from caseintake.intake.answers import check
@@ -33,7 +43,7 @@ from caseintake.intake.taking_down import Told
 from caseintake.intake.withdrawal import Found
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
-from caseintake.matters import dispatches, queries, service
+from caseintake.matters import dispatches, joinings, queries, service
 from caseintake.matters.dispatch_model import AnswerKind
 from caseintake.matters.dispatches import Sending
 from caseintake.matters.facts import exactly
@@ -78,7 +88,9 @@ def prepare(folder: Path) -> Scene:
     _people(scene)
     _matter(scene)
     _limits(scene)
+    _work(scene)
     _absence(scene)
+    _costs(scene)
     _conversations(scene)
     _left_freely(scene)
     _set_aside(scene)
@@ -144,7 +156,12 @@ def _matter(scene: Scene) -> None:
         form = service.record_filing(proceeding, kind=FilingKind.APPLICATION, how=Lodged.POST, uow=uow)
         dispatch = dispatches.record_dispatch(form, proceeding, Sending(channel="courier"), days={}, uow=uow)
         answer = dispatches.record_answer(form, proceeding, kind=AnswerKind.REJECTED, uow=uow)
+        beside = joinings.new_beside(proceeding, court="Sabail District Court", case_number="", uow=uow)
+        joining = joinings.sever(proceeding, beside, [closed.id], uow=uow)
         event = service.record_event(matter, kind="contact_made", uow=uow)
+        search = incidents.record(matter, Told(kind=IncidentKind.SEARCH, applicants=(opened.id,)), uow=uow)
+        leak = Told(kind=IncidentKind.LEAK, applicants=(closed.id,))
+        in_closed = incidents.record(matter, leak, only_for=closed, uow=uow)
         file = queries.client_file(opened, uow=uow)
         assert file is not None
         task = add_task(file, TaskKind.PRESSURE, uow=uow)
@@ -157,14 +174,17 @@ def _matter(scene: Scene) -> None:
             "proceeding_id": proceeding.id,
             "decision_id": decision.id,
             "filing_id": filing.id,
+            "joining_id": joining.id,
             "dispatch_id": dispatch.id,
             "answer_id": answer.id,
             "event_id": event.id,
+            "incident_id": search.id,
             "word": event.kind,
             "person_id": who["stranger"],
         }
         vaults = (matter.vault_id, opened.client_file_vault_id, closed.client_file_vault_id)
     scene.things |= ids
+    scene.of["matters.record_ink"] = {"word": "engagement"}
     scene.of["board.choose_reading"] = {"rule_id": "az.crim.cassation"}
     scene.of["board.take"] = {"kind": "csv"}
     of_matter, of_opened, of_closed = (_document(scene, who["lawyer"], vault) for vault in vaults)
@@ -193,6 +213,19 @@ def _document(scene: Scene, person: UUID, vault: UUID) -> UUID:
         (kept,) = documents.keep(form.files, vault, uow=uow)
         uow.commit()
         return kept.id
+
+
+def _work(scene: Scene) -> None:
+    """A task and a contact of the open client file, and of the closed one."""
+    with scene.office.unit(scene.who["lawyer"]) as uow:
+        matter = queries.matter(cast(UUID, scene.things["matter_id"]), uow=uow)
+        said = Contact(on=uow.clock.today(), reached=Reached.NOBODY)
+        for things in (scene.things, scene.of["restricted"]):
+            whose = [cast(UUID, things["applicant_id"])]
+            things["work_id"] = tasks.add(matter, what="Call", applicants=whose, uow=uow).id
+            (entry,) = contacts.record(matter, whose, said, uow=uow)
+            things["contact_id"] = entry.id
+        uow.commit()
 
 
 def _limits(scene: Scene) -> None:
@@ -227,6 +260,23 @@ def _absence(scene: Scene) -> None:
     with scene.office.unit(scene.who["lawyer"]) as uow:
         gone = absences.record(scene.who["lawyer"], Away.AWAY, uow.clock.today(), None, uow=uow)
         scene.things |= {"absence_id": gone.id, "rule": "echr.application", "rule_id": "echr.application"}
+        uow.commit()
+
+
+def _costs(scene: Scene) -> None:
+    """Costs held by the lawyer and the assistant; nobody else of the team."""
+    with scene.office.unit(scene.who["lawyer"]) as uow:
+        matter = queries.matter(cast(UUID, scene.things["matter_id"]), uow=uow)
+        book = costs.open_book(matter, other=scene.who["assistant"], uow=uow)
+        fee = Cost(
+            kind=CostKind.EXPENSE, stage=CostStage.DOMESTIC, on=uow.clock.today(), what="Fee", amount=typed("7", "EUR")
+        )
+        item = costs.write(book, matter, fee, uow=uow)
+        with take(scene.office.office, body(file("fee.pdf", b"%PDF-1.4 fee"))) as received:
+            costs.prove(item, documents.keep(received.files, book.vault_id, uow=uow)[0], uow=uow)
+        scene.things["item_id"] = item.id
+        for endpoint in ("add_cost", "costs_file"):
+            scene.of[f"matters.{endpoint}"] = {"kind": "time" if endpoint == "add_cost" else "csv"}
         uow.commit()
 
 

@@ -251,12 +251,30 @@ GET  matters.add_complaint                  si -- -- -- -- -- in in -- in --
 POST matters.add_complaint                  si -- -- -- -- -- in in -- in --
 GET  matters.edit_complaint                 si -- -- -- -- -- in in -- in --
 POST matters.edit_complaint                 si -- -- -- -- -- in in -- in --
+GET  matters.complaint_matrix               si -- -- -- -- -- in in -- in in
+POST matters.tick_complaint                 si -- -- -- -- -- in in -- in --
+GET  matters.incidents                      si -- -- -- -- -- in in -- in in
+GET  matters.add_incident                   si -- -- -- -- -- in in -- in --
+POST matters.add_incident                   si -- -- -- -- -- in in -- in --
+GET  matters.incident                       si -- -- -- -- -- in in -- in --
+POST matters.incident                       si -- -- -- -- -- in in -- in --
+POST matters.take_back_incident             si -- -- -- -- -- in in -- in --
+GET  matters.incident@restricted            si -- -- -- -- -- in -- -- -- --
+POST matters.incident@restricted            si -- -- -- -- -- in -- -- -- --
+POST matters.take_back_incident@restricted  si -- -- -- -- -- in -- -- -- --
+GET  matters.incident_picture               si -- -- -- -- -- in in -- in in
+POST matters.take_incidents                 si -- -- -- -- -- in in -- -- --
 GET  matters.proceedings                    si -- -- -- -- -- in in -- in in
 GET  matters.add_proceeding                 si -- -- -- -- -- in in -- in --
 POST matters.add_proceeding                 si -- -- -- -- -- in in -- in --
 GET  matters.proceeding                     si -- -- -- -- -- in in -- in in
 GET  matters.edit_proceeding                si -- -- -- -- -- in in -- in --
 POST matters.edit_proceeding                si -- -- -- -- -- in in -- in --
+GET  matters.chain                          si -- -- -- -- -- in in -- in in
+GET  matters.move_applicants                si -- -- -- -- -- in in -- in --
+POST matters.move_applicants                si -- -- -- -- -- in in -- in --
+GET  matters.take_back_joining              si -- -- -- -- -- in in -- in --
+POST matters.take_back_joining              si -- -- -- -- -- in in -- in --
 GET  matters.add_decision                   si -- -- -- -- -- in in -- in --
 POST matters.add_decision                   si -- -- -- -- -- in in -- in --
 GET  matters.edit_decision                  si -- -- -- -- -- in in -- in --
@@ -304,6 +322,18 @@ POST matters.add_member                     si -- -- -- -- -- in in -- -- --
 POST matters.remove_member                  si -- -- -- -- -- in in -- -- --
 POST matters.seen_replaced                  si -- -- -- -- -- in in -- in in
 POST matters.seen_news                      si -- -- -- -- -- in in -- in in
+GET  matters.costs                          si -- -- -- -- -- in in -- in in
+POST matters.open_costs                     si -- -- -- -- -- in in -- -- --
+GET  matters.costs_key                      si -- -- -- -- -- in -- -- -- --
+POST matters.costs_key                      si -- -- -- -- -- in -- -- -- --
+GET  matters.add_cost                       si -- -- -- -- -- in -- -- in --
+POST matters.add_cost                       si -- -- -- -- -- in -- -- in --
+GET  matters.take_cost_out                  si -- -- -- -- -- in -- -- in --
+POST matters.take_cost_out                  si -- -- -- -- -- in -- -- in --
+GET  matters.cost_receipt                   si -- -- -- -- -- in -- -- in --
+POST matters.cost_receipt                   si -- -- -- -- -- in -- -- in --
+POST matters.cost_proof                     si -- -- -- -- -- in -- -- in --
+POST matters.costs_file                     si -- -- -- -- -- in -- -- in --
 GET  matters.log                            si -- -- -- -- -- in in -- in in
 
 GET  matters.happened                       si -- -- -- -- -- in in -- in in
@@ -316,6 +346,25 @@ POST matters.serve_many                     si -- -- -- -- -- in in -- in --
 GET  matters.edit_event                     si -- -- -- -- -- in in -- in --
 POST matters.edit_event                     si -- -- -- -- -- in in -- in --
 POST matters.take_back_event                si -- -- -- -- -- in in -- in --
+
+GET  tasks.mine                             si -- -- in in in in in in in in
+POST tasks.act                              si -- -- in in in in in in in --
+GET  matters.tasks                          si -- -- -- -- -- in in -- in in
+GET  matters.add_task                       si -- -- -- -- -- in in -- in --
+POST matters.add_task                       si -- -- -- -- -- in in -- in --
+GET  matters.task                           si -- -- -- -- -- in in -- in in
+GET  matters.task@restricted                si -- -- -- -- -- in -- -- -- --
+POST matters.change_task                    si -- -- -- -- -- in in -- in --
+POST matters.change_task@restricted         si -- -- -- -- -- in -- -- -- --
+GET  matters.notes                          si -- -- -- -- -- in in -- in in
+POST matters.write_note                     si -- -- -- -- -- in in -- in --
+GET  matters.contacts                       si -- -- -- -- -- in in -- in in
+GET  matters.record_contact                 si -- -- -- -- -- in in -- in --
+POST matters.record_contact                 si -- -- -- -- -- in in -- in --
+GET  matters.take_back_contact              si -- -- -- -- -- in in -- in --
+POST matters.take_back_contact              si -- -- -- -- -- in in -- in --
+GET  matters.take_back_contact@restricted   si -- -- -- -- -- in -- -- -- --
+POST matters.take_back_contact@restricted   si -- -- -- -- -- in -- -- -- --
 
 GET  matters.course                         si -- -- -- -- -- in in -- in in
 GET  matters.applicant_course               si -- -- -- -- -- in in -- in in
@@ -344,6 +393,15 @@ POST matters.date_reopen                    si -- -- -- -- -- in in -- in --
 POST matters.date_slip                      si -- -- -- -- -- in in -- -- --
 GET  matters.date_notes                     si -- -- -- -- -- in in -- in in
 POST matters.write_date_note                si -- -- -- -- -- in in -- in --
+
+GET  matters.authorities                    si -- -- -- -- -- in in -- in in
+POST matters.record_steps                   si -- -- -- -- -- in in -- in --
+POST matters.prepare_pages                  si -- -- -- -- -- in in -- in --
+GET  matters.ink_pages                      si -- -- -- -- -- in in -- in in
+POST matters.record_ink                     si -- -- -- -- -- in in -- in --
+GET  matters.representation                 si -- -- -- -- -- in in -- in in
+POST matters.change_representation          si -- -- -- -- -- in in -- -- --
+POST matters.looked_into_account            si -- -- -- -- -- in in -- in --
 
 GET  slips.index                            si -- -- in -- -- in in in -- --
 GET  slips.one                              si -- -- in -- -- -- -- -- -- --

@@ -63,6 +63,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_lawyer_status_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "barrier_mark",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_barrier_mark_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_barrier_mark_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_barrier_mark")),
+    )
+    with op.batch_alter_table("barrier_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_barrier_mark_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_barrier_mark_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "case_note",
         sa.Column("matter_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -261,6 +289,58 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letter_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "merge",
+        sa.Column("client_file_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_file_id"],
+            ["client_file.id"],
+            name=op.f("fk_merge_client_file_id_client_file"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_merge_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merge")),
+    )
+    with op.batch_alter_table("merge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_merge_client_file_id"), ["client_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_merge_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "papers_signed",
+        sa.Column("client_file_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_file_id"],
+            ["client_file.id"],
+            name=op.f("fk_papers_signed_client_file_id_client_file"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_papers_signed_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_papers_signed")),
+    )
+    with op.batch_alter_table("papers_signed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_papers_signed_client_file_id"), ["client_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_papers_signed_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "place",
         sa.Column("matter_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -279,6 +359,30 @@ def upgrade() -> None:
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_place_matter_id"), ["matter_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_place_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "relation",
+        sa.Column("client_file_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_file_id"],
+            ["client_file.id"],
+            name=op.f("fk_relation_client_file_id_client_file"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_relation_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_relation")),
+    )
+    with op.batch_alter_table("relation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_relation_client_file_id"), ["client_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_relation_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "representation",
@@ -372,11 +476,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_representation_vault_id"))
 
     op.drop_table("representation")
+    with op.batch_alter_table("relation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_relation_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_relation_client_file_id"))
+
+    op.drop_table("relation")
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_place_vault_id"))
         batch_op.drop_index(batch_op.f("ix_place_matter_id"))
 
     op.drop_table("place")
+    with op.batch_alter_table("papers_signed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_papers_signed_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_papers_signed_client_file_id"))
+
+    op.drop_table("papers_signed")
+    with op.batch_alter_table("merge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_merge_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_merge_client_file_id"))
+
+    op.drop_table("merge")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letter_vault_id"))
         batch_op.drop_index(batch_op.f("ix_letter_matter_id"))
@@ -417,6 +536,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_note_matter_id"))
 
     op.drop_table("case_note")
+    with op.batch_alter_table("barrier_mark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_barrier_mark_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_barrier_mark_matter_id"))
+
+    op.drop_table("barrier_mark")
     with op.batch_alter_table("lawyer_status", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lawyer_status_vault_id"))
 

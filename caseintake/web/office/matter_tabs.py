@@ -21,18 +21,27 @@ GROUPS: Final = (
         (
             ("overview", lazy("Overview")),
             ("course", lazy("Course")),
+            ("tasks", lazy("Tasks")),
+            ("notes", lazy("Notes")),
         ),
     ),
     Group(
         lazy("Applicants"),
-        (("applicants", lazy("Applicants")),),
+        (
+            ("applicants", lazy("Applicants")),
+            ("persons", lazy("Others and kin")),
+            ("authorities", lazy("Authorities")),
+            ("contacts", lazy("Contacts")),
+        ),
     ),
     Group(
         lazy("Case"),
         (
             ("complaints", lazy("Complaints")),
             ("proceedings", lazy("Proceedings")),
+            ("chain", lazy("Chain")),
             ("happened", lazy("What happened")),
+            ("incidents", lazy("Incidents")),
         ),
     ),
     Group(
@@ -47,9 +56,14 @@ GROUPS: Final = (
         (("documents", lazy("Documents")),),
     ),
     Group(
+        lazy("Money and execution"),
+        (("costs", lazy("Costs")),),
+    ),
+    Group(
         lazy("Team and access"),
         (
             ("team", lazy("Team and access")),
+            ("representation", lazy("Who acts")),
             ("log", lazy("Log")),
         ),
     ),

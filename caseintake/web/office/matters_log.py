@@ -8,6 +8,7 @@ from flask import g, render_template
 
 from caseintake.access.policy import Action
 from caseintake.audit.reading import Deed, deeds
+from caseintake.casework import wording as work
 from caseintake.deadlines import wording as limits
 from caseintake.diary import wording as diary
 from caseintake.i18n import _
@@ -17,7 +18,7 @@ from caseintake.web.office.matters_pages import frame, matter, may, name_of, pag
 from caseintake.web.units import office
 
 PAGE = 100
-DEEDS = {**matters.DEEDS, **limits.DEEDS, **diary.DEEDS}
+DEEDS = {**matters.DEEDS, **limits.DEEDS, **diary.DEEDS, **work.DEEDS}
 
 
 @pages.get("/matters/<uuid:matter_id>/log", guard=may(Action.MATTER_READ), endpoint="log")

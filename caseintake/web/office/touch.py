@@ -104,11 +104,13 @@ def _applicants() -> list[Any]:
 def show(matter_id: UUID) -> str:
     """Every applicant with the last contact, and the messages that were written to many."""
     lines = circulars.in_touch(matter(), uow=g.uow)
+    last = _last(lines)
     return render_template(
         "office/matters/touch.html",
         **frame("applicants"),
-        lines=lines,
-        last=_last(lines),
+        # Whom nobody has reached longest stands on top.
+        lines=sorted(lines, key=lambda line: (last.get(line.applicant.id, date.min), line.applicant.number)),
+        last=last,
         due=_due(),
         newer=len(_newer(lines)),
         people=called_all([line.applicant for line in lines]),

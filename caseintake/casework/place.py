@@ -1,0 +1,69 @@
+"""Where a record of the daily work lies, and reading all of a kind that open here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+
+from caseintake.access.visibility import NotVisible
+from caseintake.casework.model import CaseNote, ContactEntry, Letter, WorkTask
+from caseintake.matters import queries
+from caseintake.matters.facts import Fault
+from caseintake.matters.model import Applicant, Matter
+from caseintake.matters.refusal import refuse_if
+from caseintake.storage import scalars_in
+from caseintake.work import UnitOfWork
+
+R = TypeVar("R", WorkTask, CaseNote, ContactEntry, Letter)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[R]):
+    """The records that open, and those that lie in files closed to this person."""
+
+    rows: list[R]
+    closed: list[R]
+
+
+def vault_for(matter: Matter, applicants: Sequence[UUID], *, uow: UnitOfWork, field: str = "applicants") -> UUID:
+    """The vault of a record about these applicants. Raises `Refusal` for people of elsewhere and closed files.
+
+    About one client alone: that client's file, so that closing the file closes the record as well.
+    """
+    people = {row.id: row for row in queries.applicants(matter, uow=uow)}
+    refuse_if(*([] if set(applicants) <= people.keys() else [Fault(field, "stranger")]))
+    if len(applicants) != 1:
+        return matter.vault_id
+    vault_id = people[applicants[0]].client_file_vault_id
+    uow.keystore.open({vault_id})
+    refuse_if(*([] if uow.keystore.can_open(vault_id) else [Fault(field, "file_closed")]))
+    return vault_id
+
+
+def found(model: type[R], matters: Iterable[Matter], *, uow: UnitOfWork) -> Found[R]:
+    """All of this kind in these matters. Two statements, however many matters and applicants."""
+    own = {row.id: {row.vault_id} for row in matters}
+    for person in scalars_in(select(Applicant), Applicant.matter_id, own, uow.session):
+        own[person.matter_id].add(person.client_file_vault_id)
+    # Whoever holds another vault could seal a row there and hang it on this matter.
+    rows = [
+        row for row in scalars_in(select(model), model.matter_id, own, uow.session)
+        if row.vault_id in own[row.matter_id]
+    ]  # fmt: skip
+    uow.keystore.open({row.vault_id for row in rows})
+    opened = [row for row in rows if uow.keystore.can_open(row.vault_id)]
+    return Found(opened, [row for row in rows if not uow.keystore.can_open(row.vault_id)])
+
+
+def within(model: type[R], id: UUID, matter: Matter, *, uow: UnitOfWork) -> R:
+    """One record by id that belongs to this very matter and opens here. Raises `NotVisible`."""
+    row = uow.session.get(model, id)
+    if row is None or row.matter_id != matter.id:
+        raise NotVisible
+    allowed = {matter.vault_id} | {one.client_file_vault_id for one in queries.applicants(matter, uow=uow)}
+    uow.keystore.open({row.vault_id})
+    if row.vault_id not in allowed or not uow.keystore.can_open(row.vault_id):
+        raise NotVisible
+    return row
