@@ -12,7 +12,7 @@ from caseintake.casework import contacts, tasks
 from caseintake.casework.contacts import Contact
 from caseintake.casework.kinds import Reached
 from caseintake.costs import service as costs
-from caseintake.costs.model import CostKind, CostStage
+from caseintake.costs.model import CostItem, CostKind, CostStage
 from caseintake.costs.money import typed
 from caseintake.costs.service import Cost
 from caseintake.deadlines import feed, slips
@@ -31,7 +31,7 @@ from caseintake.identity.credentials import NewKeys, wrap
 from caseintake.identity.model import HistoryWarning
 from caseintake.incidents import service as incidents
 from caseintake.incidents.kinds import IncidentKind
-from caseintake.incidents.model import Told
+from caseintake.incidents.model import Told as OfIncident
 from caseintake.intake import circulars, returning, taking_down, withdrawal
 from caseintake.intake import service as intake
 from caseintake.intake.answers import check
@@ -159,8 +159,8 @@ def _matter(scene: Scene) -> None:
         beside = joinings.new_beside(proceeding, court="Sabail District Court", case_number="", uow=uow)
         joining = joinings.sever(proceeding, beside, [closed.id], uow=uow)
         event = service.record_event(matter, kind="contact_made", uow=uow)
-        search = incidents.record(matter, Told(kind=IncidentKind.SEARCH, applicants=(opened.id,)), uow=uow)
-        leak = Told(kind=IncidentKind.LEAK, applicants=(closed.id,))
+        search = incidents.record(matter, OfIncident(kind=IncidentKind.SEARCH, applicants=(opened.id,)), uow=uow)
+        leak = OfIncident(kind=IncidentKind.LEAK, applicants=(closed.id,))
         in_closed = incidents.record(matter, leak, only_for=closed, uow=uow)
         file = queries.client_file(opened, uow=uow)
         assert file is not None
@@ -186,12 +186,12 @@ def _matter(scene: Scene) -> None:
     scene.things |= ids
     scene.of["matters.record_ink"] = {"word": "engagement"}
     scene.of["board.choose_reading"] = {"rule_id": "az.crim.cassation"}
-    scene.of["board.take"] = {"kind": "csv"}
+    scene.of["board.take"] = scene.of["matters.take_incidents"] = {"kind": "csv"}
     of_matter, of_opened, of_closed = (_document(scene, who["lawyer"], vault) for vault in vaults)
     scene.things["document_id"] = of_matter
     for act in ("download", "private", "minor"):
         scene.of[f"matters.client_{act}"] = {"document_id": of_opened}
-    scene.of["restricted"] = {"applicant_id": closed.id, "document_id": of_closed}
+    scene.of["restricted"] = {"applicant_id": closed.id, "document_id": of_closed, "incident_id": in_closed.id}
     for tap in ("ask", "freeze", "taken", "thaw", "lost_phone"):
         scene.of[f"freeze.{tap}"] = {"person_id": who["colleague"]}
     for act in ("ask", "begin", "back", "held_before", "give"):
@@ -272,9 +272,15 @@ def _costs(scene: Scene) -> None:
             kind=CostKind.EXPENSE, stage=CostStage.DOMESTIC, on=uow.clock.today(), what="Fee", amount=typed("7", "EUR")
         )
         item = costs.write(book, matter, fee, uow=uow)
-        with take(scene.office.office, body(file("fee.pdf", b"%PDF-1.4 fee"))) as received:
-            costs.prove(item, documents.keep(received.files, book.vault_id, uow=uow)[0], uow=uow)
-        scene.things["item_id"] = item.id
+        costs_vault, item_id = book.vault_id, item.id
+        uow.commit()
+    receipt = _document(scene, scene.who["lawyer"], costs_vault)
+    with scene.office.unit(scene.who["lawyer"]) as uow:
+        row, proof = uow.session.get(CostItem, item_id), uow.session.get(Document, receipt)
+        assert row is not None
+        assert proof is not None
+        costs.prove(row, proof, uow=uow)
+        scene.things["item_id"] = item_id
         for endpoint in ("add_cost", "costs_file"):
             scene.of[f"matters.{endpoint}"] = {"kind": "time" if endpoint == "add_cost" else "csv"}
         uow.commit()

@@ -83,6 +83,9 @@ POST people.look_at                         si -- -- in -- -- -- -- -- -- --
 GET  recovery.show                          si -- -- in -- -- -- -- -- -- --
 POST recovery.agree                         si -- -- in -- -- -- -- -- -- --
 
+GET  standing.show                          si -- -- in -- -- in in in -- --
+POST standing.record                        si -- -- in -- -- in in in -- --
+
 GET  holders.show                           si -- -- in in in -- -- -- -- --
 POST holders.give                           si -- -- in in -- -- -- -- -- --
 POST holders.hand_back                      si -- -- in in in -- -- -- -- --
@@ -220,6 +223,19 @@ GET  matters.applicant_access               si -- -- -- -- -- in in -- -- --
 POST matters.applicant_access               si -- -- -- -- -- in in -- -- --
 GET  matters.applicant_access@restricted    si -- -- -- -- -- in -- -- -- --
 POST matters.applicant_access@restricted    si -- -- -- -- -- in -- -- -- --
+GET  matters.persons                        si -- -- -- -- -- in in -- in in
+GET  matters.add_person                     si -- -- -- -- -- in in -- in --
+POST matters.add_person                     si -- -- -- -- -- in in -- in --
+GET  matters.known_person                   si -- -- -- -- -- in in -- in --
+POST matters.known_person                   si -- -- -- -- -- in in -- in --
+GET  matters.reach                          si -- -- -- -- -- in in -- in --
+POST matters.reach                          si -- -- -- -- -- in in -- in --
+GET  matters.reach@restricted               si -- -- -- -- -- in -- -- -- --
+POST matters.reach@restricted               si -- -- -- -- -- in -- -- -- --
+GET  matters.relations                      si -- -- -- -- -- in in -- in --
+POST matters.relations                      si -- -- -- -- -- in in -- in --
+GET  matters.relations@restricted           si -- -- -- -- -- in -- -- -- --
+POST matters.relations@restricted           si -- -- -- -- -- in -- -- -- --
 GET  matters.answer_client@client          si -- -- -- -- -- in in -- -- --
 POST matters.answer_client@client          si -- -- -- -- -- in in -- -- --
 GET  matters.ask_client@client             si -- -- -- -- -- in in -- -- --

@@ -11,7 +11,19 @@ from uuid import UUID
 import msgspec
 
 from caseintake.app import LISTENERS
-from caseintake.demo import cases, dates, duties, post, sign_ins, staffing, through_others, wishes
+from caseintake.demo import (
+    cases,
+    dates,
+    duties,
+    pattern,
+    post,
+    remedies,
+    representation,
+    sign_ins,
+    staffing,
+    through_others,
+    wishes,
+)
 from caseintake.demo.cast import Cast
 from caseintake.demo.letters import LETTERS, Fate
 from caseintake.demo.sign_ins import SignIns
@@ -111,6 +123,10 @@ def _story(cast: Cast) -> list[Event]:
     happens.append((wishes.AGO - 1, partial(wishes.be_made_to_leave, cast)))
     happens.append((wishes.AGO - 2, partial(wishes.find_out, found, TAKES_LETTERS, lawyer, cast)))
     happens.append((1, partial(wishes.set_aside, cast)))
+    happens.append((remedies.AGO, partial(remedies.grow, found, cast)))
+    happens.append((pattern.AGO, partial(pattern.tell, found, cast)))
+    happens.append((representation.AGO, partial(representation.sign, found, cast)))
+    happens.append((money.AGO, partial(money.write_down, found, cast)))
     return [(ago, order, act) for order, (ago, act) in enumerate(happens)]
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseintake.access.visibility import NotVisible, find, visible
+from caseintake.matters.joining_model import Joining
 from caseintake.matters.kinds import MatterState
 from caseintake.matters.model import (
     Applicant,
@@ -16,6 +17,7 @@ from caseintake.matters.model import (
     Complaint,
     Decision,
     Filing,
+    InMatter,
     Matter,
     MatterLabel,
     Place,
@@ -28,7 +30,9 @@ from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
 
 R = TypeVar("R", bound=SealedRecord)
-P = TypeVar("P", Applicant, Place, Complaint, Proceeding, Decision, Filing, ServiceOnApplicant, ProceduralEvent)
+P = TypeVar(
+    "P", Applicant, Place, Complaint, Proceeding, Decision, Filing, ServiceOnApplicant, ProceduralEvent, Joining
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +165,10 @@ def services(of: Iterable[Decision], *, uow: UnitOfWork) -> dict[UUID, list[Serv
     return found
 
 
-def client_files(of: Sequence[Applicant | Place], *, uow: UnitOfWork) -> Mapping[UUID, ClientFile]:
+def client_files(of: Sequence[InMatter], *, uow: UnitOfWork) -> Mapping[UUID, ClientFile]:
     """The client files that open, by the id of applicant or place. One that is missing is closed to this person."""
     uow.keystore.open({row.client_file_vault_id for row in of})
-    opened: dict[UUID, list[Applicant | Place]] = defaultdict(list)
+    opened: dict[UUID, list[InMatter]] = defaultdict(list)
     for row in of:
         if uow.keystore.can_open(row.client_file_vault_id):
             opened[row.client_file_id].append(row)
@@ -176,7 +180,7 @@ def client_files(of: Sequence[Applicant | Place], *, uow: UnitOfWork) -> Mapping
     }
 
 
-def client_file(applicant: Applicant | Place, *, uow: UnitOfWork) -> ClientFile | None:
+def client_file(applicant: InMatter, *, uow: UnitOfWork) -> ClientFile | None:
     """The applicant's client file, or None if it is closed to this person."""
     return client_files([applicant], uow=uow).get(applicant.id)
 

@@ -16,7 +16,7 @@ from caseintake.matters import joinings, proceedings, queries, service
 from caseintake.matters.facts import DateFact, exactly
 from caseintake.matters.joining_model import Joining, MoveKind
 from caseintake.matters.kinds import DecisionKind, FilingKind, Finality, Forum, Instance, Status
-from caseintake.matters.model import Matter, Proceeding
+from caseintake.matters.model import Proceeding
 from caseintake.matters.service import Refusal
 from caseintake.matters.turns import Turn, TurnKind, grown, people, stays
 from caseintake.vault.errors import Locked

@@ -9,6 +9,8 @@ from caseintake.web.office.applicants import OTHER
 from tests.seizure.browser import Browser
 from tests.seizure.house_story import by_night, look_after, set_aside, suitcase
 from tests.seizure.journey import Story, hidden
+from tests.seizure.money_story import money
+from tests.seizure.remedies_story import chain
 from tests.web.office_client import words_in
 
 #: A day in the boxes of a form, ``decided_on`` for instance.
@@ -31,6 +33,7 @@ def tell(story: Story) -> None:
     matter = accept(story)
     client = other_firm(story, matter)
     run(story, matter)
+    money(story, matter)
     limits(story, matter)
     dates(story, matter)
     new_code(story)
@@ -39,8 +42,10 @@ def tell(story: Story) -> None:
     set_aside(story, conversation(story, "stopped"))
     look_after(story, matter)
     happen(story.staff["lawyer"], matter)
+    log_incidents(story.staff["lawyer"], matter)
     touch(story.staff["lawyer"], matter)
     miss(story.staff["lawyer"], matter)
+    chain(story.staff["lawyer"], matter)
     take_over(story)
     by_night(story)
     suitcase(story, matter)
@@ -246,6 +251,26 @@ def happen(lawyer: Browser, matter: str) -> None:
     lawyer.send("/take-back", needs="reason")
     lawyer.open("/rules/readings")
     lawyer.send("/az.crim.cassation", **{"az.crim.cassation-reading": READING})
+
+
+def log_incidents(lawyer: Browser, matter: str) -> None:
+    """An incident for the team, corrected; one in a client's file, taken back; the picture taken along."""
+    lawyer.open(f"{matter}/incidents/new")
+    person = re.findall(r'name="applicants"[^>]*value="([0-9a-f-]{36})', lawyer.page)[0]
+    days = dated("on", day="5") | dated("until", day="6")
+    lawyer.send(needs="alleged_by", kind="search", applicants=[person], keep="team", **days)
+    one = _first(lawyer, f"{matter}/incidents", f"{matter}/incidents/")
+    lawyer.open(one)
+    lawyer.send(needs="reason", **dated("on", day="7"))
+    lawyer.open(f"{matter}/incidents/new?kind=leak&applicant={person}")
+    lawyer.send(needs="alleged_by", keep="file", **days)
+    lawyer.open(_first(lawyer, f"{matter}/incidents?kind=leak", f"{matter}/incidents/"))
+    lawyer.send("/take-back", needs="reason")
+    lawyer.open(f"{matter}/incidents/picture")
+    lawyer.send(f"{matter}/incidents/file/svg", reader="office")
+    lawyer.open(f"{matter}/complaints/matrix")
+    complaint = re.findall(r'<option value="([0-9a-f-]{36})"', lawyer.page)[0]
+    lawyer.send(needs="everybody", complaint=complaint, everybody="y")
 
 
 def touch(lawyer: Browser, matter: str) -> None:

@@ -19,6 +19,7 @@ from caseintake.web.office import (
     filings,
     freezing,
     grid,
+    grid_acts,
     happened,
     incidents,
     incidents_picture,
@@ -51,6 +52,7 @@ from caseintake.web.office.matters_pages import pages
 PARTS = (
     matters,
     grid,
+    grid_acts,
     applicants,
     applicants_paste,
     complaints,

@@ -18,6 +18,7 @@ from caseintake.matters.facts import FACTS
 from caseintake.matters.kinds import Forum, Status
 from caseintake.matters.model import Decision, Filing, ProceduralEvent, Proceeding
 from caseintake.matters.wording import FACT_NAMES, MISSING, tell, word
+from caseintake.web.asked import one_of
 from caseintake.web.facts import words_of
 from caseintake.web.forms import at_most, trimmed
 from caseintake.web.office.matters_pages import (
@@ -25,6 +26,7 @@ from caseintake.web.office.matters_pages import (
     applicant_choices,
     called_all,
     frame,
+    id_or_none,
     ids,
     matter,
     may,
@@ -57,12 +59,16 @@ class ProceedingForm(MatterForm):
     status = SelectField(lazy("Where it stands"))
     applicants = SelectMultipleField(lazy("Applicants"))
     complaints = SelectMultipleField(lazy("Complaints it is about"))
+    parent = SelectField(lazy("Grew from"), default="")
     note = TextAreaField(lazy("Note"), [at_most(10_000)], filters=[trimmed])
 
-    def offer(self) -> None:
+    def offer(self, row: Proceeding | None = None) -> None:
         self.state.choices = states.choices()
         self.forum.choices = words_of(Forum)
-        self.status.choices = words_of(Status)
+        joined = row is not None and row.status is Status.JOINED
+        self.status.choices = [pair for pair in words_of(Status) if joined or pair[0] != Status.JOINED]
+        others = [one for one in queries.proceedings(matter(), uow=g.uow) if row is None or one.id != row.id]
+        self.parent.choices = [("", _("nothing before it")), *((str(one.id), title_of(one)) for one in others)]
         self.applicants.choices = applicant_choices()
         self.complaints.choices = [
             (str(row.id), f"{states.name_of(row.state)}: {_('Article %(article)s', article=row.article)}")
@@ -150,11 +156,15 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     form.offer()
     if not posted():
         form.tick_everything()
+        form.parent.data = one_of(
+            "parent", tuple(str(row.id) for row in queries.proceedings(matter(), uow=g.uow)), default=""
+        )
     elif form.validate():
         made: list[Proceeding] = []
 
         def act() -> None:
-            made.append(service.record_proceeding(matter(), **form.value()._asdict(), uow=g.uow))
+            given = {**form.value()._asdict(), "parent_id": id_or_none(form.parent.data)}
+            made.append(service.record_proceeding(matter(), **given, uow=g.uow))
 
         if save(form, act):
             return back_to(made[0])
@@ -221,15 +231,20 @@ def edit(matter_id: UUID, proceeding_id: UUID) -> ResponseReturnValue:
     """Change a proceeding."""
     row = proceeding_of(proceeding_id)
     form = ProceedingForm()
-    form.offer()
+    form.offer(row)
     if not posted():
+        form.parent.data = str(row.parent_id or "")
         form.state.data, form.forum.data, form.status.data = row.state, row.forum.value, row.status.value
         form.court.data, form.case_number.data, form.note.data = row.court, row.case_number, row.note
         form.applicants.data = [str(id) for id in row.applicants]
         form.complaints.data = [str(id) for id in row.complaints]
         form.revision.data = version(row)
     elif form.validate():
-        act = partial(service.change_proceeding, row, matter=matter(), **form.value()._asdict(), uow=g.uow)
+
+        def act() -> None:
+            service.grow_from(row, id_or_none(form.parent.data), matter=matter(), uow=g.uow)
+            service.change_proceeding(row, matter=matter(), **form.value()._asdict(), uow=g.uow)
+
         if save(form, act, row, theirs=partial(_as_it_stands, row)):
             return back_to(row)
     return _page(form, _("Change the proceeding"))
