@@ -20,6 +20,7 @@ import caseintake.intake.visits
 import caseintake.matters.dispatch_model
 import caseintake.matters.joining_model
 import caseintake.matters.model
+import caseintake.matters.papers
 import caseintake.old_cases.model
 import caseintake.people.model
 import caseintake.plans.model

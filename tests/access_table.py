@@ -210,6 +210,7 @@ POST matters.change_state                   si -- -- -- -- -- in in -- -- --
 GET  matters.applicants                     si -- -- -- -- -- in in -- in in
 GET  matters.add_applicant                  si -- -- -- -- -- in in -- in --
 POST matters.add_applicant                  si -- -- -- -- -- in in -- in --
+POST matters.applicants_together           si -- -- -- -- -- in in -- in --
 GET  matters.paste_applicants               si -- -- -- -- -- in in -- in --
 POST matters.paste_applicants               si -- -- -- -- -- in in -- in --
 POST matters.read_table                     si -- -- -- -- -- in in -- in --

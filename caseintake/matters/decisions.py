@@ -50,7 +50,7 @@ def record_decision(
     for name, fact in facts.items():
         setattr(made, name, fact)
     uow.add(made)
-    _tell(proceeding, made, "decision recorded", uow)
+    tell(proceeding, made, "decision recorded", uow)
     return made
 
 
@@ -87,7 +87,7 @@ def change_decision(
     if choices is not None:
         decision.choices = chosen(choices)
     _put(decision, new, {**reasons, **clear}, uow)
-    _tell(proceeding, decision, "decision changed", uow)
+    tell(proceeding, decision, "decision changed", uow)
 
 
 def record_service(
@@ -102,8 +102,8 @@ def record_service(
     """The days on which this decision reached one applicant, where they differ. Raises `Refusal`."""
     policy.require(uow.actor, Action.FACT_RECORD)
     rows = {row.applicant_id: row for row in queries.services([decision], uow=uow)[decision.id]}
-    row = _serve(decision, proceeding, applicant_id, rows.get(applicant_id), facts, clear, uow)
-    _tell(proceeding, decision, "service on an applicant recorded", uow)
+    row = serve(decision, proceeding, applicant_id, rows.get(applicant_id), facts, clear, uow)
+    tell(proceeding, decision, "service on an applicant recorded", uow)
     return row
 
 
@@ -121,14 +121,14 @@ def record_services(
     for whose, facts in groups:
         for applicant_id in whose:
             refuse_if(*([Fault("people", "served_twice")] if applicant_id in served else []))
-            _serve(decision, proceeding, applicant_id, rows.get(applicant_id), facts, NOTHING, uow)
+            serve(decision, proceeding, applicant_id, rows.get(applicant_id), facts, NOTHING, uow)
             served.add(applicant_id)
     refuse_if(*([] if served else [Fault("people", "nobody")]))
-    _tell(proceeding, decision, "service on many applicants recorded", uow)
+    tell(proceeding, decision, "service on many applicants recorded", uow)
     return len(served)
 
 
-def _serve(
+def serve(
     decision: Decision,
     proceeding: Proceeding,
     applicant_id: UUID,
@@ -137,6 +137,7 @@ def _serve(
     clear: Mapping[str, str],
     uow: UnitOfWork,
 ) -> ServiceOnApplicant:
+    """Put the days of one applicant, without telling anybody yet (`tell`). Raises `Refusal` before any change."""
     refuse_if(*([] if applicant_id in proceeding.ever else [Fault("applicant", "stranger")]))
     refuse_if(*([] if {*facts, *clear} <= set(PERSONAL) else [Fault("applicant", "unknown_choice")]))
     refuse_if(*([Fault("served_on-year", "needed")] if row is None and not facts else []))
@@ -180,7 +181,8 @@ def _against_services(
     return tuple(fault for row in services for fault in out_of_order(common | row.facts, moved))
 
 
-def _tell(proceeding: Proceeding, decision: Decision, said: str, uow: UnitOfWork) -> None:
+def tell(proceeding: Proceeding, decision: Decision, said: str, uow: UnitOfWork) -> None:
+    """Write what was put, and let the time-limits follow."""
     uow.say(said)
     uow.flush()
     uow.emit(DecisionRecorded(proceeding, decision))

@@ -169,3 +169,5 @@ class TaskKind(StrEnum):
     ASK_TO_STRIKE_OUT = "ask_to_strike_out"
     #: Pressure to withdraw: letter under Article 34, Rule 39, safety.
     PRESSURE = "pressure"
+    #: Get a paper from the client; which one stands in the task.
+    PAPER = "paper"

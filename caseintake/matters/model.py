@@ -143,6 +143,8 @@ class Applicant(SealedRecord):
     restricted: Sealed[bool] = sealed(default=False)
     client_file_id: Sealed[UUID] = sealed()
     client_file_vault_id: Sealed[UUID] = sealed()
+    #: Who of the team looks after this applicant; None: whoever is responsible for the matter.
+    responsible: Sealed[UUID | None] = sealed(default=None)
     #: What became of the place, the first step first; none: active from the start.
     moves: Sealed[tuple[Move, ...]] = sealed(default=())
 
@@ -164,6 +166,10 @@ class Place(SealedRecord):
     client_file_id: Sealed[UUID] = sealed()
     client_file_vault_id: Sealed[UUID] = sealed()
     since: Sealed[date] = sealed()
+
+
+#: Whoever has a place in a matter.
+InMatter = Applicant | Place
 
 
 class OtherFirm(SealedRecord):
@@ -294,6 +300,10 @@ class Filing(SealedRecord):
     #: For whom; empty means all applicants of the proceeding.
     applicants: Sealed[tuple[UUID, ...]] = sealed(default=())
     proof_id: Sealed[UUID | None] = sealed(default=None)
+    #: The paper itself.
+    paper_id: Sealed[UUID | None] = sealed(default=None)
+    #: Of one paper lodged in several proceedings in one act: the same in each filing.
+    act_id: Sealed[UUID | None] = sealed(default=None)
     history: Sealed[tuple[Change, ...]] = sealed(default=())
 
     @property

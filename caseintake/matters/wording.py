@@ -44,6 +44,10 @@ FAULTS: Final[Mapping[str, str]] = {
     "last_in_file": lazy(
         "The closed file of applicant %(limit)s opens to this person alone. Name somebody else there first."
     ),
+    "last_in_place": lazy("A closed file opens to this person alone. Name somebody else there first."),
+    "has_place_already": lazy("This person has this place in the matter already."),
+    "same_person": lazy("Choose two different people."),
+    "related_already": lazy("This is written down already."),
     "restricted": lazy("This file is closed to the team, so nothing about the person may stand here."),
     "one_of_the_file": lazy("What lies in one client's file is about this client alone. Tick this person only."),
     "served_twice": lazy("Somebody stands under two days. Look at the numbers again."),
@@ -55,6 +59,13 @@ FAULTS: Final[Mapping[str, str]] = {
     "taken_back_already": lazy("This was taken back already."),
     "gone_on": lazy("Some of these applicants have gone on to another proceeding since. Take that back first."),
     "not_an_application": lazy("The Registry answers applications to the Court. This filing is something else."),
+    "file_closed": lazy("This file is closed to you: ask whoever holds it."),
+    "closed_to_colleague": lazy("This file is closed to this colleague."),
+    "asked_already": lazy("This paper is asked for already."),
+    "no_application": lazy("Choose an application to the Court."),
+    "there_already": lazy("Is in this application already."),
+    "lodged_already": lazy("The application was lodged. From now on the Court joins and severs: record it there."),
+    "several_applications": lazy("Is in several applications. Change them on the pages of these proceedings."),
     "other_state": lazy("This is about another respondent State. Each State has its own clock."),
 }
 
@@ -169,6 +180,7 @@ WORDS: Final[Mapping[str, str]] = {
     "TaskKind.withdrawal_asked": lazy("Ask whose wish it is to leave"),
     "TaskKind.leave_complaint": lazy("Take this client out of a complaint"),
     "TaskKind.ask_to_strike_out": lazy("Ask the Court to strike out for this client alone"),
+    "TaskKind.paper": lazy("Get a paper from the client"),
     "TaskKind.pressure": lazy("Pressure to withdraw: letter under Article 34, Rule 39, safety"),
     "Precision.day": lazy("the day"),
     "Precision.month": lazy("only the month"),
@@ -287,6 +299,10 @@ DEEDS: Final[Mapping[str, str]] = {
     "decision recorded": lazy("recorded a decision"),
     "decision changed": lazy("changed a decision"),
     "service on an applicant recorded": lazy("recorded service on an applicant"),
+    "applicants given to a colleague": lazy("gave applicants to a colleague"),
+    "a paper asked for": lazy("asked clients for a paper"),
+    "papers signed off": lazy("signed for the papers of clients"),
+    "applicants moved to another application": lazy("moved applicants to another application"),
     "service on many applicants recorded": lazy("recorded service on many applicants"),
     "filing recorded": lazy("recorded a filing"),
     "filing changed": lazy("changed a filing"),

@@ -13,10 +13,12 @@ from flask import g, render_template, url_for
 from caseintake.access.policy import Action, allows
 from caseintake.matters.model import Applicant
 from caseintake.web.office import grid_asked
+from caseintake.web.office.grid_acts import offered
 from caseintake.web.office.grid_asked import Asked
 from caseintake.web.office.grid_columns import Cell, Column, Sheet
 from caseintake.web.office.grid_map import COLUMNS
 from caseintake.web.office.matters_pages import called, frame, label, matter, may, pages
+from caseintake.web.office.numbers import spans
 
 NOTHING = Cell("")
 
@@ -38,14 +40,14 @@ def index(matter_id: UUID) -> str:
         names={row.id: called(row, sheet.files.get(row.id)) for row in rows},
         everybody=len(sheet.applicants),
         shown=len(rows),
-        numbers=grid_asked.spans(row.number for row in rows),
+        numbers=spans([row.number for row in rows]),
         views=grid_asked.VIEWS,
         filters=_filters(sheet, columns, what),
         groups=[(column.key, column.title) for column in COLUMNS if column.choices is not None],
         sorts=[(column.key, column.title) for column in COLUMNS],
         address=_address,
         may_add=allows(role, Action.APPLICANT_ADD),
-        may_act=allows(role, Action.APPLICANT_CHANGE),
+        acts=offered(),
     )
 
 

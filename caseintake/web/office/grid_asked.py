@@ -100,14 +100,3 @@ def grouped(sheet: Sheet, columns: Sequence[Column], what: Asked, rows: Sequence
 
 def _of(cell: Cell | None) -> tuple[str, ...]:
     return cell.choices if cell is not None else ()
-
-
-def spans(numbers: Iterable[int]) -> str:
-    """Numbers as people write them: ``1–80, 95``."""
-    found: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if found and number == found[-1][-1] + 1:
-            found[-1][-1:] = [found[-1][-1], number] if len(found[-1]) == 1 else [number]
-        else:
-            found.append([number])
-    return ", ".join(str(one[0]) if len(one) == 1 else f"{one[0]}–{one[-1]}" for one in found)

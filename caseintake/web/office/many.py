@@ -1,10 +1,9 @@
 """The same decision served, or the same thing happened, on different days to different people: one form."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import g, redirect, render_template, request, url_for
@@ -34,13 +33,12 @@ from caseintake.web.office.matters_pages import (
     save,
     status,
 )
+from caseintake.web.office.numbers import typed_numbers
 from caseintake.web.office.proceedings import back_to, title_of
 
 RECORD = may(Action.FACT_RECORD)
 #: Days on the page at first, and at most.
 FIRST, MOST = 3, 40
-MOST_NUMBERS: Final = 10_000
-_SPAN = re.compile(r"(\d{1,6})(?:\s*[-–—]\s*(\d{1,6}))?", re.ASCII)
 
 
 class Group(NamedTuple):
@@ -99,17 +97,10 @@ class ManyForm(FactsForm):
         return None if self.errors else found
 
     def _numbers(self, field: Any) -> list[int]:
-        found: list[int] = []
-        for part in re.split(r"[,;]+", field.data or ""):
-            span = _SPAN.fullmatch(part.strip())
-            if span is not None:
-                first, last = int(span[1]), int(span[2] or span[1])
-                found += range(first, min(last, first + MOST_NUMBERS) + 1)
-                if len(found) > MOST_NUMBERS:  # one number too many is refused; a million would stop the page
-                    break
-            elif part.strip():
-                self.refuse(field.name, _("Write numbers like 1–80, 95."))
-        return found
+        found = typed_numbers(field.data or "")
+        if found is None:
+            self.refuse(field.name, _("Write numbers like 1–80, 95."))
+        return found or []
 
 
 def _form(among: Iterable[UUID], facts: Iterable[tuple[str, str]]) -> ManyForm:

@@ -29,17 +29,24 @@ class NumbersField(StringField):
         return tuple(found)
 
     def _numbers(self, form: Any) -> list[int]:
-        found: list[int] = []
-        for part in re.split(r"[,;]+", self.data or ""):
-            span = _SPAN.fullmatch(part.strip())
-            if span is not None:
-                first, last = int(span[1]), int(span[2] or span[1])
-                found += range(first, min(last, first + MOST_NUMBERS) + 1)
-                if len(found) > MOST_NUMBERS:  # one number too many is refused; a million would stop the page
-                    break
-            elif part.strip():
-                form.refuse(self.name, _("Write numbers like 1–80, 95."))
-        return found
+        found = typed_numbers(self.data or "")
+        if found is None:
+            form.refuse(self.name, _("Write numbers like 1–80, 95."))
+        return found or []
+
+
+def typed_numbers(text: str) -> list[int] | None:
+    """The numbers of a text like "1–80, 95"; None if it says anything else."""
+    found: list[int] = []
+    for part in filter(None, (part.strip() for part in re.split(r"[,;]+", text))):
+        span = _SPAN.fullmatch(part)
+        if span is None:
+            return None
+        first, last = int(span[1]), int(span[2] or span[1])
+        found += range(first, min(last, first + MOST_NUMBERS) + 1)
+        if len(found) > MOST_NUMBERS:  # one number too many is refused; a million would stop the page
+            break
+    return found
 
 
 def spans(numbers: Sequence[int]) -> str:

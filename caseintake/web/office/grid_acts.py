@@ -1,0 +1,123 @@
+"""One act for many applicants of the grid: said first, for exactly whom, and done once somebody says yes.
+
+Nothing of it stands in an address: who was chosen travels in the form, as numbers.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
+
+from caseintake.access.policy import Action, allows
+from caseintake.matters.model import Applicant
+from caseintake.matters.refusal import Refusal
+from caseintake.matters.together import Outcome
+from caseintake.matters.wording import say
+from caseintake.web.forms import TOKEN_FIELD, token_fits
+from caseintake.web.office.grid_columns import Sheet
+from caseintake.web.office.grid_forms import FORMS, ManyForm
+from caseintake.web.office.matters_pages import frame, label, matter, may, pages
+from caseintake.web.office.numbers import spans, typed_numbers
+
+#: Names of the fields that choose people: ticks, all that the filter showed, and what the next page carries on.
+TICKED, SHOWN, CHOSEN = "who", "shown", "numbers"
+
+
+class Said(NamedTuple):
+    """What an act did or would do: for whom by number, for whom not by reason."""
+
+    done: str
+    number: int
+    refused: list[tuple[str, str]]
+
+
+def offered() -> list[tuple[str, str]]:
+    """The acts this person may do, as (word, title)."""
+    role = g.uow.actor.role
+    return [(word, form.title) for word, form in FORMS.items() if allows(role, form.action)]
+
+
+@pages.post(
+    "/matters/<uuid:matter_id>/applicants/together", guard=may(Action.FACT_RECORD), endpoint="applicants_together"
+)
+def together(matter_id: UUID) -> ResponseReturnValue:
+    """Ask what is needed, say what would happen, do it: which of the three follows from what was sent."""
+    word = request.form.get("act", "")
+    if word not in FORMS or word not in dict(offered()) or not token_fits(request.form.get(TOKEN_FIELD, "")):
+        raise BadRequest
+    sheet = Sheet(matter(), label(), g.uow)
+    rows = _chosen(sheet)
+    if not rows:
+        return redirect(url_for("matters.applicants", matter_id=matter_id), 303)
+    asked = CHOSEN in request.form
+    form = FORMS[word]() if asked else FORMS[word](formdata=None)
+    form.offer(sheet)
+    if not asked:
+        return _page(form, word, rows)
+    sure = bool(request.form.get("sure"))
+    if not form.validate():
+        return _page(form, word, rows), 422
+    try:
+        warnings = [] if sure else form.warnings(sheet, rows)
+        said = _said(form.act(sheet, rows), rows)
+        beside = form.beside(sheet, rows) if sure else ""
+        if sure:
+            g.uow.commit()
+        else:  # what would happen was tried out, and is taken back
+            g.uow.session.rollback()
+    except Refusal as refusal:
+        g.uow.session.rollback()
+        form.show(refusal.faults)
+        return _page(form, word, rows), 422
+    return _page(form, word, rows, said=said, sure=sure, warnings=warnings, beside=beside)
+
+
+def _chosen(sheet: Sheet) -> list[Applicant]:
+    """Who was ticked, or everybody the page showed, or whom the page before named."""
+    fields = request.form
+    if CHOSEN in fields:
+        numbers = typed_numbers(fields[CHOSEN])
+    elif fields.get("scope") == "shown":
+        numbers = typed_numbers(fields.get(SHOWN, ""))
+    else:
+        numbers = [int(text) for text in fields.getlist(TICKED) if text.isascii() and text.isdigit() and len(text) < 7]
+    wanted = set(numbers or ())
+    return [row for row in sheet.applicants if row.number in wanted]
+
+
+def _said(outcome: Outcome, rows: Sequence[Applicant]) -> Said:
+    numbers = {row.id: row.number for row in rows}
+    why: dict[str, list[int]] = {}
+    for id, fault in outcome.refused.items():
+        why.setdefault(say(fault), []).append(numbers[id])
+    refused = [(reason, spans(some)) for reason, some in why.items()]
+    return Said(spans([numbers[id] for id in outcome.done]), len(outcome.done), refused)
+
+
+def _page(
+    form: ManyForm,
+    word: str,
+    rows: Sequence[Applicant],
+    *,
+    said: Said | None = None,
+    sure: bool = False,
+    warnings: Sequence[str] = (),
+    beside: str = "",
+) -> str:
+    carried = [(name, text) for name, text in request.form.items(multi=True) if name not in (TOKEN_FIELD, "sure")]
+    return render_template(
+        "office/matters/grid_act.html",
+        **frame("applicants"),
+        form=form,
+        word=word,
+        people=rows,
+        numbers=spans([row.number for row in rows]),
+        said=said,
+        sure=sure,
+        warnings=warnings,
+        beside=beside,
+        carried=carried,
+    )
