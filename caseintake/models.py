@@ -24,6 +24,7 @@ import caseintake.matters.papers
 import caseintake.old_cases.model
 import caseintake.people.model
 import caseintake.plans.model
+import caseintake.remedies.model
 import caseintake.reminders.model
 import caseintake.representation.model
 import caseintake.suitcase.model

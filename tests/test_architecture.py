@@ -31,7 +31,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("people",),
     ("intake",),
     ("deadlines", "diary", "plans"),
-    ("old_cases", "costs", "representation", "casework", "custody", "incidents", "advocacy", "settlements"),
+    ("old_cases", "costs", "representation", "casework", "custody", "incidents", "advocacy", "settlements",
+     "remedies", "outside"),
     ("models", "schema", "founding", "housekeeping", "health", "backup", "reminders", "suitcase"),
     ("monday",),
     ("web",),
@@ -57,6 +58,7 @@ PURE = frozenset(
     | {f"vault.{name}" for name in ("parcel", "roster", "epoch", "grant", "recovery")}
     | {f"intake.{name}" for name in ("questionnaire", "receipts", "answers", "consents", "told_dates", "wording")}
     | {"intake.sheets"}
+    | {"matters.turns", "remedies.kinds", "remedies.grid", "remedies.suggesting", "remedies.warnings"}
 )
 #: The words of the house are below most floors and are looked up only when they are shown.
 PURE_MAY_IMPORT = PURE | {"i18n", "settings"}

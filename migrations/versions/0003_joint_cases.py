@@ -460,8 +460,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_joining_proceeding_id"), ["proceeding_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_joining_vault_id"), ["vault_id"], unique=False)
 
+    op.create_table(
+        "remedy_entry",
+        sa.Column("complaint_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["complaint_id"],
+            ["complaint.id"],
+            name=op.f("fk_remedy_entry_complaint_id_complaint"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_remedy_entry_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remedy_entry")),
+    )
+    with op.batch_alter_table("remedy_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_remedy_entry_complaint_id"), ["complaint_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remedy_entry_vault_id"), ["vault_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("remedy_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_remedy_entry_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_remedy_entry_complaint_id"))
+
+    op.drop_table("remedy_entry")
     with op.batch_alter_table("joining", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_joining_vault_id"))
         batch_op.drop_index(batch_op.f("ix_joining_proceeding_id"))

@@ -12,13 +12,14 @@ from caseintake.casework import wording as work
 from caseintake.deadlines import wording as limits
 from caseintake.diary import wording as diary
 from caseintake.i18n import _
-from caseintake.matters import wording as matters
+from caseintake.matters import deeds as matters
+from caseintake.remedies import wording as remedies
 from caseintake.web.asked import whole_number
 from caseintake.web.office.matters_pages import frame, matter, may, name_of, pages
 from caseintake.web.units import office
 
 PAGE = 100
-DEEDS = {**matters.DEEDS, **limits.DEEDS, **diary.DEEDS, **work.DEEDS}
+DEEDS = {**matters.DEEDS, **limits.DEEDS, **diary.DEEDS, **work.DEEDS, **remedies.DEEDS}
 
 
 @pages.get("/matters/<uuid:matter_id>/log", guard=may(Action.MATTER_READ), endpoint="log")
