@@ -55,6 +55,7 @@ from caseintake.web.office import (
     set_aside,
     signin,
     slips,
+    standings,
     suitcases,
     tasks_mine,
 )
@@ -90,6 +91,7 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         freezing.pages,
         forgotten.pages,
         people.pages,
+        standings.pages,
         holders.pages,
         recovery_pages.pages,
         matter_map.pages,

@@ -15,6 +15,7 @@ from caseintake.demo import (
     cases,
     dates,
     duties,
+    money,
     pattern,
     post,
     remedies,

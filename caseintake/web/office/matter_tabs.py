@@ -53,7 +53,10 @@ GROUPS: Final = (
     ),
     Group(
         lazy("Papers"),
-        (("documents", lazy("Documents")),),
+        (
+            ("documents", lazy("Documents")),
+            ("letters", lazy("Letters")),
+        ),
     ),
     Group(
         lazy("Money and execution"),

@@ -1,0 +1,110 @@
+"""The sentences of this package, in the language now spoken."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from caseintake.i18n import lazy
+from caseintake.representation.kinds import (
+    AgreedHow,
+    Arena,
+    LawyerState,
+    PageKind,
+    PowerKind,
+    Step,
+    Waits,
+)
+
+PAGES: Final[Mapping[PageKind, str]] = {
+    PageKind.AUTHORITY: lazy("authority, section C of the form"),
+    PageKind.AUTHORITY_ORGANISATION: lazy("authority of an organisation, section D of the form"),
+    PageKind.DECLARATION: lazy("declaration and signature, last page of the form"),
+    PageKind.SEPARATE_AUTHORITY: lazy("the Court’s separate authority form, after lodging only"),
+}
+STEPS: Final[Mapping[Step, str]] = {
+    Step.PRINTED: lazy("page printed"),
+    Step.WITH_COLLECTOR: lazy("with the collector"),
+    Step.SIGNED_BY_APPLICANT: lazy("signed in ink by the applicant"),
+    Step.SIGNED_BY_REPRESENTATIVE: lazy("signed in ink by the representative"),
+    Step.ORIGINAL: lazy("original in hand"),
+    Step.SCANNED: lazy("scanned"),
+    Step.POSTED: lazy("posted to the Court"),
+    Step.BLURRED: lazy("the scan cannot be read"),
+    Step.UNSIGNED: lazy("came back without a signature"),
+    Step.LOST: lazy("lost"),
+    Step.SEIZED: lazy("seized"),
+    Step.SPOILT: lazy("spoilt, to be signed anew"),
+}
+WAITS: Final[Mapping[Waits, str]] = {
+    Waits.NO_PAGE: lazy("no page yet"),
+    Waits.TO_PRINT: lazy("to be printed"),
+    Waits.TO_HAND_OUT: lazy("printed, not handed out"),
+    Waits.OUT: lazy("out for signature"),
+    Waits.REPRESENTATIVE: lazy("the representative must sign"),
+    Waits.ORIGINAL: lazy("signed, original not in hand"),
+    Waits.SCAN: lazy("original in hand, to be scanned"),
+    Waits.TO_POST: lazy("ready to be posted"),
+    Waits.POSTED: lazy("posted"),
+    Waits.AGAIN: lazy("must be signed again"),
+}
+#: The tone of each: a word of `macros/parts.html`.
+TONES: Final[Mapping[Waits, str]] = {
+    Waits.NO_PAGE: "danger",
+    Waits.AGAIN: "danger",
+    Waits.SCAN: "info",
+    Waits.TO_POST: "done",
+    Waits.POSTED: "done",
+}
+CHECKS: Final[Mapping[str, str]] = {
+    "no_date": lazy("No date is written by hand beside the applicant’s signature."),
+    "no_date_of_representative": lazy("No date is written by hand beside the representative’s signature."),
+    "before_form": lazy("Signed before this version of the form existed."),
+    "before_facts": lazy("Signed long before the facts last changed: ask for a new signature."),
+    "no_representative": lazy("The representative’s signature is missing."),
+    "other_signer": lazy("Somebody else signed for an adult and no reason is given."),
+    "mark_unwitnessed": lazy("A mark needs two witnesses and the person who read the page aloud."),
+    "came_back_unsigned": lazy("It came back without a signature."),
+    "blurred": lazy("The scan cannot be read."),
+    "posted_without": lazy("Posted, but a signature or the scan is not recorded."),
+}
+POWERS: Final[Mapping[PowerKind, str]] = {
+    PowerKind.ORDER: lazy("advocate’s order"),
+    PowerKind.NOTARISED: lazy("notarised power"),
+    PowerKind.POWER_OF_ATTORNEY: lazy("power without a notary"),
+    PowerKind.APPOINTED: lazy("appointed by a court or investigator"),
+    PowerKind.OTHER: lazy("other power"),
+}
+AGREED: Final[Mapping[AgreedHow, str]] = {
+    AgreedHow.CODE: lazy("with the return code"),
+    AgreedHow.PAPER: lazy("on paper"),
+    AgreedHow.SPOKEN: lazy("spoken"),
+}
+ARENAS: Final[Mapping[Arena, str]] = {
+    Arena.DOMESTIC: lazy("domestic courts"),
+    Arena.DETENTION: lazy("access to detention"),
+    Arena.STRASBOURG: lazy("the Court in Strasbourg"),
+    Arena.UN: lazy("bodies of the United Nations"),
+}
+STATES: Final[Mapping[LawyerState, str]] = {
+    LawyerState.ACTIVE: lazy("active"),
+    LawyerState.SUSPENDED: lazy("suspended"),
+    LawyerState.LICENCE_LOST: lazy("licence lost"),
+    LawyerState.DETAINED: lazy("detained"),
+    LawyerState.LEFT: lazy("left"),
+}
+WARNINGS: Final[Mapping[str, str]] = {
+    "lone_holder": lazy("One person alone holds the key of this matter. Give it to a second one."),
+    "no_deputy": lazy("No deputy is named."),
+    "representative_cannot_act": lazy("A representative named here cannot act at present."),
+    "no_second_representative": lazy("Nobody else represents the applicants before the Court. Name a second one."),
+    "none_abroad": lazy("No representative works outside the State complained of."),
+    "nobody_checks_account": lazy("Nobody who can act looks into the account with the Court."),
+    "no_second_for_account": lazy("Nobody else can look into the account with the Court."),
+    "never_looked": lazy("No look into the account with the Court is recorded."),
+    "look_late": lazy("Nobody has looked into the account with the Court for too long."),
+}
+#: Every code of a `Fault` of this package that `matters.wording` does not know.
+FAULTS: Final[Mapping[str, str]] = {
+    "same_person": lazy("Name two different people."),
+    "days_range": lazy("Between 1 and %(limit)s days."),
+    "no_directory": lazy("You do not hold the directory of colleagues."),
+}
