@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
-from caseintake.casework import contacts, tasks
+from caseintake.casework import contacts, letters, tasks
 from caseintake.casework.contacts import Contact
-from caseintake.casework.kinds import Reached
+from caseintake.casework.kinds import Direction, Reached
+from caseintake.casework.letters import Said
 from caseintake.costs import service as costs
 from caseintake.costs.model import CostItem, CostKind, CostStage
 from caseintake.costs.money import typed
@@ -216,7 +217,7 @@ def _document(scene: Scene, person: UUID, vault: UUID) -> UUID:
 
 
 def _work(scene: Scene) -> None:
-    """A task and a contact of the open client file, and of the closed one."""
+    """A task, a contact and a letter of the open client file, and of the closed one."""
     with scene.office.unit(scene.who["lawyer"]) as uow:
         matter = queries.matter(cast(UUID, scene.things["matter_id"]), uow=uow)
         said = Contact(on=uow.clock.today(), reached=Reached.NOBODY)
@@ -225,6 +226,8 @@ def _work(scene: Scene) -> None:
             things["work_id"] = tasks.add(matter, what="Call", applicants=whose, uow=uow).id
             (entry,) = contacts.record(matter, whose, said, uow=uow)
             things["contact_id"] = entry.id
+            came = Said(direction=Direction.IN, about="A letter")
+            things["letter_id"] = letters.record(matter, came, applicants=whose, uow=uow).id
         uow.commit()
 
 

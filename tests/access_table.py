@@ -375,6 +375,16 @@ POST matters.change_task                    si -- -- -- -- -- in in -- in --
 POST matters.change_task@restricted         si -- -- -- -- -- in -- -- -- --
 GET  matters.notes                          si -- -- -- -- -- in in -- in in
 POST matters.write_note                     si -- -- -- -- -- in in -- in --
+GET  matters.letters                        si -- -- -- -- -- in in -- in in
+POST matters.letters_file                   si -- -- -- -- -- in in -- -- --
+GET  matters.add_letter                     si -- -- -- -- -- in in -- in --
+POST matters.add_letter                     si -- -- -- -- -- in in -- in --
+GET  matters.letter                         si -- -- -- -- -- in in -- in in
+GET  matters.letter@restricted              si -- -- -- -- -- in -- -- -- --
+POST matters.change_letter                  si -- -- -- -- -- in in -- in --
+POST matters.change_letter@restricted       si -- -- -- -- -- in -- -- -- --
+GET  matters.file_together                  si -- -- -- -- -- in in -- in --
+POST matters.file_together                  si -- -- -- -- -- in in -- in --
 GET  matters.contacts                       si -- -- -- -- -- in in -- in in
 GET  matters.record_contact                 si -- -- -- -- -- in in -- in --
 POST matters.record_contact                 si -- -- -- -- -- in in -- in --

@@ -7,12 +7,14 @@ import csv
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Final
 
 import xlsxwriter
 
-Cell = str | int | date | None
+#: An exact decimal is a number to the program that opens the file.
+Cell = str | int | Decimal | date | None
 #: What spreadsheet programs take for the beginning of a formula: in front, and behind what parts cells, since in most
 #: of Europe that is a semicolon and a file with commas is parted there.
 FORMULA: Final = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[\s\"]*[=+\-@]|[\t\r\n])")
@@ -34,7 +36,7 @@ def _plain(cell: Cell) -> str:
         return ""
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, int):
+    if isinstance(cell, int | Decimal):
         return str(cell)
     return FORMULA.sub("'", cell)
 
@@ -55,8 +57,8 @@ def as_xlsx(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) 
         for at, cell in enumerate(row):
             if isinstance(cell, date):
                 sheet.write_datetime(down, at, datetime.combine(cell, time()))
-            elif isinstance(cell, int):
-                sheet.write_number(down, at, cell)
+            elif isinstance(cell, int | Decimal):
+                sheet.write_number(down, at, float(cell))
             elif cell:
                 sheet.write_string(down, at, cell)
     sheet.freeze_panes(1, 0)

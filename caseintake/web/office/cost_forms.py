@@ -18,8 +18,8 @@ from caseintake.matters import queries, team
 from caseintake.matters.facts import Fault
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
-from caseintake.web.office.numbers import typed_numbers
 from caseintake.web.office.matters_pages import MatterForm, id_or_none, matter, name_of
+from caseintake.web.office.numbers import typed_numbers
 from caseintake.web.office.proceedings import title_of
 
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
@@ -65,7 +65,7 @@ def currency_field() -> SelectField:
 def offer_currencies(form: MatterForm) -> None:
     """The currencies of every sum of the form."""
     for field in form:
-        if field.name.endswith("_currency"):
+        if isinstance(field, SelectField) and field.name.endswith("_currency"):
             field.choices = [(code, code) for code in CURRENCIES]
 
 

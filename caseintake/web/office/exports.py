@@ -1,5 +1,6 @@
 """The board as a file. It leaves the vault in clear, so it says what lies on the board and less: no person at all."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask import Response, g
@@ -45,10 +46,14 @@ def take(kind: str) -> ResponseReturnValue:
         uow.draw_a_page()
         lines = _lines(asked, Order(sort), uow)
         columns, rows = _columns(), [_row(line) for line in lines]
-    name = _("time-limits")
-    made = spreadsheet.as_csv(columns, rows) if kind == "csv" else spreadsheet.as_xlsx(name, columns, rows)
+    return sent_as_file(kind, _("time-limits"), columns, rows)
+
+
+def sent_as_file(kind: str, title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Response:
+    """A table as a download, ``csv`` or ``xlsx``."""
+    made = spreadsheet.as_csv(columns, rows) if kind == "csv" else spreadsheet.as_xlsx(title, columns, rows)
     response = Response(made, content_type=TYPES[kind])
-    # The name says nothing of whose limits they are: it lies in the list of downloads.
+    # The name says nothing of whose list it is: it lies in the list of downloads.
     response.headers["Content-Disposition"] = f'attachment; filename="list-{office().clock.today().isoformat()}.{kind}"'
     response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
     return response

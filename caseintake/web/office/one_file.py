@@ -7,20 +7,20 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from caseintake.documents import service as documents
-from caseintake.documents.receive import receive
+from caseintake.documents.receive import Received, receive
 from caseintake.vault.stream import open_stream
 from caseintake.web.forms import TOKEN_FIELD
 from caseintake.web.units import office
 
 
-def received(fields: Collection[str], most: int) -> tuple[MultiDict[str, str], bytes]:
-    """The text parts of the form, and the part ``file``; empty if there is none.
+def arriving(fields: Collection[str], most: int) -> Received:
+    """The form with the part ``file``, sealed on the disk; leaving it as a context destroys what nothing holds.
 
     ``most``: bytes of the whole form. Raises `UploadRefused`, 413.
     """
     if (request.content_length or 0) > most:
         raise RequestEntityTooLarge
-    found = receive(
+    return receive(
         request.stream,
         request.headers.get("Content-Type", ""),
         request.content_length,
@@ -30,6 +30,14 @@ def received(fields: Collection[str], most: int) -> tuple[MultiDict[str, str], b
         fields={TOKEN_FIELD, *fields},
         file_fields={"file"},
     )
+
+
+def received(fields: Collection[str], most: int) -> tuple[MultiDict[str, str], bytes]:
+    """The text parts of the form, and the part ``file`` in memory; empty if there is none.
+
+    ``most``: bytes of the whole form. Raises `UploadRefused`, 413.
+    """
+    found = arriving(fields, most)
     with found:  # nothing holds the file: leaving the block destroys it
         for file in found.files:
             with found.store.open(file.blob_id) as sealed:

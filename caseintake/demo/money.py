@@ -1,0 +1,52 @@
+"""Telling what the joint case costs: hours and receipts of the claim under Article 41."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from caseintake.costs import service as costs
+from caseintake.costs.model import CostKind, CostStage
+from caseintake.costs.money import typed
+from caseintake.costs.service import Cost
+from caseintake.demo.cast import Cast
+from caseintake.matters import queries
+
+AGO: Final = 1
+CASE: Final = "Juniper 41"
+WHO: Final = "Leyla Həsənova"
+#: Days ago, minutes, rate in euro, stage, work.
+_HOURS: Final = (
+    (40, 390, "80", CostStage.DOMESTIC, "Appeal: reading the file at the court, draft"),
+    (33, 240, "80", CostStage.DOMESTIC, "Hearing of the Court of Appeal, with travel"),
+    (12, 450, "110", CostStage.STRASBOURG, "Application form, sections E to G"),
+    (5, 150, None, CostStage.STRASBOURG, "Meeting with the applicants about their own statements"),
+)
+#: Days ago, sum, currency, whether there is no receipt, what it was.
+_SPENT: Final = (
+    (33, "42.00", "AZN", True, "Bus to the hearing and back, three people"),
+    (12, "318.40", "EUR", False, "Translation into English, 12 pages"),
+    (11, "27.90", "EUR", False, "Registered post to Strasbourg"),
+)
+
+
+def write_down(matters: Mapping[str, UUID], cast: Cast) -> None:
+    """The lead and her deputy hold the costs; some lines lack a rate or a receipt, as they do."""
+    with cast.unit("leyla") as uow:
+        matter = queries.matter(matters[CASE], uow=uow)
+        book = costs.open_book(matter, other=cast.members["marc"].id, uow=uow)
+        first = tuple(row.id for row in queries.applicants(matter, uow=uow)[:6])
+        for ago, minutes, rate, stage, what in _HOURS:
+            work = Cost(
+                kind=CostKind.TIME, stage=stage, on=cast.today - timedelta(days=ago), what=what, who=WHO,
+                minutes=minutes, rate=typed(rate, "EUR") if rate else None,
+                applicants=first if stage is CostStage.DOMESTIC else (),
+            )  # fmt: skip
+            costs.write(book, matter, work, uow=uow)
+        for ago, amount, currency, none, what in _SPENT:
+            fee = Cost(
+                kind=CostKind.EXPENSE, stage=CostStage.STRASBOURG, on=cast.today - timedelta(days=ago), what=what,
+                who=WHO, amount=typed(amount, currency), no_receipt=none,
+            )  # fmt: skip
+            costs.write(book, matter, fee, uow=uow)
+        uow.commit()
