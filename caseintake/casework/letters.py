@@ -7,7 +7,7 @@ shown in the register in their order and are not written a second time.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -20,10 +20,16 @@ from caseintake.casework.model import Letter
 from caseintake.casework.tasks import cannot_do
 from caseintake.matters import dispatches, queries
 from caseintake.matters.dispatch_model import RegistryAnswer
-from caseintake.matters.facts import Fault
+from caseintake.matters.facts import DateFact, Fault, Source, exactly
 from caseintake.matters.model import Filing, Matter, ProceduralEvent, Proceeding
 from caseintake.matters.refusal import refuse_if
 from caseintake.work import UnitOfWork
+
+_SOURCES: Final = {
+    Road.ECOMMS: Source.ECOURT_ACCOUNT,
+    Road.ECOURT: Source.ECOURT_ACCOUNT,
+    Road.PRISON: Source.PRISON_RECEIPT,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +98,19 @@ def link_event(letter: Letter, event: ProceduralEvent, *, uow: UnitOfWork) -> No
     policy.require(uow.actor, Action.FACT_RECORD)
     letter.event_id = event.id
     uow.flush()
+
+
+def facts_of(letter: Letter) -> dict[str, DateFact]:
+    """The days of a letter as a record of what happened takes them over, by the names of the rules."""
+    source = _SOURCES.get(letter.road, Source.DOCUMENT)
+    found = {}
+    if letter.dated_on is not None:
+        found["letter_on"] = exactly(letter.dated_on, source=Source.DOCUMENT)
+    if letter.counts_from is not None:
+        # The day it counts as delivered, from where somebody who doubts it can look.
+        day = exactly(letter.counts_from, source=source)
+        found |= dict.fromkeys(("received_on", "happened_on", "new_fact_on"), day)
+    return found
 
 
 def _values(said: Said) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """Filings: what was lodged, how, when, and what proves it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
+from caseintake.kernel.ids import new_id
 from caseintake.matters import history
 from caseintake.matters.events import FilingRecorded
 from caseintake.matters.facts import DateFact, Fault
@@ -24,6 +25,8 @@ def record_filing(
     lodged_by: str = "",
     applicants: Iterable[UUID] = (),
     proof_id: UUID | None = None,
+    paper_id: UUID | None = None,
+    act_id: UUID | None = None,
     uow: UnitOfWork,
 ) -> Filing:
     """Something lodged, signed by who records it. A missing day or proof is no reason to wait. Raises `Refusal`."""
@@ -40,10 +43,48 @@ def record_filing(
         lodged_by=lodged_by,
         applicants=whose,
         proof_id=proof_id,
+        paper_id=paper_id,
+        act_id=act_id,
     )
     uow.add(made)
     _tell(proceeding, made, "filing recorded", uow)
     return made
+
+
+def record_together(
+    proceedings: Sequence[Proceeding],
+    *,
+    kind: FilingKind,
+    how: Lodged,
+    lodged_on: DateFact | None = None,
+    what: str = "",
+    lodged_by: str = "",
+    applicants: Iterable[UUID] = (),
+    proof_id: UUID | None = None,
+    paper_id: UUID | None = None,
+    uow: UnitOfWork,
+) -> list[Filing]:
+    """One paper lodged in several proceedings at once: a filing in each, of one act. Raises `Refusal`.
+
+    With ``applicants`` each filing is for those of them who are in its proceeding; without, for everybody in it.
+    """
+    whose = tuple(applicants)
+    in_any = frozenset[UUID]().union(*(row.applicants for row in proceedings))
+    nobody = [row for row in proceedings if whose and not set(whose) & set(row.applicants)]
+    refuse_if(
+        *([] if proceedings else [Fault("proceedings", "needed")]),
+        *([Fault("applicants", "stranger")] if not set(whose) <= in_any else []),
+        *([Fault("proceedings", "nobody")] if nobody else []),
+    )
+    act_id = new_id()
+    return [
+        record_filing(
+            row, kind=kind, how=how, lodged_on=lodged_on, what=what, lodged_by=lodged_by,
+            applicants=[id for id in whose if id in row.applicants], proof_id=proof_id, paper_id=paper_id,
+            act_id=act_id, uow=uow,
+        )
+        for row in proceedings
+    ]  # fmt: skip
 
 
 def change_filing(

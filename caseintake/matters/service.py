@@ -3,7 +3,7 @@
 from caseintake.matters.applicants import add_applicant, change_applicant, change_client_file, join_conversation
 from caseintake.matters.complaints import change_complaint, place_applicants, record_complaint
 from caseintake.matters.decisions import change_decision, record_decision, record_service, record_services
-from caseintake.matters.filings import change_filing, record_filing
+from caseintake.matters.filings import change_filing, record_filing, record_together
 from caseintake.matters.happened import change_event, record_event, record_events, take_back
 from caseintake.matters.opening import change_matter, create_matter, set_state
 from caseintake.matters.proceedings import change_proceeding, grow_from, record_proceeding
@@ -38,6 +38,7 @@ __all__ = [
     "record_proceeding",
     "record_service",
     "record_services",
+    "record_together",
     "remove_member",
     "restrict",
     "set_state",

@@ -12,6 +12,8 @@ from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField
 
 from caseintake.access.policy import Action, allows
+from caseintake.casework import letters, place
+from caseintake.casework.model import Letter
 from caseintake.deadlines import asking, event_words
 from caseintake.deadlines.statute import the_law
 from caseintake.deadlines.wording import short
@@ -135,6 +137,7 @@ def index(matter_id: UUID) -> str:
         events=[(row, said(row)) for row in reversed(queries.events(matter(), uow=g.uow))],
         proceedings={row.id: title_of(row) for row in queries.proceedings(matter(), uow=g.uow)},
         here=request.args.get("proceeding", type=UUID),
+        letter=request.args.get("letter", type=UUID),
         rules=lambda word: [short(rule.id) for rule in (*asking.rules_of(word, law), *asking.ended_by(word, law))],
         people=called_all(queries.applicants(matter(), uow=g.uow)),
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
@@ -172,22 +175,34 @@ def add(matter_id: UUID, word: str) -> ResponseReturnValue:
     """One thing that happened: recorded at once, with what is known of it."""
     kind = offered_word(word)
     form = form_of(kind)
-    if not posted():
+    letter = _letter()
+    if not posted() and letter is not None:
+        form.proceeding.data = str(letter.proceeding_id or "")
+        form.applicants.data = [str(id) for id in letter.applicants]
+        form.everybody.data = not letter.applicants
+        form.documents.data = [str(letter.document_id)]
+        show_facts(form, letters.facts_of(letter))
+    elif not posted():
         here, whose = request.args.get("proceeding", type=UUID), request.args.get("applicant", type=UUID)
         form.proceeding.data = str(proceeding_of(here).id) if here is not None else ""
         form.applicants.data = [str(whose)] if whose is not None else []
-    elif form.validate():
-        act = partial(
-            service.record_event,
-            matter(),
-            kind=kind,
-            **form.value()._asdict(),
-            facts=facts_in(form),
-            uow=g.uow,
-        )
-        if save(form, act):
-            return _back()
+    elif form.validate() and save(form, partial(_record, form, kind, letter)):
+        return _back()
     return _page(form, kind, None)
+
+
+def _letter() -> Letter | None:
+    """The letter of the register because of which this is recorded."""
+    id = request.args.get("letter", type=UUID)
+    return place.within(Letter, id, matter(), uow=g.uow) if id is not None else None
+
+
+def _record(form: EventForm, kind: str, letter: Letter | None) -> None:
+    made = service.record_event(
+        matter(), kind=kind, **form.value()._asdict(), facts=facts_in(form), uow=g.uow
+    )  # fmt: skip
+    if letter is not None:
+        letters.link_event(letter, made, uow=g.uow)
 
 
 def _back() -> ResponseReturnValue:
