@@ -26,7 +26,9 @@ import caseintake.people.model
 import caseintake.plans.model
 import caseintake.remedies.model
 import caseintake.reminders.model
+import caseintake.reports.model
 import caseintake.representation.model
+import caseintake.search.model
 import caseintake.suitcase.model
 import caseintake.vault.tables
 

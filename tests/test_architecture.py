@@ -31,9 +31,19 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("people",),
     ("intake",),
     ("deadlines", "diary", "plans"),
-    ("old_cases", "costs", "representation", "casework", "custody", "incidents", "advocacy", "settlements",
-     "remedies", "outside"),
-    ("models", "schema", "founding", "housekeeping", "health", "backup", "reminders", "suitcase"),
+    (
+        "old_cases",
+        "costs",
+        "representation",
+        "casework",
+        "custody",
+        "incidents",
+        "advocacy",
+        "settlements",
+        "remedies",
+        "outside",
+    ),
+    ("models", "schema", "founding", "housekeeping", "health", "backup", "reminders", "suitcase", "findable"),
     ("monday",),
     ("web",),
     ("app",),
@@ -53,7 +63,15 @@ PURE = frozenset(
     | {"incidents.kinds", "incidents.picture"}
     | {"casework.kinds"}
     | {f"people.{name}" for name in ("kinds", "duplicates", "lifecycle", "merging")}
-    | {"plans.plan_file", "plans.backwards", "reminders.agenda", "suitcase.lock", "search.fold"}
+    | {
+        "plans.plan_file",
+        "plans.backwards",
+        "reminders.agenda",
+        "suitcase.lock",
+        "search.fold",
+        "search.segment",
+        "search.excerpt",
+    }
     | {f"vault.{name}" for name in ("errors", "canonical", "primitives", "holders", "keyring", "record", "stream")}
     | {f"vault.{name}" for name in ("parcel", "roster", "epoch", "grant", "recovery")}
     | {f"intake.{name}" for name in ("questionnaire", "receipts", "answers", "consents", "told_dates", "wording")}

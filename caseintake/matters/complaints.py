@@ -69,6 +69,25 @@ def change_complaint(
     _tell(complaint, "complaint changed", uow)
 
 
+def place_applicants(
+    complaint: Complaint, applicants: Iterable[UUID], *, stands: bool, matter: Matter, uow: UnitOfWork
+) -> int:
+    """Put these people under a complaint, or take them out of it; the others stay. Answers for how many it changed.
+
+    Raises `Refusal` for a stranger.
+    """
+    policy.require(uow.actor, Action.FACT_RECORD)
+    whose = tuple(applicants)
+    refuse_if(*stranger_faults(matter, whose, uow=uow), *([] if whose else [Fault("applicants", "nobody")]))
+    before, given = set(complaint.applicants), set(whose)
+    changed = given - before if stands else given & before
+    if changed:
+        kept = [id for id in complaint.applicants if id not in changed]
+        complaint.applicants = (*kept, *(id for id in whose if id in changed)) if stands else tuple(kept)
+        _tell(complaint, "complaint: applicants changed", uow)
+    return len(changed)
+
+
 def _tell(complaint: Complaint, said: str, uow: UnitOfWork) -> None:
     uow.say(said)
     uow.flush()

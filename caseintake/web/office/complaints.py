@@ -2,7 +2,7 @@
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import g, redirect, render_template, url_for
@@ -11,9 +11,9 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows
 from caseintake.i18n import _, lazy
-from caseintake.matters import queries, service, states
+from caseintake.matters import articles, queries, service, states
 from caseintake.matters.model import Complaint
-from caseintake.web.forms import Needed, at_most, trimmed
+from caseintake.web.forms import at_most, trimmed
 from caseintake.web.office.matters_pages import (
     MatterForm,
     applicant_choices,
@@ -41,18 +41,37 @@ class ComplaintWords(NamedTuple):
 
 class ComplaintForm(MatterForm):
     state = SelectField(lazy("Respondent State"))
-    article = StringField(lazy("Article"), [Needed(), at_most(60)], filters=[trimmed])
+    main = SelectField(lazy("Article"), default="")
+    beside = SelectField(lazy("Together with"), default="")
+    article = StringField(lazy("Or the article in your words"), [at_most(60)], filters=[trimmed])
     what = TextAreaField(lazy("What is complained of"), [at_most(10_000)], filters=[trimmed])
     applicants = SelectMultipleField(lazy("Applicants"))
 
     def offer(self) -> None:
         self.state.choices = states.choices()
+        self.main.choices = self.beside.choices = [("", _("none")), *articles.choices()]
         self.applicants.choices = applicant_choices()
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = bool(super().validate(extra_validators=extra_validators))
+        if not (self.main.data or self.article.data):
+            self.refuse("main", _("Choose the article, or write it."))
+            fine = False
+        return fine
+
+    def say(self, article: str) -> None:
+        """Show an article: chosen where the lists have it, else in the words that stand there."""
+        codes = articles.read(article)
+        if articles.written(codes) == article and 1 <= len(codes) <= 2:
+            self.main.data, self.beside.data = [*codes, ""][:2]
+        else:
+            self.article.data = article
+
     def value(self) -> ComplaintWords:
-        return ComplaintWords(
-            self.state.data or "", self.article.data or "", self.what.data or "", ids(self.applicants.data)
-        )
+        # What somebody writes in own words goes before what is chosen.
+        chosen = articles.written(dict.fromkeys(code for code in (self.main.data, self.beside.data) if code))
+        article = self.article.data or chosen
+        return ComplaintWords(self.state.data or "", article, self.what.data or "", ids(self.applicants.data))
 
 
 @pages.get("/matters/<uuid:matter_id>/complaints", guard=may(Action.MATTER_READ), endpoint="complaints")
@@ -100,7 +119,8 @@ def edit(matter_id: UUID, complaint_id: UUID) -> ResponseReturnValue:
     form = ComplaintForm()
     form.offer()
     if not posted():
-        form.state.data, form.article.data, form.what.data = row.state, row.article, row.what
+        form.state.data, form.what.data = row.state, row.what
+        form.say(row.article)
         form.applicants.data = [str(id) for id in row.applicants]
         form.revision.data = version(row)
     elif form.validate():

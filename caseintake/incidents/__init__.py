@@ -1,0 +1,1 @@
+"""What was done to the people of a matter: watched, followed, searched, smeared. One record each, and their pattern."""
