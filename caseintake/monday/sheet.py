@@ -12,6 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from caseintake.casework import tasks
+from caseintake.casework.tasks import Line as Task
 from caseintake.deadlines import board
 from caseintake.deadlines.board import Line, Scope, Section, Wanted
 from caseintake.deadlines.model import What
@@ -40,6 +42,8 @@ from caseintake.work import UnitOfWork
 FATAL: Final = (Group.OVERDUE, Group.TODAY, Group.IN_7, Group.IN_14, Group.IN_30, Group.IN_60, Group.IN_90)
 #: Hearings and what clashes are shown so many days ahead, today included.
 WEEK_DAYS: Final = 7
+#: Tasks are shown so many days ahead.
+TASK_DAYS: Final = 14
 #: Lines of "moved since last Monday".
 MOVED: Final = 20
 
@@ -87,6 +91,9 @@ class Sheet:
     #: What ends within a fortnight and nobody has answered "I have seen it".
     unseen: tuple[Item, ...]
     clients: tuple[ClientLine, ...]
+    #: Tasks and letters that are overdue or due within a fortnight, with the numbers of the applicants by id.
+    tasks: tuple[Task, ...]
+    numbers: Mapping[UUID, int]
     #: None for whoever does not read intake.
     intake: Intake | None
     duties: tuple[Finding, ...]
@@ -112,6 +119,7 @@ def sheet(person: UUID | None = None, *, uow: UnitOfWork) -> Sheet:
     called = {line.matter_id: line.label.codename if line.label else line.ref for line in lines}
     away = absences.current(uow=uow)
     theirs = {id: label for id, label in labels.items() if matters is None or id in matters}
+    to_do = _to_do(matters, person, uow)
     today = uow.clock.today()
     last = today + timedelta(days=WEEK_DAYS - 1)
     return Sheet(
@@ -133,6 +141,8 @@ def sheet(person: UUID | None = None, *, uow: UnitOfWork) -> Sheet:
             for item, seen in reminders.waiting(uow=uow)
             if not seen and (matters is None or item.matter_id in matters)
         ),
+        tasks=tuple(to_do),
+        numbers=tasks.numbers(to_do, uow=uow),
         clients=tuple(clients.lines(matters, uow=uow)),
         intake=_intake(uow),
         duties=tuple(one for one in (*duties.examine(uow), keys.stand_in(uow)) if one.light is not Light.GREEN),
@@ -154,6 +164,23 @@ def _intake(uow: UnitOfWork) -> Intake | None:
     statement = select(func.count(), urgent, func.min(Conversation.received_on))
     waiting = Conversation.state.in_([State.NEW, State.WROTE_AGAIN, State.WITHDRAWAL])
     return Intake(*uow.session.execute(statement.where(waiting)).one())
+
+
+def _to_do(matters: frozenset[UUID] | None, person: UUID | None, uow: UnitOfWork) -> list[Task]:
+    """Open tasks up to a fortnight ahead; of one colleague also those given to her in matters of others.
+
+    What client files ask for stands among the clients.
+    """
+    until = uow.clock.today() + timedelta(days=TASK_DAYS)
+    return [
+        line
+        for line in tasks.everywhere(uow=uow)[0]
+        if line.open
+        and line.source is not tasks.Source.CLIENT
+        and line.due_on is not None
+        and line.due_on <= until
+        and (matters is None or line.matter_id in matters or line.person == person)
+    ]
 
 
 def _moved(within: Scope, matters: frozenset[UUID] | None, uow: UnitOfWork) -> tuple[Line, ...]:

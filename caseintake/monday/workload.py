@@ -1,7 +1,7 @@
 """Who has how much to do: open time-limits, hearings and tasks by the colleague responsible. Codenames are not needed.
 
 What ends when stands in clear; who looks after it is on the label of a matter. So a coordinator sees everybody's load
-without a key to any matter, a lawyer that of her own matters. Tasks lie in client files, counted where they open.
+without a key to any matter, a lawyer that of her own matters. Tasks are sealed and counted where they open.
 """
 
 from collections import Counter
@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from caseintake.casework import tasks
 from caseintake.deadlines import board
 from caseintake.deadlines.board import Line, Wanted
 from caseintake.deadlines.states import UNREAD, Group, Severity, group_of
@@ -19,8 +20,6 @@ from caseintake.diary import board as diary
 from caseintake.diary import queries as dates
 from caseintake.diary.readiness import Absence
 from caseintake.matters.model import MatterLabel
-from caseintake.monday import clients
-from caseintake.monday.clients import Waits
 from caseintake.work import UnitOfWork
 
 #: The windows of the table: each column with the sections of the board it adds up.
@@ -86,9 +85,9 @@ def workload(*, uow: UnitOfWork) -> Workload:
     _looked_after(labels, loads)
     closed = _limits(lines, labels, loads, uow)
     _hearings(labels, loads, uow)
-    for one in clients.lines(None, uow=uow):
-        if one.waits is Waits.TASK:
-            _of(loads, labels[one.matter_id].responsible).tasks += 1
+    for line in tasks.everywhere(uow=uow)[0]:
+        if line.open:
+            _of(loads, line.person).tasks += 1
     for person, absence in absences.away_on(uow.clock.today(), absences.current(uow=uow)).items():
         if person in loads:
             loads[person].away = absence

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from caseintake.access.visibility import NotVisible
+from caseintake.casework import tasks as work
 from caseintake.diary import absences, stages
 from caseintake.diary import service as diary
 from caseintake.diary.kinds import Kind
@@ -24,6 +25,7 @@ from caseintake.matters.model import Decision
 from caseintake.matters.refusal import Refusal
 from caseintake.monday import sheet
 from caseintake.monday.clients import Waits
+from caseintake.monday.workload import workload
 from caseintake.vault.errors import Locked
 from tests.deadlines.scene import DUE, SERVED, Scene, change, limit, of, proven, set_limits
 from tests.office import OfficeForTests
@@ -218,8 +220,12 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
         )  # fmt: skip
         visit = Typed(kind=Kind.VISIT, due=today + timedelta(days=4), zone="Asia/Baku", applicants=(second.id,))
         diary.record(matter, visit, uow=uow)
+        work.add(matter, what="Copy the forms", due_on=today, assignee=scene.cast.lawyer, uow=uow)
+        work.add(matter, what="Some day", assignee=scene.cast.lawyer, uow=uow)
         uow.commit()
     with scene.office.unit(scene.cast.lawyer, write=False) as uow:
+        assert [one.what for one in sheet.sheet(uow=uow).tasks] == ["Copy the forms"]
+        assert {load.person: load.tasks for load in workload(uow=uow).loads}[scene.cast.lawyer] == 3
         found = [(one.number, one.waits, one.day) for one in sheet.sheet(uow=uow).clients]
         assert found == [
             (1, Waits.TASK, today - timedelta(days=1)),
@@ -231,6 +237,8 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
         assert "Look after a changed answer" in page
         assert "in custody, next visit" in page
         assert "Kürdəxanı" not in page
+        assert "Tasks due within 14 days" in page
+        assert "Copy the forms" not in page, "the page is printed and lies on a table"
         assert "in custody" not in coordinator.get("/monday")
 
 

@@ -24,6 +24,7 @@ from caseintake.web.forms import Needed, OfficeForm
 from caseintake.web.guards import Guard, Nav, Pages
 from caseintake.web.office.freezing import FREEZES
 from caseintake.web.office.matters_pages import name_of
+from caseintake.web.office.numbers import spans
 
 pages = Pages("monday", __name__)
 READERS = roles(Action.MATTER_READ)
@@ -52,6 +53,7 @@ def show() -> str:
         kinds=KINDS,
         spoken=current_language(),
         hour=hour,
+        spans=spans,
         l=limits,
         w=wording,
     )
