@@ -54,6 +54,10 @@ POST account.new_keys                       si -- in in in in in in in in in
 POST account.ask                            si in in in in in in in in in in
 POST account.change                         si -- in in in in in in in in in
 
+GET  reports.show                           si -- -- in -- -- -- -- -- -- --
+POST reports.make                           si -- -- in -- -- -- -- -- -- --
+POST reports.take                           si -- -- in -- -- -- -- -- -- --
+
 GET  reminders.show                         si -- -- in in in in in in in in
 POST reminders.seen                         si -- -- in in in in in in in in
 POST reminders.enter                        si -- -- in in in in in in in in

@@ -33,7 +33,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("deadlines", "diary", "plans"),
     (
         "old_cases",
-        "costs",
+        "costs", "reports",
         "representation",
         "casework",
         "custody",
@@ -57,7 +57,7 @@ PURE = frozenset(
     | {"matters.articles", "matters.facts", "matters.kinds", "matters.person", "matters.table"}
     | {f"deadlines.{name}" for name in ("situations", "states", "counting", "pictures", "timeline")}
     | {f"diary.{name}" for name in ("kinds", "clashes")}
-    | {"costs.money"}
+    | {"costs.money", "reports.guarded"}
     | {f"old_cases.{name}" for name in ("columns", "days")}
     | {f"representation.{name}" for name in ("kinds", "numbers")}
     | {"incidents.kinds", "incidents.picture"}

@@ -21,7 +21,7 @@ from caseintake.intake.model import Consent, ConsentTaken, Conversation, GoneOut
 from caseintake.intake.returning import WITH_A_CODE, day_of, given_of
 from caseintake.matters import queries as matters
 from caseintake.matters.kinds import Forum, TaskKind
-from caseintake.matters.model import Applicant, ClientFile, Filing, Matter, Task
+from caseintake.matters.model import ClientFile, Filing, InMatter, Matter, Task
 from caseintake.matters.tasks import add_task, finish, tasks_of
 from caseintake.storage import scalars_in
 from caseintake.vault.errors import ForgedRecord, VaultError
@@ -288,7 +288,7 @@ def without_consent(applicants: Iterable[UUID], forum: Forum, matter: Matter, *,
     return [row.id for row in people if row.id in files and files[row.id].id not in agreed]
 
 
-def closed_to(firm: str, applicants: Iterable[Applicant], *, uow: UnitOfWork) -> list[Applicant]:
+def closed_to(firm: str, applicants: Iterable[InMatter], *, uow: UnitOfWork) -> list[InMatter]:
     """Of these applicants, those who have not agreed that this firm reads; who is closed to us counts as no."""
     people = list(applicants)
     files = matters.client_files(people, uow=uow)
@@ -296,7 +296,7 @@ def closed_to(firm: str, applicants: Iterable[Applicant], *, uow: UnitOfWork) ->
     return [row for row in people if row.id not in files or files[row.id].id not in agreed]
 
 
-def share(firm: str, applicants: Iterable[Applicant], *, uow: UnitOfWork) -> None:
+def share(firm: str, applicants: Iterable[InMatter], *, uow: UnitOfWork) -> None:
     """Before another firm is given a key: every client it will read has agreed to it by name, and it is noted.
 
     Raises `ConsentMissing` for the first who has not.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,7 +12,8 @@ from caseintake.access.policy import Action
 from caseintake.matters.events import ApplicantAdded
 from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import NO_SPELLINGS, Spellings
-from caseintake.matters.model import Applicant, ClientFile, Matter
+from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter
+from caseintake.matters.person import FileKind
 from caseintake.matters.refusal import refuse_if
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.work import UnitOfWork
@@ -35,6 +37,11 @@ def add_applicant(
     restricted: bool = False,
     holders: Iterable[UUID] = (),
     conversation_id: UUID | None = None,
+    kind: FileKind = FileKind.PERSON,
+    nationalities: tuple[str, ...] = (),
+    registered: str = "",
+    woman_lawyer: bool = False,
+    household_risk: str = "",
 ) -> Applicant:
     """A new applicant with an own client file in an own vault.
 
@@ -42,14 +49,11 @@ def add_applicant(
     Without any contact it can be added all the same: the page marks it. Raises `Refusal`.
     """
     policy.require(uow.actor, Action.APPLICANT_ADD)
-    name = " ".join(name.split())
-    refuse_if(*_name_faults(name), *_born_faults(born_on, uow.clock.today()))
-    named = sorted(set(holders)) or [uow.actor.id]
-    keys = [Holder.person(id) for id in named] if restricted else [Holder.vault(matter.vault_id)]
-    vault_id = uow.keystore.create_vault(VaultKind.CLIENT_FILE, keys)
-    file = ClientFile(
-        vault_id=vault_id,
+    file = new_file(
+        matter,
         name=name,
+        uow=uow,
+        holders=(sorted(set(holders)) or [uow.actor.id]) if restricted else (),
         spellings=spellings,
         born_on=born_on,
         language=language,
@@ -60,21 +64,37 @@ def add_applicant(
         came_through=came_through,
         note=note,
         conversation_id=conversation_id,
+        kind=kind,
+        nationalities=nationalities,
+        registered=registered,
+        woman_lawyer=woman_lawyer,
+        household_risk=household_risk,
     )
     applicant = Applicant(
         vault_id=matter.vault_id,
         matter_id=matter.id,
-        number=_next_number(matter, uow=uow),
+        number=next_number(matter, uow=uow),
         label="" if restricted else label,
         restricted=restricted,
         client_file_id=file.id,
-        client_file_vault_id=vault_id,
+        client_file_vault_id=file.vault_id,
     )
-    uow.add(file, applicant)
+    uow.add(applicant)
     uow.say("applicant added")
     uow.flush()
     uow.emit(ApplicantAdded(matter, applicant))
     return applicant
+
+
+def new_file(matter: Matter, *, name: str, holders: Iterable[UUID], uow: UnitOfWork, **words: Any) -> ClientFile:
+    """A client file in a vault of its own, held by the matter, or by ``holders`` alone. Raises `Refusal`."""
+    name = " ".join(name.split())
+    refuse_if(*_name_faults(name), *_born_faults(words.get("born_on"), uow.clock.today()))
+    keys = [Holder.person(id) for id in holders] or [Holder.vault(matter.vault_id)]
+    vault_id = uow.keystore.create_vault(VaultKind.CLIENT_FILE, keys)
+    file = ClientFile(vault_id=vault_id, name=name, **words)
+    uow.add(file)
+    return file
 
 
 def change_client_file(
@@ -90,6 +110,11 @@ def change_client_file(
     born_on: date | None,
     note: str,
     custody: str = "",
+    kind: FileKind = FileKind.PERSON,
+    nationalities: tuple[str, ...] = (),
+    registered: str = "",
+    woman_lawyer: bool = False,
+    household_risk: str = "",
     uow: UnitOfWork,
 ) -> None:
     """Raises `Refusal`."""
@@ -97,15 +122,19 @@ def change_client_file(
     name = " ".join(name.split())
     refuse_if(*_name_faults(name), *_born_faults(born_on, uow.clock.today()))
     file.name, file.language, file.spellings, file.born_on = name, language, spellings, born_on
-    if (file.contact, file.never, file.safety, file.custody) != (contact, never, safety, custody):
+    file.kind, file.registered, file.nationalities = kind, registered, nationalities
+    file.woman_lawyer = woman_lawyer
+    before = (file.contact, file.never, file.safety, file.custody, file.household_risk)
+    if before != (contact, never, safety, custody, household_risk):
         file.safety_changed_on = uow.clock.today()
+    file.household_risk = household_risk
     file.contact, file.never, file.safety, file.custody = contact, never, safety, custody
     file.came_through, file.note = came_through, note
     uow.say("client file changed")
     uow.flush()
 
 
-def change_applicant(applicant: Applicant, *, label: str, note: str, uow: UnitOfWork) -> None:
+def change_applicant(applicant: InMatter, *, label: str, note: str, uow: UnitOfWork) -> None:
     """What the whole team may read. Of a restricted file nothing may stand here. Raises `Refusal`."""
     policy.require(uow.actor, Action.APPLICANT_CHANGE)
     refuse_if(*([Fault("label", "restricted")] if applicant.restricted and (label or note) else []))
@@ -130,7 +159,7 @@ def _born_faults(born_on: date | None, today: date) -> list[Fault]:
     return [Fault("born_on", "future")] if born_on is not None and born_on > today else []
 
 
-def _next_number(matter: Matter, *, uow: UnitOfWork) -> int:
+def next_number(matter: Matter, *, uow: UnitOfWork) -> int:
     """The next number, taken under the vault's lock so that two colleagues never get the same."""
     uow.keystore.ready_to_write([matter.vault_id])
     given = uow.session.scalar(select(func.max(Applicant.number)).where(Applicant.matter_id == matter.id))

@@ -149,7 +149,7 @@ class Applicant(SealedRecord):
     moves: Sealed[tuple[Move, ...]] = sealed(default=())
 
 
-class Place(SealedRecord):
+class OtherPlace(SealedRecord):
     """A place in a matter that is not an applicant's: a witness, a relative, an heir. The person is in the client file.
 
     Of a restricted file nothing stands here but the role.
@@ -169,7 +169,7 @@ class Place(SealedRecord):
 
 
 #: Whoever has a place in a matter.
-InMatter = Applicant | Place
+InMatter = Applicant | OtherPlace
 
 
 class OtherFirm(SealedRecord):

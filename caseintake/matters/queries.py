@@ -20,7 +20,7 @@ from caseintake.matters.model import (
     InMatter,
     Matter,
     MatterLabel,
-    Place,
+    OtherPlace,
     ProceduralEvent,
     Proceeding,
     ServiceOnApplicant,
@@ -31,7 +31,7 @@ from caseintake.work import UnitOfWork
 
 R = TypeVar("R", bound=SealedRecord)
 P = TypeVar(
-    "P", Applicant, Place, Complaint, Proceeding, Decision, Filing, ServiceOnApplicant, ProceduralEvent, Joining
+    "P", Applicant, OtherPlace, Complaint, Proceeding, Decision, Filing, ServiceOnApplicant, ProceduralEvent, Joining
 )
 
 
@@ -95,10 +95,20 @@ def applicants(matter: Matter, *, uow: UnitOfWork) -> list[Applicant]:
     return list(uow.session.scalars(statement))
 
 
-def places(matter: Matter, *, uow: UnitOfWork) -> list[Place]:
+def places(matter: Matter, *, uow: UnitOfWork) -> list[OtherPlace]:
     """Who has a place in the matter beside the applicants, by role."""
-    rows = uow.session.scalars(select(Place).where(Place.matter_id == matter.id))
+    rows = uow.session.scalars(select(OtherPlace).where(OtherPlace.matter_id == matter.id))
     return sorted(rows, key=lambda row: (row.role, row.since, row.id.hex))
+
+
+def everybody(matter: Matter, *, uow: UnitOfWork) -> list[InMatter]:
+    """Every place in a matter, the applicants first."""
+    return [*applicants(matter, uow=uow), *places(matter, uow=uow)]
+
+
+def places_of(matter: Matter, file_id: UUID, *, uow: UnitOfWork) -> list[InMatter]:
+    """All places one person has in a matter."""
+    return [row for row in everybody(matter, uow=uow) if row.client_file_id == file_id]
 
 
 def complaints(matter: Matter, *, uow: UnitOfWork) -> list[Complaint]:

@@ -12,7 +12,7 @@ from caseintake.kernel.actor import Role
 from caseintake.matters import queries
 from caseintake.matters.events import TeamChanged
 from caseintake.matters.facts import Fault
-from caseintake.matters.model import Applicant, Matter, OtherFirm
+from caseintake.matters.model import Applicant, InMatter, Matter, OtherFirm
 from caseintake.matters.refusal import Refusal, refuse_if
 from caseintake.vault.holders import Holder, HolderKind
 from caseintake.vault.keystore import LastHolder
@@ -63,17 +63,17 @@ def add_member(matter: Matter, person_id: UUID, *, firm: str = "", uow: UnitOfWo
     uow.emit(TeamChanged(matter, person_id, joined=True))
 
 
-def remove_member(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> list[Applicant]:
+def remove_member(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> list[InMatter]:
     """Turn the key without this person, also of everything nested in the matter and of the restricted files.
 
-    Returns the applicants whose restricted file this person still holds because it is closed to who removes:
+    Returns the places whose restricted file this person still holds because it is closed to who removes:
     another holder of that file must take them out. Raises `Refusal` for the last one.
     """
     policy.require(uow.actor, Action.TEAM_CHANGE)
     refuse_if(*([] if person_id in members(matter, uow=uow) else [Fault("person", "not_on_team")]))
     kept = [
         applicant
-        for applicant in queries.applicants(matter, uow=uow)
+        for applicant in queries.everybody(matter, uow=uow)
         if applicant.restricted and not _drop_from_file(applicant, person_id, uow=uow)
     ]
     try:
@@ -88,7 +88,7 @@ def remove_member(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> list[A
     return kept
 
 
-def _drop_from_file(applicant: Applicant, person_id: UUID, *, uow: UnitOfWork) -> bool:
+def _drop_from_file(applicant: InMatter, person_id: UUID, *, uow: UnitOfWork) -> bool:
     """Take the person out of one restricted file. False if it is closed to who acts and the person stays in."""
     vault_id = applicant.client_file_vault_id
     if person_id not in people(vault_id, uow=uow):
@@ -98,9 +98,15 @@ def _drop_from_file(applicant: Applicant, person_id: UUID, *, uow: UnitOfWork) -
     try:
         uow.keystore.remove(vault_id, Holder.person(person_id))
     except LastHolder:
-        raise Refusal(Fault("person", "last_in_file", applicant.number)) from None
+        raise Refusal(_last_in(applicant)) from None
     _seal_again(applicant, uow=uow)
     return True
+
+
+def _last_in(row: InMatter) -> Fault:
+    if isinstance(row, Applicant):
+        return Fault("person", "last_in_file", row.number)
+    return Fault("person", "last_in_place")
 
 
 def _unname(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> None:
@@ -112,10 +118,11 @@ def _unname(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> None:
         label.deputy = None
 
 
-def restrict(applicant: Applicant, holders: set[UUID], *, matter: Matter, uow: UnitOfWork) -> None:
+def restrict(applicant: InMatter, holders: set[UUID], *, matter: Matter, uow: UnitOfWork) -> None:
     """Close the client file to the team: from now on it opens to ``holders`` alone, each by name.
 
     Called again, it changes who they are. What the team could read of the person goes from the matter's records.
+    A file with places in other matters stays open to who opens it there: that is for those teams to say.
     Raises `Refusal` if nobody is named or somebody is not on the team.
     """
     policy.require(uow.actor, Action.FILE_RESTRICT)
@@ -124,33 +131,43 @@ def restrict(applicant: Applicant, holders: set[UUID], *, matter: Matter, uow: U
     refuse_if(*([] if holders <= team else [Fault("holders", "not_on_team")]))
     vault_id = applicant.client_file_vault_id
     before = set(people(vault_id, uow=uow))
+    leaving = _leaving(applicant, before - holders, team, uow=uow)
     for person_id in sorted(holders - before):
         uow.keystore.grant(vault_id, Holder.person(person_id))
         holding.announce(vault_id, person_id, uow=uow)
     if Holder.vault(matter.vault_id) in uow.keystore.holders(vault_id):
         uow.keystore.remove(vault_id, Holder.vault(matter.vault_id))
-    for person_id in sorted(before - holders):
+    for person_id in sorted(leaving):
         uow.keystore.remove(vault_id, Holder.person(person_id))
-    applicant.restricted, applicant.label, applicant.note = True, "", ""
+    for row in queries.places_of(matter, applicant.client_file_id, uow=uow):
+        row.restricted, row.label, row.note = True, "", ""
     _seal_again(applicant, uow=uow)
     uow.say("client file closed to the team")
     uow.flush()
 
 
-def lift_restriction(applicant: Applicant, *, matter: Matter, uow: UnitOfWork) -> None:
+def lift_restriction(applicant: InMatter, *, matter: Matter, uow: UnitOfWork) -> None:
     """Open the client file to the whole team again, through the matter's key."""
     policy.require(uow.actor, Action.FILE_RESTRICT)
     vault_id = applicant.client_file_vault_id
-    before = people(vault_id, uow=uow)
+    before = set(people(vault_id, uow=uow))
+    leaving = _leaving(applicant, before, set(members(matter, uow=uow)), uow=uow)
     uow.keystore.grant(vault_id, Holder.vault(matter.vault_id))
-    for person_id in before:
+    for person_id in sorted(leaving):
         uow.keystore.remove(vault_id, Holder.person(person_id))
-    applicant.restricted = False
+    for row in queries.places_of(matter, applicant.client_file_id, uow=uow):
+        row.restricted = False
     uow.say("client file opened to the team")
     uow.flush()
 
 
-def _seal_again(applicant: Applicant, *, uow: UnitOfWork) -> None:
+def _leaving(row: InMatter, gone: set[UUID], team: set[UUID], *, uow: UnitOfWork) -> set[UUID]:
+    """Who of ``gone`` really leaves the file: of a file that other matters share, only who is on this team."""
+    file = queries.client_file(row, uow=uow)
+    return gone & team if file is not None and file.shared else gone
+
+
+def _seal_again(applicant: InMatter, *, uow: UnitOfWork) -> None:
     """Seal the file under its newest key, so that nobody removed can read it by an old one."""
     file = queries.client_file(applicant, uow=uow)
     if file is not None:

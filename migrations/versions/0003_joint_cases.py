@@ -44,6 +44,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_incident_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "index_segment",
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("state", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_index_segment_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("vault_id", name=op.f("pk_index_segment")),
+    )
+    op.create_table(
         "lawyer_status",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
@@ -61,6 +76,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("lawyer_status", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_lawyer_status_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "report_made",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_report_made_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_made")),
+    )
+    with op.batch_alter_table("report_made", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_made_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "barrier_mark",
@@ -574,10 +609,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_barrier_mark_matter_id"))
 
     op.drop_table("barrier_mark")
+    with op.batch_alter_table("report_made", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_made_vault_id"))
+
+    op.drop_table("report_made")
     with op.batch_alter_table("lawyer_status", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lawyer_status_vault_id"))
 
     op.drop_table("lawyer_status")
+    op.drop_table("index_segment")
     with op.batch_alter_table("incident", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_incident_vault_id"))
 

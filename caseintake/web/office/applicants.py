@@ -19,7 +19,7 @@ from caseintake.intake import consenting
 from caseintake.matters import queries, service, tasks, team
 from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import Spellings
-from caseintake.matters.model import Applicant, ClientFile, InMatter, Place
+from caseintake.matters.model import Applicant, ClientFile, InMatter, OtherPlace
 from caseintake.matters.person import FileKind
 from caseintake.people import contacts, places, relations
 from caseintake.people.model import Relation
@@ -193,7 +193,7 @@ def show(matter_id: UUID, applicant_id: UUID) -> str:
     role = g.uow.actor.role
     return render_template(
         "office/matters/applicant.html",
-        **frame("persons" if isinstance(row, Place) else "applicants"),
+        **frame("persons" if isinstance(row, OtherPlace) else "applicants"),
         applicant=row,
         file=file,
         called=called(row, file),
@@ -222,7 +222,7 @@ def _person(row: InMatter, file: ClientFile | None) -> dict[str, Any]:
     ends = {id for one in related for id in (one.one, one.other)}
     known = places.files_here(matter(), uow=g.uow, among=ends | {file.id})
     return {
-        "is_place": isinstance(row, Place),
+        "is_place": isinstance(row, OtherPlace),
         "contacts": contacts.all_of(file),
         "channels": CHANNELS,
         "kin": kin(file, related, known),
@@ -230,7 +230,7 @@ def _person(row: InMatter, file: ClientFile | None) -> dict[str, Any]:
             (AMBER[one.what], one.on)
             for one in relations.to_see(known, related, g.uow.clock.today(), of_applicants=[file.id])
         ],
-        "also": [one for one in places.places_of(matter(), file.id, uow=g.uow) if one.id != row.id],
+        "also": [one for one in queries.places_of(matter(), file.id, uow=g.uow) if one.id != row.id],
         "place_roles": ROLES,
         "organisation": file.kind is FileKind.ORGANISATION,
     }

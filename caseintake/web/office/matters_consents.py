@@ -17,7 +17,7 @@ from caseintake.intake import consenting
 from caseintake.intake.drafts import Agreed
 from caseintake.intake.model import HowGiven
 from caseintake.matters import tasks
-from caseintake.matters.model import Applicant, ClientFile, Task
+from caseintake.matters.model import ClientFile, InMatter, Task
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.inbox import consent_title
@@ -111,7 +111,7 @@ def show(matter_id: UUID, applicant_id: UUID) -> str:
     )
 
 
-def _frame(row: Applicant, file: ClientFile) -> dict[str, Any]:
+def _frame(row: InMatter, file: ClientFile) -> dict[str, Any]:
     return {
         **frame("applicants"),
         "applicant": row,

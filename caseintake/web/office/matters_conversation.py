@@ -16,10 +16,10 @@ from caseintake.intake import withdrawal
 from caseintake.intake.model import Conversation
 from caseintake.intake.returning import day_of
 from caseintake.matters import queries
-from caseintake.matters.model import Applicant, ClientFile
+from caseintake.matters.model import ClientFile, InMatter
 from caseintake.web.office import client_writing, inbox
 from caseintake.web.office.client_writing import Place
-from caseintake.web.office.matters_pages import called, label, matter, may, pages
+from caseintake.web.office.matters_pages import called, in_matter, label, matter, may, pages
 from caseintake.web.office.names import ROLES
 from caseintake.web.office.writing_down import words
 
@@ -37,9 +37,9 @@ def conversation_of(file: ClientFile) -> Conversation | None:
     return found
 
 
-def opened(applicant_id: UUID) -> tuple[Applicant, ClientFile]:
-    """The applicant with an open client file. Raises `NotVisible` for a file that is closed to this person."""
-    row = queries.within(Applicant, applicant_id, matter(), uow=g.uow)
+def opened(applicant_id: UUID) -> tuple[InMatter, ClientFile]:
+    """Whoever has this place, with an open client file. Raises `NotVisible` for a file closed to this person."""
+    row = in_matter(applicant_id)
     file = queries.client_file(row, uow=g.uow)
     if file is None:
         raise NotVisible
@@ -81,7 +81,7 @@ def _files(found: Conversation, file: ClientFile) -> dict[str, Any]:
     }
 
 
-def place_of(row: Applicant, file: ClientFile) -> Place:
+def place_of(row: InMatter, file: ClientFile) -> Place:
     """The way back to the client's page."""
     here = matter()
     return Place((

@@ -21,12 +21,11 @@ from caseintake.documents.receive import Received, receive
 from caseintake.documents.refusals import TicketRefused, UploadRefused
 from caseintake.i18n import _, lazy
 from caseintake.matters import queries
-from caseintake.matters.model import Applicant
+from caseintake.matters.model import InMatter
 from caseintake.web.forms import TOKEN_FIELD
 from caseintake.web.office import client_writing, giving_out
-from caseintake.web.office.applicants import applicant_of
 from caseintake.web.office.matters_conversation import conversation_of
-from caseintake.web.office.matters_pages import MatterForm, called, frame, label, matter, may, pages
+from caseintake.web.office.matters_pages import MatterForm, called, frame, in_matter, label, matter, may, pages
 from caseintake.web.office.names import ROLES
 from caseintake.web.units import office
 
@@ -41,7 +40,7 @@ class Place:
 
     vault_id: UUID
     title: str
-    applicant: Applicant | None = None
+    applicant: InMatter | None = None
 
     def address(self, endpoint: str, **values: Any) -> str:
         """An address under this place."""
@@ -64,7 +63,7 @@ def place_of(applicant_id: UUID | None) -> Place:
     """Raises `NotVisible` for a client file that is closed to this person."""
     if applicant_id is None:
         return Place(matter().vault_id, _("Documents of the matter"))
-    row = applicant_of(applicant_id)
+    row = in_matter(applicant_id)
     file = queries.client_file(row, uow=g.uow)
     if file is None:
         raise NotVisible

@@ -13,9 +13,10 @@ from caseintake.i18n import _, ngettext
 from caseintake.identity import people
 from caseintake.matters import queries, states
 from caseintake.matters.facts import Fault
-from caseintake.matters.model import Applicant, ClientFile, Matter, MatterLabel
+from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter, MatterLabel, OtherPlace
 from caseintake.matters.refusal import Refusal
 from caseintake.matters.wording import say, tell, word
+from caseintake.people.wording import ROLES
 from caseintake.vault.sealed import SealedRecord
 from caseintake.web.errors import Changed
 from caseintake.web.forms import OfficeForm
@@ -64,15 +65,25 @@ def name_of(person_id: UUID | None) -> str:
     return names().get(person_id) or _("colleague %(id)s", id=person_id.hex[:4].upper())
 
 
-def called(applicant: Applicant, file: ClientFile | None) -> str:
-    """An applicant as this person may know them: by name, or by number alone."""
+def in_matter(id: UUID) -> InMatter:
+    """The applicant, or somebody else with a place in this matter, of the address. Raises `NotVisible`."""
+    if g.uow.session.get(Applicant, id) is not None:
+        return queries.within(Applicant, id, matter(), uow=g.uow)
+    return queries.within(OtherPlace, id, matter(), uow=g.uow)
+
+
+def called(applicant: InMatter, file: ClientFile | None) -> str:
+    """Somebody in the matter as this person may know them: by name, or by number or role alone."""
+    if isinstance(applicant, OtherPlace):
+        role = str(ROLES[applicant.role])
+        return f"{file.name} ({role})" if file else _("%(applicant)s (closed to you)", applicant=role)
     number = _("Applicant %(number)s", number=applicant.number)
     if file is None:
         return _("%(applicant)s (closed to you)", applicant=number)
     return f"{applicant.number}. {file.name}"
 
 
-def called_all(applicants: Sequence[Applicant]) -> dict[UUID, str]:
+def called_all(applicants: Sequence[InMatter]) -> dict[UUID, str]:
     """Every applicant by id as this person may know them."""
     files = queries.client_files(applicants, uow=g.uow)
     return {row.id: called(row, files.get(row.id)) for row in applicants}

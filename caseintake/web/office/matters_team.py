@@ -15,7 +15,7 @@ from caseintake.identity.refusals import Refused
 from caseintake.intake import consenting
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries, service, team
-from caseintake.matters.model import Applicant
+from caseintake.matters.model import InMatter
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.matters_pages import (
     MatterForm,
@@ -60,9 +60,9 @@ def _blank() -> MemberForm:
     return form
 
 
-def _page(form: MemberForm, still: list[Applicant] | None = None) -> ResponseReturnValue:
+def _page(form: MemberForm, still: list[InMatter] | None = None) -> ResponseReturnValue:
     here = matter()
-    people = queries.applicants(here, uow=g.uow)
+    people = queries.everybody(here, uow=g.uow)
     restricted = [row for row in people if row.restricted]
     drawn = render_template(
         "office/matters/team.html",
@@ -80,6 +80,7 @@ def _page(form: MemberForm, still: list[Applicant] | None = None) -> ResponseRet
         ],
         called=called_all(restricted),
         still=still or [],
+        still_called=list(called_all(still or []).values()),
         me=g.uow.actor.id,
         firms=team.firms(here, uow=g.uow),
         unshared=_unshared(),
@@ -114,8 +115,9 @@ def _add(person_id: UUID, firm: str) -> None:
     service.add_member(matter(), person_id, firm=firm, uow=g.uow)
 
 
-def _open_to_team() -> list[Applicant]:
-    return [row for row in queries.applicants(matter(), uow=g.uow) if not row.restricted]
+def _open_to_team() -> list[InMatter]:
+    """Everybody whose file the team reads, also who is no applicant."""
+    return [row for row in queries.everybody(matter(), uow=g.uow) if not row.restricted]
 
 
 def _agreed(form: MemberForm, firm: str) -> bool:
@@ -142,7 +144,7 @@ def remove(matter_id: UUID, person_id: UUID) -> ResponseReturnValue:
     form.person.validators, form.person.validate_choice = [], False
     if not form.validate():
         return _page(form)
-    kept: list[Applicant] = []
+    kept: list[InMatter] = []
     if not save(form, lambda: kept.extend(service.remove_member(matter(), person_id, uow=g.uow))):
         return _page(form)
     if person_id == g.uow.actor.id:

@@ -16,7 +16,7 @@ from caseintake.intake.drafts import Agreed
 from caseintake.intake.model import Conversation, Whose
 from caseintake.matters import queries, states
 from caseintake.matters.kinds import Forum
-from caseintake.matters.model import Applicant, ClientFile, Complaint
+from caseintake.matters.model import ClientFile, Complaint, InMatter
 from caseintake.web.office import withdrawals
 from caseintake.web.office.client_writing import draw, tried
 from caseintake.web.office.inbox import consent_title
@@ -51,7 +51,7 @@ def _called(row: Complaint) -> str:
     return f"{states.name_of(row.state)}, {article}" + (f": {row.what[:120]}" if row.what else "")
 
 
-def _here(applicant_id: UUID) -> tuple[Applicant, ClientFile, Conversation]:
+def _here(applicant_id: UUID) -> tuple[InMatter, ClientFile, Conversation]:
     row, file = opened(applicant_id)
     found = conversation_of(file)
     if found is None:

@@ -1,0 +1,36 @@
+"""Who has which places, in one matter and in all the matters somebody holds."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from caseintake.access.visibility import visible
+from caseintake.matters import queries
+from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter, OtherPlace
+from caseintake.vault.holders import HolderKind
+from caseintake.work import UnitOfWork
+
+
+def files_here(matter: Matter, *, uow: UnitOfWork, among: Collection[UUID] | None = None) -> dict[UUID, ClientFile]:
+    """The client files of a matter (of ``among`` these ids) that open to the acting person, by file id."""
+    rows = [row for row in queries.everybody(matter, uow=uow) if among is None or row.client_file_id in among]
+    return {file.id: file for file in queries.client_files(rows, uow=uow).values()}
+
+
+def known_files(*, uow: UnitOfWork) -> dict[UUID, ClientFile]:
+    """Every client file of a matter the acting person holds that opens to her, by its id, each once."""
+    rows = [row for places in my_places(uow=uow).values() for row in places]
+    return {file.id: file for file in queries.client_files(rows, uow=uow).values()}
+
+
+def my_places(*, uow: UnitOfWork) -> Mapping[UUID, list[InMatter]]:
+    """The places of each client file in the matters the acting person holds, by the file's id."""
+    found: dict[UUID, list[InMatter]] = {}
+    rows: list[InMatter] = [*visible(Applicant, uow=uow), *visible(OtherPlace, uow=uow)]
+    for row in rows:
+        found.setdefault(row.client_file_id, []).append(row)
+    return found
+
+
+def closed_to_teams(file: ClientFile, *, uow: UnitOfWork) -> bool:
+    """Whether no team opens the file, only people by name."""
+    return all(holder.kind is not HolderKind.VAULT for holder in uow.keystore.holders(file.vault_id))
