@@ -53,7 +53,7 @@ class Joint:
         served = uow.session.scalars(select(ServiceOnApplicant))
         return {
             "served": {row.applicant_id: (row.facts, row.history) for row in served},
-            "tasks": sorted((of[row.client_file_id], row.text, row.due_on) for row in uow.session.scalars(select(Task))),
+            "tasks": sorted((of[row.client_file_id], row.text) for row in uow.session.scalars(select(Task))),
             "signed": {of[id]: (one.by, one.complete) for id, one in signed.items()},
             "responsible": {row.id: row.responsible for row in self.people},
             "applications": {row.id: sorted(row.applicants) for row in self.applications},

@@ -63,7 +63,7 @@ def together(matter_id: UUID) -> ResponseReturnValue:
     try:
         warnings = [] if sure else form.warnings(sheet, rows)
         said = _said(form.act(sheet, rows), rows)
-        beside = form.beside(sheet, rows) if sure else ""
+        also = form.also(sheet, rows) if sure else ""
         if sure:
             g.uow.commit()
         else:  # what would happen was tried out, and is taken back
@@ -72,7 +72,7 @@ def together(matter_id: UUID) -> ResponseReturnValue:
         g.uow.session.rollback()
         form.show(refusal.faults)
         return _page(form, word, rows), 422
-    return _page(form, word, rows, said=said, sure=sure, warnings=warnings, beside=beside)
+    return _page(form, word, rows, said=said, sure=sure, warnings=warnings, also=also)
 
 
 def _chosen(sheet: Sheet) -> list[Applicant]:
@@ -105,7 +105,7 @@ def _page(
     said: Said | None = None,
     sure: bool = False,
     warnings: Sequence[str] = (),
-    beside: str = "",
+    also: str = "",
 ) -> str:
     carried = [(name, text) for name, text in request.form.items(multi=True) if name not in (TOKEN_FIELD, "sure")]
     return render_template(
@@ -118,6 +118,6 @@ def _page(
         said=said,
         sure=sure,
         warnings=warnings,
-        beside=beside,
+        also=also,
         carried=carried,
     )

@@ -132,14 +132,22 @@ class Column:
 
 YES: Final = lazy("yes")
 NOT_READY: Final = lazy("no: %(what)s")
+CLOSED: Final = lazy("closed to you")
 
 
 def verdict(sheet: Sheet, because: Sequence[tuple[Column, str]]) -> dict[UUID, Cell]:
-    """Yes, or no because of what these columns miss, each with its word: a column that follows from others."""
+    """Yes, or no because of what these columns miss, each with its word: a column that follows from others.
+
+    Whoever one of them says nothing of is neither: what is closed to this person may be in order or not.
+    """
     asked = [(sheet.cells(column), str(word)) for column, word in because]
     found = {}
     for row in sheet.applicants:
         missing = [word for cells, word in asked if (cell := cells.get(row.id)) is not None and cell.ok is False]
-        said = str(NOT_READY) % {"what": ", ".join(missing)} if missing else str(YES)
-        found[row.id] = Cell(said, len(missing), ("no",) if missing else ("yes",), not missing)
+        if missing:
+            found[row.id] = Cell(str(NOT_READY) % {"what": ", ".join(missing)}, len(missing), ("no",), ok=False)
+        elif all(row.id in cells for cells, _word in asked):
+            found[row.id] = Cell(str(YES), 0, ("yes",), ok=True)
+        else:
+            found[row.id] = Cell(str(CLOSED))
     return found

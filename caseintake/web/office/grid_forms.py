@@ -51,7 +51,7 @@ class ManyForm(MatterForm):
         """Do it, without making it true yet. Raises `Refusal` for what is wrong for everybody."""
         raise NotImplementedError
 
-    def beside(self, sheet: Sheet, rows: Sequence[Applicant]) -> str:
+    def also(self, sheet: Sheet, rows: Sequence[Applicant]) -> str:
         """What else happened, in a sentence."""
         return ""
 
@@ -116,7 +116,7 @@ class PaperForm(ManyForm):
     def act(self, sheet: Sheet, rows: Sequence[Applicant]) -> Outcome:
         return together.ask_for_paper(rows, self.paper.data or "", due_on=self.due_on.data, uow=sheet.uow)
 
-    def beside(self, sheet: Sheet, rows: Sequence[Applicant]) -> str:
+    def also(self, sheet: Sheet, rows: Sequence[Applicant]) -> str:
         texts = {code: self[f"text_{code}"].data or "" for code in LANGUAGES}
         if not any(texts.values()):
             return ""

@@ -35,6 +35,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     grid_case.DECISION,
     grid_case.SERVICE,
     grid_case.DAYS_LEFT,
+    grid_people.RESPONSIBLE,
     grid_people.DEPUTY,
     grid_people.KEYS,
     Column("pack", lazy("Pack ready"), _pack, View.WORK, _yes_or_no),

@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from caseintake.documents.model import Document
 from caseintake.i18n import LANGUAGES, OWN_NAMES, _, format_day, lazy, ngettext
 from caseintake.intake import consenting
-from caseintake.matters import team
+from caseintake.matters import papers, team
 from caseintake.matters.model import ClientFile
+from caseintake.matters.papers import SignedOff
 from caseintake.matters.person import FileKind
 from caseintake.storage import rows_in
 from caseintake.web.office.grid_columns import Cell, Column, Sheet, View
@@ -122,19 +123,54 @@ def _short(text: str) -> str:
 
 
 def _papers(sheet: Sheet) -> Mapping[UUID, Cell]:
+    """How many files lie in each client file, what is asked for and still waited for, and who signed for them."""
     vaults = {file.vault_id: id for id, file in sheet.files.items()}
     counted = select(Document.vault_id, func.count()).group_by(Document.vault_id)
     count = Counter({vaults[at]: n for at, n in rows_in(counted, Document.vault_id, vaults, sheet.uow.session)})
+    waiting = papers.asked_for(sheet.files.values(), uow=sheet.uow)
+    signed = papers.signed_off(sheet.files.values(), uow=sheet.uow)
     return {
-        id: Cell(ngettext("%(n)s file", "%(n)s files", count[id]), count[id], ("some",), True)
-        if count[id]
-        else Cell(_("none"), 0, ("none",), False, "warning")
-        for id in sheet.files
+        id: _paper(count[id], len(waiting.get(file.id, ())), signed.get(file.id)) for id, file in sheet.files.items()
     }
 
 
+def _paper(files: int, asked: int, signed: SignedOff | None) -> Cell:
+    said = [ngettext("%(n)s file", "%(n)s files", files)]
+    if asked:
+        said.append(_("%(n)s asked for", n=asked))
+    complete = signed is not None and signed.complete
+    if signed is not None:
+        who = {"who": name_of(signed.by), "day": format_day(signed.on)}
+        said.append(
+            _("complete, signed: %(who)s, %(day)s", **who) if complete else _("not complete: %(who)s, %(day)s", **who)
+        )
+    found = ("signed" if complete else "unsigned", *(["asked"] if asked else []), *([] if files else ["none"]))
+    ok = complete and not asked
+    return Cell(", ".join(said), (not ok, asked, files), found, ok, "" if ok or files else "warning")
+
+
 def _paper_choices(_sheet: Sheet) -> Sequence[tuple[str, str]]:
-    return [("none", _("no paper at all")), ("some", _("papers here"))]
+    return [
+        ("signed", _("complete, signed")),
+        ("unsigned", _("not signed for")),
+        ("asked", _("something is asked for")),
+        ("none", _("no paper at all")),
+    ]
+
+
+def _responsible(sheet: Sheet) -> Mapping[UUID, Cell]:
+    """Who looks after each; nobody in particular means whoever is responsible for the matter."""
+    found = {}
+    for row in sheet.applicants:
+        id = row.responsible or sheet.label.responsible
+        said = name_of(id)
+        found[row.id] = Cell(said, said.casefold(), (str(id) if id else "nobody",), None, "" if id else "warning")
+    return found
+
+
+def _responsible_choices(sheet: Sheet) -> Sequence[tuple[str, str]]:
+    people = {row.responsible or sheet.label.responsible for row in sheet.applicants}
+    return sorted(((str(id) if id else "nobody", name_of(id)) for id in people), key=lambda pair: pair[1].casefold())
 
 
 def _consents(sheet: Sheet) -> Mapping[UUID, Cell]:
@@ -223,4 +259,7 @@ PAPERS = Column("papers", lazy("Papers"), _papers, View.WORK, _paper_choices, pa
 CONSENTS = Column("consents", lazy("Consents missing"), _consents, View.WORK, _consent_choices, pack=lazy("consent"))
 LAST_CONTACT = Column("contacted", lazy("Last contact"), _last_contact, View.PEOPLE, _contact_ages)
 KEYS = Column("keys", lazy("Opens to"), _keys, View.PEOPLE, _key_choices, takeover=lazy("a second key"))
-DEPUTY = Column("deputy", lazy("Responsible / deputy"), _deputy, View.CASE, takeover=lazy("a deputy"))
+DEPUTY = Column("deputy", lazy("Of the matter: responsible / deputy"), _deputy, View(0), takeover=lazy("a deputy"))
+RESPONSIBLE = Column(
+    "responsible", lazy("Looked after by"), _responsible, View.WORK | View.CASE | View.PEOPLE, _responsible_choices
+)

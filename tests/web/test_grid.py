@@ -1,0 +1,147 @@
+"""The applicants grid: narrowed, ordered, grouped by its address; and one act for those it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from caseintake.deadlines.events import listen
+from caseintake.matters import queries, service
+from caseintake.matters.facts import exactly
+from caseintake.matters.kinds import DecisionKind, Forum, Instance
+from caseintake.matters.model import Proceeding
+from tests.deadlines.scene import DECIDED, SERVED
+from tests.matters.cast import Cast, set_scene
+from tests.office import OfficeForTests
+from tests.web.matters_desk import Desk, Fields, at_desk
+
+pytestmark = pytest.mark.one_engine
+
+
+@pytest.fixture
+def cast(office: OfficeForTests) -> Cast:
+    listen(office.office)
+    cast = set_scene(office)
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        closed = service.add_applicant(matter, name="Rəna Vəliyeva", language="ru", uow=uow)
+        service.add_member(matter, cast.second, uow=uow)
+        service.restrict(closed, {cast.second}, matter=matter, uow=uow)
+        domestic = queries.within(Proceeding, cast.proceeding, matter, uow=uow)
+        service.record_decision(
+            domestic, kind=DecisionKind.JUDGMENT, instance=Instance.CASSATION, uow=uow,
+            facts={"decided_on": exactly(DECIDED), "served_on": exactly(SERVED)},
+        )  # fmt: skip
+        for number, people in (("11/26", cast.applicants[:1]), ("12/26", cast.applicants[1:])):
+            service.record_proceeding(
+                matter, state="AZ", forum=Forum.ECHR, case_number=number, applicants=people, uow=uow
+            )
+        uow.commit()
+    return cast
+
+
+@pytest.fixture
+def desk(office: OfficeForTests, cast: Cast) -> Iterator[Desk]:
+    with at_desk(office, cast.lawyer) as desk:
+        yield desk
+
+
+def _shown(page: str) -> list[int]:
+    return [int(number) for number in re.findall(r'name="who" value="(\d+)"', page)]
+
+
+def test_the_grid_is_narrowed_sorted_and_grouped_by_an_address_without_names(desk: Desk, cast: Cast) -> None:
+    here = f"/matters/{cast.matter}/applicants"
+    page = desk.get(here)
+    assert _shown(page) == [1, 2, 3, 4]
+    assert "Applicant 4 (closed to you)" in page
+    assert "Vəliyeva" not in page
+    assert "missing: birth" in page
+    for address in re.findall(r'href="([^"]+)"', page):
+        assert "Qarayeva" not in address
+    assert _shown(desk.get(f"{here}?identity=closed")) == [4]
+    assert _shown(desk.get(f"{here}?language=ru&view=people")) == [], "a closed file is found by nothing in it"
+    assert _shown(desk.get(f"{here}?application=none")) == [4]
+    assert _shown(desk.get(f"{here}?sort=-application")) == [2, 3, 1, 4], "who is in none stands at the end"
+    grouped = desk.get(f"{here}?group=application&view=case")
+    assert re.findall(r'scope="rowgroup"[^>]*>([^<]+)<', grouped) == ["11/26: 1", "12/26: 2", "in no application: 1"]
+    assert "5 February 2026" in grouped
+    for nonsense in ("sort=<b>", "group=name", "view=none", "language=%25", "identity=" + "x" * 500):
+        assert _shown(desk.get(f"{here}?{nonsense}")) in ([1, 2, 3, 4], [])
+
+
+def _form(page: str, name: str) -> MultiDict[str, str]:
+    """The fields of the form that has this field, as they stand."""
+    return next(fields for _at, fields in Fields(page).forms if name in fields)
+
+
+def test_an_act_for_all_that_is_shown_is_said_first_and_then_done(desk: Desk, cast: Cast) -> None:
+    here = f"/matters/{cast.matter}/applicants"
+    act = f"{here}/together"
+    chosen = _form(desk.get(f"{here}?application=none&view=case"), "act")
+    assert "For 1 applicant, by number: 4." in desk.send(act, chosen, 200, act="service", scope="shown").text
+    nobody = _form(desk.get(here), "act")
+    desk.send(act, nobody, 303, act="service")
+    asked = _form(desk.send(act, nobody, 200, act="service", scope="shown").text, "numbers")
+    assert asked["numbers"] == "1–4"
+    assert "Write the day for these people." in desk.send(act, asked, 422).text
+    day = {"day-day": "20", "day-month": "2", "day-year": "2026"}
+    told = desk.send(act, asked, 200, **day).text
+    assert "It will be done for 3 applicants: 1–3." in told
+    assert "Not for 4: Choose from this matter only." in told
+    assert "20 February 2026" not in desk.get(f"{here}?view=case"), "nothing happens before somebody says yes"
+    sure = _form(told, "numbers")
+    assert "Done for 3 applicants: 1–3." in desk.send(act, sure, 200, sure="1").text
+    assert desk.get(f"{here}?view=case").count("20 February 2026") == 3
+    log = desk.get(f"/matters/{cast.matter}/log")
+    assert log.count("recorded service on many applicants") == 1, "one line an act"
+
+
+def test_moving_warns_of_other_clocks_and_of_names_beside_others(desk: Desk, cast: Cast) -> None:
+    here = f"/matters/{cast.matter}/applicants"
+    act = f"{here}/together"
+    grid = _form(desk.get(here), "act")
+    service_form = _form(desk.send(act, grid, 200, act="service", who="1").text, "numbers")
+    assert service_form["numbers"] == "1"
+    desk.send(act, service_form, 200, **{"day-day": "1", "day-month": "3", "day-year": "2026", "sure": "1"})
+    page = desk.send(act, grid, 200, act="move", who="1").text
+    target = re.search(r'value="([0-9a-f-]{36})"[^>]*>12/26', page)
+    assert target is not None
+    told = desk.send(act, _form(page, "numbers"), 200, target=target[1]).text
+    assert "Their time-limits would end on different days" in told
+    assert "No yes to stand beside others in one form, as far as you can see: 1–3." in told
+    desk.send(act, _form(told, "numbers"), 200, sure="1")
+    assert _shown(desk.get(f"{here}?application={target[1]}")) == [1, 2, 3]
+
+
+def test_each_act_has_its_form_and_a_paper_asked_for_stands_in_the_client_file(desk: Desk, cast: Cast) -> None:
+    here = f"/matters/{cast.matter}/applicants"
+    act = f"{here}/together"
+    grid = _form(desk.get(here), "act")
+    answers = {
+        "look_after": {"person": str(cast.second)},
+        "task": {"what": "Ring them"},
+        "paper": {"paper": "Copy of the passport", "text_en": "Please bring your passport, [name]."},
+        "sign_off": {"complete": "yes"},
+    }
+    for word, said in answers.items():
+        asked = _form(desk.send(act, grid, 200, act=word, who=["1", "4"]).text, "numbers")
+        sure = _form(desk.send(act, asked, 200, **said).text, "numbers")
+        done = desk.send(act, sure, 200, sure="1").text
+        assert "Done for" in done
+        assert ("Not for 4: This file is closed to you" in done) == (word in ("paper", "sign_off"))
+    assert "The message reaches 0 of 2" in desk.send(act, _paper(desk, act, grid), 200, sure="1").text
+    page = desk.get(here)
+    assert "0 files, 2 asked for, complete, signed: Leyla Quliyeva, 2 March 2026" in page
+    assert _shown(desk.get(f"{here}?papers=signed")) == [1]
+    assert _shown(desk.get(f"{here}?responsible={cast.second}")) == [1, 4]
+    assert _shown(desk.get(f"{here}?pack=yes")) == []
+    assert "Copy of the passport" in desk.get(f"/matters/{cast.matter}/applicants/{cast.applicants[0]}/consents")
+
+
+def _paper(desk: Desk, act: str, grid: MultiDict[str, str]) -> MultiDict[str, str]:
+    asked = _form(desk.send(act, grid, 200, act="paper", who=["1", "4"]).text, "numbers")
+    return _form(desk.send(act, asked, 200, paper="Power of attorney", text_en="Hello [name]").text, "numbers")
