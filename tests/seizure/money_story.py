@@ -28,3 +28,7 @@ def money(story: Story, matter: str) -> None:
     lawyer.open(f"{matter}/costs/key")
     lawyer.send(needs="keep_until-day", go="keep", **day("keep_until", "4"))
     lawyer.send(needs="why", go="ask")
+    coordinator = story.staff["coordinator"]
+    coordinator.open("/reports")
+    coordinator.send("/reports/make")
+    coordinator.send("/reports/file/fr")

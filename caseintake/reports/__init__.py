@@ -1,0 +1,1 @@
+"""Numbers for coordinators and donors in which nobody can be found."""
