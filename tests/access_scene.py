@@ -284,6 +284,7 @@ def _costs(scene: Scene) -> None:
         assert proof is not None
         costs.prove(row, proof, uow=uow)
         scene.things["item_id"] = item_id
+        scene.of["reports.take"] = {"language": "fr"}
         for endpoint in ("add_cost", "costs_file"):
             scene.of[f"matters.{endpoint}"] = {"kind": "time" if endpoint == "add_cost" else "csv"}
         uow.commit()

@@ -4,7 +4,6 @@ from typing import Final
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 
 from caseintake.i18n import _, lazy, use
 from caseintake.reports import service, wording
@@ -57,7 +56,7 @@ def take(language: str) -> ResponseReturnValue:
     number = request.form.get("number", "")
     row = next((row for row in service.made(uow=g.uow) if str(row.number) == number), None)
     if row is None:
-        raise NotFound
+        return redirect(url_for("reports.show"), 303)
     g.uow.note(row.vault_id, "report taken as a file", row.id)
     g.uow.say("report taken as a file")
     g.uow.commit()
