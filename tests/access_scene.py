@@ -51,6 +51,8 @@ from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, FilingKind, Forum, Instance, Lodged, TaskKind
 from caseintake.matters.model import Matter
 from caseintake.matters.tasks import add_task
+from caseintake.search import saved
+from caseintake.representation import handover
 from caseintake.vault.holders import VaultKind
 from caseintake.vault.primitives import random_bytes
 from caseintake.work import UnitOfWork
@@ -228,6 +230,7 @@ def _work(scene: Scene) -> None:
             things["contact_id"] = entry.id
             came = Said(direction=Direction.IN, about="A letter")
             things["letter_id"] = letters.record(matter, came, applicants=whose, uow=uow).id
+        scene.things["saved_id"] = saved.save("Hers alone", "words", uow=uow).id
         uow.commit()
 
 
@@ -243,6 +246,8 @@ def _limits(scene: Scene) -> None:
         _missed(scene, matter, uow)
         people = [row.id for row in queries.applicants(matter, uow=uow)]
         scene.things["circular_id"] = circulars.send(matter, people, {"en": "Hello."}, once="1", uow=uow).id
+        gone = handover.prepare(matter, scene.who["colleague"], lawyer, why="cannot act", uow=uow)
+        scene.things["handover_id"] = gone.id
         typed = Typed(kind=Kind.HEARING, due=date(2026, 4, 20))
         scene.things["entry_id"] = diary.record(matter, typed, uow=uow).entry.id
         uow.commit()

@@ -58,6 +58,11 @@ GET  reports.show                           si -- -- in -- -- -- -- -- -- --
 POST reports.make                           si -- -- in -- -- -- -- -- -- --
 POST reports.take                           si -- -- in -- -- -- -- -- -- --
 
+GET  search.show                            si -- -- in in in in in in in in
+POST search.find                            si -- -- in in in in in in in in
+POST search.keep                            si -- -- in in in in in in in in
+POST search.forget                          si -- -- -- -- -- in -- -- -- --
+
 GET  reminders.show                         si -- -- in in in in in in in in
 POST reminders.seen                         si -- -- in in in in in in in in
 POST reminders.enter                        si -- -- in in in in in in in in
@@ -89,6 +94,8 @@ POST recovery.agree                         si -- -- in -- -- -- -- -- -- --
 
 GET  standing.show                          si -- -- in -- -- in in in -- --
 POST standing.record                        si -- -- in -- -- in in in -- --
+GET  standing.handover_of                   si -- -- in -- -- in in in -- --
+POST standing.prepare                       si -- -- in -- -- in in in -- --
 
 GET  holders.show                           si -- -- in in in -- -- -- -- --
 POST holders.give                           si -- -- in in -- -- -- -- -- --
@@ -239,6 +246,10 @@ GET  matters.reach@restricted               si -- -- -- -- -- in -- -- -- --
 POST matters.reach@restricted               si -- -- -- -- -- in -- -- -- --
 GET  matters.relations                      si -- -- -- -- -- in in -- in --
 POST matters.relations                      si -- -- -- -- -- in in -- in --
+GET  matters.barriers                       si -- -- -- -- -- in in -- in --
+POST matters.barriers                       si -- -- -- -- -- in in -- in --
+GET  matters.barriers@restricted            si -- -- -- -- -- in -- -- -- --
+POST matters.barriers@restricted            si -- -- -- -- -- in -- -- -- --
 GET  matters.relations@restricted           si -- -- -- -- -- in -- -- -- --
 POST matters.relations@restricted           si -- -- -- -- -- in -- -- -- --
 GET  matters.answer_client@client          si -- -- -- -- -- in in -- -- --
@@ -274,6 +285,15 @@ GET  matters.edit_complaint                 si -- -- -- -- -- in in -- in --
 POST matters.edit_complaint                 si -- -- -- -- -- in in -- in --
 GET  matters.complaint_matrix               si -- -- -- -- -- in in -- in in
 POST matters.tick_complaint                 si -- -- -- -- -- in in -- in --
+GET  matters.settlement                     si -- -- -- -- -- in in -- in in
+POST matters.open_settlement                si -- -- -- -- -- in in -- -- --
+POST matters.settlement_key                 si -- -- -- -- -- in -- -- -- --
+GET  matters.add_offer                      si -- -- -- -- -- in -- -- -- --
+POST matters.add_offer                      si -- -- -- -- -- in -- -- -- --
+POST matters.answer_offer                   si -- -- -- -- -- in -- -- -- --
+GET  matters.settlement_paper               si -- -- -- -- -- in -- -- -- --
+POST matters.settlement_paper               si -- -- -- -- -- in -- -- -- --
+POST matters.settlement_file                si -- -- -- -- -- in -- -- -- --
 GET  matters.incidents                      si -- -- -- -- -- in in -- in in
 GET  matters.add_incident                   si -- -- -- -- -- in in -- in --
 POST matters.add_incident                   si -- -- -- -- -- in in -- in --
@@ -296,6 +316,11 @@ GET  matters.move_applicants                si -- -- -- -- -- in in -- in --
 POST matters.move_applicants                si -- -- -- -- -- in in -- in --
 GET  matters.take_back_joining              si -- -- -- -- -- in in -- in --
 POST matters.take_back_joining              si -- -- -- -- -- in in -- in --
+GET  matters.remedies                       si -- -- -- -- -- in in -- in in
+POST matters.accept_remedies                si -- -- -- -- -- in in -- in --
+GET  matters.say_remedy                     si -- -- -- -- -- in in -- in --
+POST matters.say_remedy                     si -- -- -- -- -- in in -- in --
+GET  matters.section_g                      si -- -- -- -- -- in in -- in in
 GET  matters.add_decision                   si -- -- -- -- -- in in -- in --
 POST matters.add_decision                   si -- -- -- -- -- in in -- in --
 GET  matters.edit_decision                  si -- -- -- -- -- in in -- in --
@@ -433,6 +458,9 @@ POST matters.record_ink                     si -- -- -- -- -- in in -- in --
 GET  matters.representation                 si -- -- -- -- -- in in -- in in
 POST matters.change_representation          si -- -- -- -- -- in in -- -- --
 POST matters.looked_into_account            si -- -- -- -- -- in in -- in --
+GET  matters.handover                       si -- -- -- -- -- in in -- in in
+POST matters.tick_handover                  si -- -- -- -- -- in in -- in --
+GET  matters.handover_letters               si -- -- -- -- -- in in -- in in
 
 GET  slips.index                            si -- -- in -- -- in in in -- --
 GET  slips.one                              si -- -- in -- -- -- -- -- -- --

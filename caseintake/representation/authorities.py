@@ -40,11 +40,11 @@ from caseintake.representation.kinds import (
     ink,
     waits,
 )
-from caseintake.representation.model import DomesticPower, Engagement, InkPage
+from caseintake.representation.model import DomesticPower, Engagement, HandoverTick, InkPage
 from caseintake.storage import scalars_in
 from caseintake.work import UnitOfWork
 
-R = TypeVar("R", Engagement, DomesticPower, InkPage)
+R = TypeVar("R", Engagement, DomesticPower, InkPage, HandoverTick)
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,3 +269,34 @@ def may_act(state: LawyerState | None) -> bool:
     on, with leave where it is needed (Rule 36 § 4 (a)).
     """
     return state in (None, LawyerState.ACTIVE)
+
+
+class Errand(StrEnum):
+    """What somebody must do for each applicant in a handover, and ticks. The ink is never ticked: it is recorded."""
+
+    CLIENT_TOLD = "client_told"
+    CLIENT_AGREES = "client_agrees"
+    COURT_TOLD = "court_told"
+    COURTS_TOLD = "courts_told"
+
+
+class Footing(NamedTuple):
+    """What decides whether somebody else could act for one applicant tomorrow."""
+
+    #: Colleagues other than the one who acts now who open the client's file and can act.
+    keys: int
+    #: Somebody else is named in a signed authority whose original is in hand.
+    authority: bool
+    #: Somebody else can look into the account with the Court.
+    account: bool
+    before_court: bool
+
+
+def taken_over(footing: Footing) -> tuple[str, ...]:
+    """Why somebody else could not act tomorrow, as codes; nothing: could. A key alone is no standing."""
+    found = [] if footing.keys else ["no_key"]
+    if footing.before_court and not footing.authority:
+        found.append("no_authority")
+    if footing.before_court and not footing.account:
+        found.append("no_account")
+    return tuple(found)

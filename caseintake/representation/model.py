@@ -14,6 +14,7 @@ from caseintake.representation.kinds import (
     AgreedHow,
     Arena,
     Done,
+    Errand,
     LawyerState,
     Mark,
     PageKind,
@@ -130,3 +131,31 @@ class LawyerStatus(SealedRecord):
     until: Sealed[date | None] = sealed(default=None)
     source: Sealed[str] = sealed()
     recorded_on: Sealed[date] = sealed()
+
+
+class Handover(SealedRecord):
+    """That a lawyer's work in one matter is prepared for somebody else. It moves no standing before any court."""
+
+    __tablename__ = "handover"
+    __kind__ = "handover"
+    __signed__ = True
+
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"), index=True)
+    leaves: Sealed[UUID] = sealed()
+    successor: Sealed[UUID] = sealed()
+    why: Sealed[str] = sealed()
+    prepared_on: Sealed[date] = sealed()
+
+
+class HandoverTick(SealedRecord):
+    """Somebody did one errand of a handover for one client."""
+
+    __tablename__ = "handover_tick"
+    __kind__ = "handover tick"
+    __signed__ = True
+
+    client_file_id: Mapped[UUID] = mapped_column(to("client_file.id"), index=True)
+    handover_id: Sealed[UUID] = sealed()
+    errand: Sealed[Errand] = sealed()
+    done_on: Sealed[date] = sealed()
+    taken_back: Sealed[str] = sealed(default="")

@@ -7,6 +7,7 @@ from caseintake.i18n import lazy
 from caseintake.representation.kinds import (
     AgreedHow,
     Arena,
+    Errand,
     LawyerState,
     PageKind,
     PowerKind,
@@ -107,4 +108,45 @@ FAULTS: Final[Mapping[str, str]] = {
     "same_person": lazy("Name two different people."),
     "days_range": lazy("Between 1 and %(limit)s days."),
     "no_directory": lazy("You do not hold the directory of colleagues."),
+}
+ERRANDS: Final[Mapping[Errand, str]] = {
+    Errand.CLIENT_TOLD: lazy("client told, by the safe way"),
+    Errand.CLIENT_AGREES: lazy("client agrees to the successor"),
+    Errand.COURT_TOLD: lazy("Registry told on paper"),
+    Errand.COURTS_TOLD: lazy("courts at home told"),
+}
+NOT_TAKEN_OVER: Final[Mapping[str, str]] = {
+    "no_key": lazy("nobody else opens the file"),
+    "no_authority": lazy("no signed authority names anybody else"),
+    "no_account": lazy("nobody else reaches the account with the Court"),
+}
+#: The draft to each client, in the four languages; [name] becomes the client's own.
+MESSAGE: Final[Mapping[str, str]] = {
+    "en": "Hello [name]. Another lawyer of our office would like to go on with your case. You decide. If you agree, we "
+    "need your signature in ink on a new page. Please tell us how and where we can meet you safely.",
+    "az": "Salam, [name]. İşinizi ofisimizin başqa hüquqşünası davam etdirmək istəyir. Qərar sizindir. Razısınızsa, "
+    "yeni səhifədə mürəkkəblə imzanız lazımdır. Sizinlə harada və necə təhlükəsiz görüşə biləcəyimizi yazın.",
+    "ru": "Здравствуйте, [name]. Ваше дело готов вести другой юрист нашего бюро. Решаете вы. Если вы согласны, нужна "
+    "ваша подпись чернилами на новой странице. Напишите, как и где с вами можно безопасно встретиться.",
+    "fr": "Bonjour [name]. Un autre juriste de notre bureau souhaite poursuivre votre affaire. La décision vous "
+    "appartient. Si vous êtes d’accord, il nous faut votre signature à l’encre sur une nouvelle page. Dites-nous où et "
+    "comment vous rencontrer sans danger.",
+}
+#: What the log says was done (`uow.say`).
+DEEDS: Final[Mapping[str, str]] = {
+    "pages for ink prepared": lazy("prepared pages for ink"),
+    "a step of a page for ink recorded": lazy("recorded what happened to a page for ink"),
+    "a page for ink is gone": lazy("recorded that a page for ink is gone"),
+    "ink of an applicant recorded": lazy("recorded the ink of an applicant"),
+    "ink of a representative recorded": lazy("recorded the ink of a representative"),
+    "a step of a page for ink taken back": lazy("took back a step of a page for ink"),
+    "who signed a page recorded": lazy("recorded who signed a page"),
+    "engagement recorded": lazy("recorded an engagement"),
+    "engagement ended": lazy("ended an engagement"),
+    "domestic power recorded": lazy("recorded a power at home"),
+    "domestic power ended": lazy("ended a power at home"),
+    "who acts before the Court recorded": lazy("recorded who acts before the Court"),
+    "standing of a lawyer recorded": lazy("recorded the standing of a lawyer"),
+    "handover prepared": lazy("prepared a handover"),
+    "errands of a handover ticked": lazy("ticked errands of a handover"),
 }

@@ -78,8 +78,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_lawyer_status_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "payment_details",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_payment_details_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_details")),
+    )
+    with op.batch_alter_table("payment_details", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payment_details_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "report_made",
-        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
@@ -96,6 +114,82 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("report_made", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_made_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "saved_search",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_saved_search_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search")),
+    )
+    with op.batch_alter_table("saved_search", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_search_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "settlement_answer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_settlement_answer_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement_answer")),
+    )
+    with op.batch_alter_table("settlement_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_settlement_answer_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "settlement_offer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_settlement_offer_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement_offer")),
+    )
+    with op.batch_alter_table("settlement_offer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_settlement_offer_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "settlement_part",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_settlement_part_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement_part")),
+    )
+    with op.batch_alter_table("settlement_part", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_settlement_part_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "barrier_mark",
@@ -226,6 +320,62 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_costs_end_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "custody_entry",
+        sa.Column("client_file_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_file_id"],
+            ["client_file.id"],
+            name=op.f("fk_custody_entry_client_file_id_client_file"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_custody_entry_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_custody_entry")),
+    )
+    with op.batch_alter_table("custody_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_custody_entry_client_file_id"), ["client_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_custody_entry_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "custody_record",
+        sa.Column("client_file_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_file_id"],
+            ["client_file.id"],
+            name=op.f("fk_custody_record_client_file_id_client_file"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_custody_record_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_custody_record")),
+    )
+    with op.batch_alter_table("custody_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_custody_record_client_file_id"), ["client_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_custody_record_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "domestic_power",
         sa.Column("client_file_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -276,6 +426,86 @@ def upgrade() -> None:
     with op.batch_alter_table("engagement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_engagement_client_file_id"), ["client_file_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_engagement_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "executed_judgment",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_executed_judgment_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_executed_judgment_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_executed_judgment")),
+    )
+    with op.batch_alter_table("executed_judgment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_executed_judgment_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_executed_judgment_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "handover",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_handover_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_handover_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+    )
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handover_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handover_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "handover_tick",
+        sa.Column("client_file_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_file_id"],
+            ["client_file.id"],
+            name=op.f("fk_handover_tick_client_file_id_client_file"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_handover_tick_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_tick")),
+    )
+    with op.batch_alter_table("handover_tick", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handover_tick_client_file_id"), ["client_file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handover_tick_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "ink_page",
@@ -472,6 +702,58 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_work_task_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "award",
+        sa.Column("judgment_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["judgment_id"],
+            ["executed_judgment.id"],
+            name=op.f("fk_award_judgment_id_executed_judgment"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_award_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award")),
+    )
+    with op.batch_alter_table("award", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_award_judgment_id"), ["judgment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_award_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "execution_step",
+        sa.Column("judgment_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["judgment_id"],
+            ["executed_judgment.id"],
+            name=op.f("fk_execution_step_judgment_id_executed_judgment"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_execution_step_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_execution_step")),
+    )
+    with op.batch_alter_table("execution_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_execution_step_judgment_id"), ["judgment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_execution_step_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "joining",
         sa.Column("proceeding_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -523,8 +805,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_remedy_entry_complaint_id"), ["complaint_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_remedy_entry_vault_id"), ["vault_id"], unique=False)
 
+    op.create_table(
+        "payment",
+        sa.Column("award_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["award_id"], ["award.id"], name=op.f("fk_payment_award_id_award"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_payment_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
+    )
+    with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payment_award_id"), ["award_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payment_vault_id"), ["vault_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payment_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_payment_award_id"))
+
+    op.drop_table("payment")
     with op.batch_alter_table("remedy_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_remedy_entry_vault_id"))
         batch_op.drop_index(batch_op.f("ix_remedy_entry_complaint_id"))
@@ -535,6 +842,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_joining_proceeding_id"))
 
     op.drop_table("joining")
+    with op.batch_alter_table("execution_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_execution_step_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_execution_step_judgment_id"))
+
+    op.drop_table("execution_step")
+    with op.batch_alter_table("award", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_award_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_award_judgment_id"))
+
+    op.drop_table("award")
     with op.batch_alter_table("work_task", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_work_task_vault_id"))
         batch_op.drop_index(batch_op.f("ix_work_task_matter_id"))
@@ -574,6 +891,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ink_page_client_file_id"))
 
     op.drop_table("ink_page")
+    with op.batch_alter_table("handover_tick", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handover_tick_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_handover_tick_client_file_id"))
+
+    op.drop_table("handover_tick")
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handover_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_handover_matter_id"))
+
+    op.drop_table("handover")
+    with op.batch_alter_table("executed_judgment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_executed_judgment_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_executed_judgment_matter_id"))
+
+    op.drop_table("executed_judgment")
     with op.batch_alter_table("engagement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_engagement_vault_id"))
         batch_op.drop_index(batch_op.f("ix_engagement_client_file_id"))
@@ -584,6 +916,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_domestic_power_client_file_id"))
 
     op.drop_table("domestic_power")
+    with op.batch_alter_table("custody_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_custody_record_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_custody_record_client_file_id"))
+
+    op.drop_table("custody_record")
+    with op.batch_alter_table("custody_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_custody_entry_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_custody_entry_client_file_id"))
+
+    op.drop_table("custody_entry")
     with op.batch_alter_table("costs_end", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_costs_end_vault_id"))
         batch_op.drop_index(batch_op.f("ix_costs_end_book_id"))
@@ -609,10 +951,30 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_barrier_mark_matter_id"))
 
     op.drop_table("barrier_mark")
+    with op.batch_alter_table("settlement_part", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_settlement_part_vault_id"))
+
+    op.drop_table("settlement_part")
+    with op.batch_alter_table("settlement_offer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_settlement_offer_vault_id"))
+
+    op.drop_table("settlement_offer")
+    with op.batch_alter_table("settlement_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_settlement_answer_vault_id"))
+
+    op.drop_table("settlement_answer")
+    with op.batch_alter_table("saved_search", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_saved_search_vault_id"))
+
+    op.drop_table("saved_search")
     with op.batch_alter_table("report_made", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_made_vault_id"))
 
     op.drop_table("report_made")
+    with op.batch_alter_table("payment_details", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payment_details_vault_id"))
+
+    op.drop_table("payment_details")
     with op.batch_alter_table("lawyer_status", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lawyer_status_vault_id"))
 

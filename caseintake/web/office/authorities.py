@@ -25,7 +25,7 @@ from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter
 from caseintake.representation import authorities, desk, numbers, wording
 from caseintake.representation.authorities import Line, Wanted
-from caseintake.representation.kinds import FORM_VERSION, FORM_VERSIONS, READY, PageKind, Step, Waits, ink, last
+from caseintake.representation.kinds import FORM_VERSION, FORM_VERSIONS, READY, PageKind, Step, Waits, ink, last, waits
 from caseintake.representation.model import InkPage
 from caseintake.web.days import DayField
 from caseintake.web.forms import at_most, trimmed
@@ -216,7 +216,7 @@ def _page(form: StepForm, prepare: PrepareForm, code: int) -> ResponseReturnValu
 def drawing() -> dict[str, Any]:
     """What every template of this package needs to say what a page is and where it stands."""
     named = {"words": wording, "spaced": numbers.spaced, "l": limits}
-    return named | {"ink": ink, "last": last, "steps": Step}
+    return named | {"ink": ink, "last": last, "steps": Step, "waits": waits}
 
 
 def _urgency(line: Line, days: dict[UUID, tuple[date, State]]) -> tuple[date, int]:

@@ -9,17 +9,28 @@ from flask import g, render_template
 from caseintake.access.policy import Action
 from caseintake.audit.reading import Deed, deeds
 from caseintake.casework import wording as work
+from caseintake.custody import wording as custody
 from caseintake.deadlines import wording as limits
 from caseintake.diary import wording as diary
 from caseintake.i18n import _
+from caseintake.incidents import wording as incidents
 from caseintake.matters import deeds as matters
 from caseintake.remedies import wording as remedies
+from caseintake.representation import wording as representation
 from caseintake.web.asked import whole_number
 from caseintake.web.office.matters_pages import frame, matter, may, name_of, pages
 from caseintake.web.units import office
 
 PAGE = 100
-DEEDS = {**matters.DEEDS, **limits.DEEDS, **diary.DEEDS, **work.DEEDS, **remedies.DEEDS}
+DEEDS = {
+    **matters.DEEDS,
+    **limits.DEEDS,
+    **diary.DEEDS,
+    **work.DEEDS, **custody.DEEDS,
+    **remedies.DEEDS,
+    **representation.DEEDS,
+    **incidents.DEEDS,
+}
 
 
 @pages.get("/matters/<uuid:matter_id>/log", guard=may(Action.MATTER_READ), endpoint="log")

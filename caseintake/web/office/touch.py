@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from flask import g, redirect, render_template, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, SelectMultipleField, TextAreaField
@@ -26,7 +26,9 @@ from caseintake.matters import queries
 from caseintake.matters import service as matters
 from caseintake.matters.facts import DateFact, Source, exactly
 from caseintake.matters.model import ClientFile, ProceduralEvent
+from caseintake.representation import wording as representation
 from caseintake.web.forms import OnceField, at_most, trimmed
+from caseintake.web.office.cautions import files_of, heeded
 from caseintake.web.office.matters_pages import (
     MatterForm,
     called_all,
@@ -64,6 +66,10 @@ READY: Final[Mapping[str, str]] = {
     "fr": "Bonjour [name]. Nous travaillons toujours sur votre affaire. La voulez-vous encore ? "
     "Appuyez sur une réponse ci-dessous.",
 }
+
+
+#: Drafts a page may be opened with, by the word of the address.
+DRAFTS: Final[Mapping[str, Mapping[str, str]]] = {"handover": representation.MESSAGE}
 
 
 class CircularForm(MatterForm):
@@ -190,10 +196,13 @@ def write(matter_id: UUID) -> ResponseReturnValue:
     form = CircularForm()
     form.offer()
     made: list[Circular] = []
-    if form.is_submitted() and form.validate():
+    if form.is_submitted() and form.validate() and heeded(form, files_of(form.value()["applicants"])):
         act = lambda: made.append(circulars.send(matter(), **form.value(), uow=g.uow))  # noqa: E731 - one call
         if save(form, act):
             return redirect(url_for("matters.circular", matter_id=matter_id, circular_id=made[0].id), 303)
+    elif not form.is_submitted():
+        for code, text in DRAFTS.get(request.args.get("draft", ""), {}).items():
+            form[f"text_{code}"].data = text
     drawn = render_template(
         "office/matters/touch_write.html",
         **frame("applicants"),

@@ -1,0 +1,242 @@
+"""A lawyer is gone: what needs somebody else in every matter, prepared in one act, and how far it is for each client.
+
+No page here says that standing moved because a key moved.
+"""
+# ruff: noqa: ARG001 - the guard has used the matter's id of the address
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from flask import g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+from wtforms import SelectField, StringField
+
+from caseintake.access.policy import Action, allows
+from caseintake.deadlines import service as deadlines
+from caseintake.deadlines import wording as limits
+from caseintake.deadlines.model import Deadline
+from caseintake.i18n import _, lazy
+from caseintake.matters import queries
+from caseintake.matters.kinds import DOMESTIC, Forum, Status
+from caseintake.matters.model import Matter
+from caseintake.matters.refusal import Refusal
+from caseintake.matters.wording import FAULTS
+from caseintake.representation import desk, handover, standing, wording
+from caseintake.representation.handover import Load, Seat
+from caseintake.representation.kinds import Arena, Errand, LawyerState
+from caseintake.representation.model import Handover
+from caseintake.web.days import DayField
+from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
+from caseintake.web.office.authorities import RECORD, WhoseForm, all_lines, drawing, last_days, offered
+from caseintake.web.office.matters_pages import called, frame, matter, may, name_of, save
+from caseintake.web.office.matters_pages import pages as matter_pages
+from caseintake.web.office.numbers import typed_numbers
+from caseintake.web.office.standings import SEES
+from caseintake.web.office.standings import pages as standing_pages
+
+HERE: Final = "/matters/<uuid:matter_id>/handover/<uuid:handover_id>"
+
+
+class Near(NamedTuple):
+    """The same last day of the same rule, for so many people."""
+
+    rule: str
+    day: date
+    number: int
+    row: Deadline
+
+
+def near_limits(of: Matter) -> list[Near]:
+    """What ends within thirty days or has ended, the first on top."""
+    today = g.uow.clock.today()
+    rows = [
+        row
+        for row in deadlines.deadlines_of(of, uow=g.uow)
+        if row.running and row.due is not None and (row.due - today).days <= handover.DAYS
+    ]
+    count = Counter((row.due, row.rule) for row in rows)
+    first = {(row.due, row.rule): row for row in rows}
+    return [Near(rule, day, count[day, rule], first[day, rule]) for day, rule in sorted(count) if day is not None]
+
+
+def _prepare_form(loads: Sequence[Load], person: UUID, *, sent: bool) -> Any:
+    """A form with a box for each matter: who goes on there."""
+    fields: dict[str, Any] = {
+        "why": StringField(lazy("Why, in one sentence for the letters"), [Needed(), at_most(300)], filters=[trimmed])
+    }
+    for load in loads:
+        fields[f"successor_{load.matter.id.hex}"] = SelectField(_("Who goes on"), default="")
+    form = type("PrepareHandover", (OfficeForm,), fields)(**({} if sent else {"formdata": None}))
+    for load in loads:
+        people = [(str(id), name_of(id)) for id in handover.could_follow(load.matter, person, uow=g.uow)]
+        form[f"successor_{load.matter.id.hex}"].choices = [("", _("nothing is prepared here")), *people]
+    return form
+
+
+@standing_pages.get("/handover/<uuid:person_id>", guard=SEES, endpoint="handover_of")
+def show(person_id: UUID) -> ResponseReturnValue:
+    """Everything of this lawyer's that needs somebody else, as far as one's own keys reach."""
+    loads = _loads(person_id)
+    return _overview(person_id, loads, _prepare_form(loads, person_id, sent=False), 200)
+
+
+def _loads(person_id: UUID) -> list[Load]:
+    if g.uow.roster.find(person_id) is None:
+        raise NotFound
+    return handover.loads(person_id, uow=g.uow)
+
+
+@standing_pages.post("/handover/<uuid:person_id>", guard=SEES, endpoint="prepare")
+def prepare(person_id: UUID) -> ResponseReturnValue:
+    """Prepare everything in one act: keys the acting person holds, names, pages for ink, drafts."""
+    loads = _loads(person_id)
+    form = _prepare_form(loads, person_id, sent=True)
+    if not form.validate():
+        return _overview(person_id, loads, form, 422)
+    chosen = [(load.matter, form[f"successor_{load.matter.id.hex}"]) for load in loads]
+    chosen = [(of, field) for of, field in chosen if field.data]
+    if not chosen:
+        form.refuse("why", _("Choose who goes on in one matter at least."))
+        return _overview(person_id, loads, form, 422)
+    box = "why"
+    try:
+        for of, field in chosen:
+            box = field.name
+            handover.prepare(of, person_id, UUID(field.data), why=form.why.data, uow=g.uow)
+        g.uow.commit()
+    except Refusal as refusal:
+        g.uow.session.rollback()
+        for fault in refusal.faults:
+            form.refuse(box, str({**FAULTS, **wording.FAULTS}[fault.code]) % {"limit": fault.limit})
+        return _overview(person_id, _loads(person_id), form, 422)
+    return redirect(url_for("standing.handover_of", person_id=person_id), 303)
+
+
+def _overview(person_id: UUID, loads: Sequence[Load], form: Any, code: int) -> ResponseReturnValue:
+    drawn = render_template(
+        "office/representation/handover.html",
+        person_id=person_id,
+        loads=[
+            (load, queries.label_of(load.matter, uow=g.uow), near_limits(load.matter), _latest(load.matter, person_id))
+            for load in loads
+        ],
+        form=form,
+        successor=lambda load: form[f"successor_{load.matter.id.hex}"],
+        now=standing.in_force(uow=g.uow),
+        arenas=tuple(Arena),
+        active=LawyerState.ACTIVE,
+        words=wording,
+        name_of=name_of,
+        today=g.uow.clock.today(),
+        may_prepare=allows(g.uow.actor.role, Action.TEAM_CHANGE),
+        l=limits,
+    )
+    return drawn, code
+
+
+def _latest(of: Matter, person: UUID) -> Handover | None:
+    return next((row for row in handover.handovers(of, uow=g.uow) if row.leaves == person), None)
+
+
+class TickForm(WhoseForm):
+    """The same errand done for many."""
+
+    errand = SelectField(lazy("What is done"), choices=offered(wording.ERRANDS))
+    on = DayField(lazy("Day"), [Needed(lazy("Write the day."))])
+
+
+@matter_pages.get(HERE, guard=may(Action.MATTER_READ), endpoint="handover")
+def one(matter_id: UUID, handover_id: UUID) -> ResponseReturnValue:
+    """How far it is for each client, and what the successor must file first."""
+    return _one(handover.handover(matter(), handover_id, uow=g.uow), TickForm(formdata=None), 200)
+
+
+@matter_pages.post(f"{HERE}/ticks", guard=RECORD, endpoint="tick_handover")
+def tick(matter_id: UUID, handover_id: UUID) -> ResponseReturnValue:
+    """An errand is done for these clients."""
+    row = handover.handover(matter(), handover_id, uow=g.uow)
+    form = TickForm()
+    if form.validate():
+        seats = handover.seats(row, matter(), uow=g.uow)
+        some = seats if form.everybody.data else _by_number(form, seats)
+        if not form.errors and save(
+            form, lambda: handover.tick(row, some, Errand(form.errand.data), on=form.on.data, uow=g.uow)
+        ):
+            return redirect(url_for("matters.handover", matter_id=matter_id, handover_id=handover_id), 303)
+    return _one(row, form, 422)
+
+
+def _by_number(form: TickForm, seats: Iterable[Seat]) -> list[Seat]:
+    known = {seat.applicant.number: seat for seat in seats}
+    asked = typed_numbers(form.numbers.data or "")
+    if asked is None:
+        form.refuse("numbers", _("Write numbers like 1–80, 95."))
+        return []
+    absent = [number for number in asked if number not in known]
+    if absent:
+        form.refuse("numbers", _("There is no applicant %(n)s here.", n=absent[0]))
+    return [known[number] for number in asked if number in known]
+
+
+def _one(row: Handover, form: TickForm, code: int) -> ResponseReturnValue:
+    days = last_days(matter(), uow=g.uow)
+    seats = handover.seats(row, matter(), uow=g.uow)
+    seats.sort(key=lambda seat: (days.get(seat.applicant.id, (date.max,))[0], seat.applicant.number))
+    acts = desk.of_matter(matter(), uow=g.uow)
+    now = standing.in_force(uow=g.uow)
+    why_not = handover.tomorrow(matter(), all_lines(), uow=g.uow)
+    drawn = render_template(
+        "office/representation/handover_one.html",
+        **frame("authorities"),
+        row=row,
+        seats=seats,
+        done=_counts(seats),
+        why_not=why_not,
+        days=days,
+        near=near_limits(matter()),
+        acts=acts,
+        now=now,
+        arenas=tuple(Arena),
+        errands=tuple(Errand),
+        active=LawyerState.ACTIVE,
+        form=form,
+        called=called,
+        author=g.uow.proof(row).author.id,
+        tickers={id: g.uow.proof(tick).author.id for seat in seats for id, tick in _by_id(seat).items()},
+        today=g.uow.clock.today(),
+        may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
+        **drawing(),
+    )
+    return drawn, code
+
+
+def _by_id(seat: Seat) -> Mapping[UUID, Any]:
+    return {one.id: one for one in seat.ticks.values()}
+
+
+def _counts(seats: Sequence[Seat]) -> list[tuple[str, int]]:
+    """What is done for how many."""
+    return [
+        (_("keys ready"), sum(seat.keys for seat in seats)),
+        (_("new page signed, original in hand"), sum(seat.ink for seat in seats)),
+        *((str(words), sum(errand in seat.ticks for seat in seats)) for errand, words in wording.ERRANDS.items()),
+    ]
+
+
+@matter_pages.get(f"{HERE}/letters", guard=may(Action.MATTER_READ), endpoint="handover_letters")
+def letters(matter_id: UUID, handover_id: UUID) -> ResponseReturnValue:
+    """Drafts to the Registry and to each court at home, to be printed, read and signed on paper."""
+    row = handover.handover(matter(), handover_id, uow=g.uow)
+    running = [one for one in queries.proceedings(matter(), uow=g.uow) if one.status is not Status.ENDED]
+    return render_template(
+        "office/representation/handover_letters.html",
+        **frame("authorities"),
+        row=row,
+        applications=[one for one in running if one.forum is Forum.ECHR],
+        courts=[one for one in running if one.forum in DOMESTIC],
+        today=g.uow.clock.today(),
+    ), 200
