@@ -4,11 +4,13 @@ import caseintake.audit.trail
 import caseintake.backup.model
 import caseintake.casework.model
 import caseintake.costs.model
+import caseintake.custody.model
 import caseintake.deadlines.missed
 import caseintake.deadlines.model
 import caseintake.diary.model
 import caseintake.diary.readiness
 import caseintake.documents.model
+import caseintake.execution.model
 import caseintake.health.decisions
 import caseintake.health.heartbeat
 import caseintake.identity.model
@@ -29,6 +31,7 @@ import caseintake.reminders.model
 import caseintake.reports.model
 import caseintake.representation.model
 import caseintake.search.model
+import caseintake.settlements.model
 import caseintake.suitcase.model
 import caseintake.vault.tables
 

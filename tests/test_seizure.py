@@ -72,6 +72,7 @@ NOT_TYPED = {
     "ProceduralEvent.kind": "a word of our own",
     "Proceeding.state": "the code of a State, chosen",
     "RegistryAnswer.answered_on": "a day; its form has no box for words",
+    "SavedSearch.group": "chosen",
     "Slip.choices": "chosen",
     "Slip.decision_kind": "chosen",
     "Slip.facts": "names and days of facts; how they are known is not shown to the reader",

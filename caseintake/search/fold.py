@@ -18,7 +18,6 @@ Men's and women's surnames (Hüseynov, Hüseynova) are two names. Only a handful
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice, product
 
 #: As many forms as one word may have, and as a name of several words may have. Likelier readings come first.
@@ -29,6 +28,9 @@ JOINED_BY = "+"
 _LOWER = str.maketrans({"İ": "i", "I": "i", "ß": "ss"})
 _DROPPED = re.compile("['’‘ʼʻ`´ʹʺъ\u0301\u0300\u0307\u00ad\u200b-\u200d]")
 _OWN_LETTERS = frozenset("çşğöüəıčšžйёїґў")
+#: A word, or a number with what stands between its digits: 54321/21, 2-1(81)-15/2024, 12.03.2026.
+_TERM = re.compile(r"[^\W_]+(?:['’‘ʼʻ`´ʹ\u0301\u0307-]+[^\W_]+)*(?:(?<=\d)[/.()–-]+[^\W_]+)*")
+_BREAK = re.compile("[-/.()–]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘ʼʻ`´ʹ\u0301\u0307-]+[^\W\d_]+)*")
 
 _OGLU = re.compile("o(ğ|g|gh)(l)(u|ou|y|i|ı)|оғлу|оглы|оглу")
@@ -183,15 +185,37 @@ _DOUBLED = re.compile(r"([^aou])\1+")
 _THRICE = re.compile(r"([aou])\1{2,}")
 
 
-def words(text: str) -> Iterator[str]:
-    """The folded words of a running text: every form of every word, one after the other, a number as its digits.
+def words(text: str, known: dict[str, frozenset[str]] | None = None) -> Iterator[str]:
+    """The folded words of a running text: every form of every word, one after the other.
 
-    A hyphenated word gives its parts and the whole. Two texts speak of the same word if they share a form.
+    A hyphenated word gives its parts and the whole, a number like 54321/21 its parts and its digits alone.
+    ``known`` spares reading a word twice. It is the caller's and ends with the caller: this module keeps nobody's
+    name in memory.
     """
-    for typed in re.finditer(r"[^\W_]+(?:['’‘ʼʻ`´ʹ\u0301\u0307-]+[^\W_]+)*", text):
-        parts = typed.group().split("-")
+    known = {} if known is None else known
+    for typed in _TERM.finditer(text):
+        whole = typed.group()
+        parts = _BREAK.split(whole)
         for part in parts if len(parts) == 1 else [*parts, "".join(parts)]:
-            yield from sorted(_of_word(part)) if not any(c.isdigit() for c in part) else (part.casefold(),)
+            if part not in known:
+                known[part] = term(part)
+            yield from known[part]
+
+
+def terms(text: str) -> list[frozenset[str]]:
+    """The words somebody looks for, each as the forms of which one must be found; a number is looked for whole."""
+    return [found for typed in _TERM.finditer(text) if (found := term("".join(_BREAK.split(typed.group()))))]
+
+
+def places(text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Where each word of a text stands, from and up to which character, with its forms."""
+    for typed in _TERM.finditer(text):
+        yield typed.start(), typed.end(), frozenset(words(typed.group()))
+
+
+def term(word: str) -> frozenset[str]:
+    """The forms of one word or number."""
+    return frozenset({word.casefold()}) if any(c.isdigit() for c in word) else _of_word(word)
 
 
 def forms(name: str) -> frozenset[str]:
@@ -241,7 +265,6 @@ def _lower(word: str) -> str:
     return "".join(c if c in _OWN_LETTERS else unicodedata.normalize("NFD", c)[0] for c in small)
 
 
-@lru_cache(maxsize=20_000)
 def _of_word(word: str) -> frozenset[str]:
     low = _lower(word)
     return frozenset(form for reading in _readings(low) if (form := _settled(reading)))

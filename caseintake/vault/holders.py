@@ -54,6 +54,8 @@ class VaultKind(StrEnum):
     COSTS = "costs"
     #: Friendly settlements and unilateral declarations: confidential, part of nothing else.
     SETTLEMENT = "settlement"
+    #: What one colleague keeps for herself: searches she wants to do again.
+    OWN = "own"
 
 
 #: Made by ``init`` and pinned in roster entry 0, so that nobody can point the office to another one.

@@ -1,6 +1,6 @@
 """`g.uow`: the one unit of work of a request, opened when a view first asks for it.
 
-Reading for GET, writing for POST; closed when the answer has been made, so a page may open sealed records
+Reading for GET, writing for POST (a view that is sent words only to answer says ``g.only_reads = True`` first); closed when the answer has been made, so a page may open sealed records
 while it is drawn. Only one is ever open: two writers in one request would wait for each other.
 """
 
@@ -31,9 +31,8 @@ class RequestGlobals(_AppCtxGlobals):
             if actor is None:
                 raise Unauthorized
             held = self.units = ExitStack()
-            self.unit = held.enter_context(
-                office().unit(actor=actor, keyring=self.keyring, write=request.method == "POST")
-            )
+            writes = request.method == "POST" and not self.get("only_reads")
+            self.unit = held.enter_context(office().unit(actor=actor, keyring=self.keyring, write=writes))
             if actor.kind == "person" and not self.unit.write:
                 self.unit.draw_a_page()
         unit: UnitOfWork = self.unit

@@ -100,4 +100,13 @@ def test_the_words_of_a_text_meet_across_scripts() -> None:
     assert fold.forms("Ulviya") & text
     assert fold.forms("Hüseynova") & text
     assert {"12", "03", "2026", "54321", "21"} <= text
+    assert "5432121" in text
     assert not fold.forms("Həsənova") & text
+
+
+def test_a_number_is_looked_for_as_it_was_typed_and_without_its_marks() -> None:
+    text = set(fold.words("Application no. 54321/21; iş № 2-1(81)-15/2024"))
+
+    for typed in ("54321/21", "5432121", "54321 21", "2-1(81)-15/2024", "21811 52024".replace(" ", "")):
+        assert all(one & text for one in fold.terms(typed)), typed
+    assert not all(one & text for one in fold.terms("54321/22"))

@@ -10,7 +10,8 @@ from tests.seizure.browser import Browser
 from tests.seizure.house_story import by_night, look_after, set_aside, suitcase
 from tests.seizure.journey import Story, hidden
 from tests.seizure.money_story import money
-from tests.seizure.remedies_story import chain
+from tests.seizure.remedies_story import chain, remedies
+from tests.seizure.search_story import look
 from tests.web.office_client import words_in
 
 #: A day in the boxes of a form, ``decided_on`` for instance.
@@ -46,6 +47,8 @@ def tell(story: Story) -> None:
     touch(story.staff["lawyer"], matter)
     miss(story.staff["lawyer"], matter)
     chain(story.staff["lawyer"], matter)
+    remedies(story.staff["lawyer"], matter)
+    look(story.staff["lawyer"])
     take_over(story)
     by_night(story)
     suitcase(story, matter)

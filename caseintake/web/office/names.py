@@ -75,6 +75,7 @@ OPENED: Mapping[VaultKind, str] = MappingProxyType(
         VaultKind.SHARED: lazy("Documents shared with one outside person"),
         VaultKind.COSTS: lazy("Costs and payments"),
         VaultKind.SETTLEMENT: lazy("Settlement papers"),
+        VaultKind.OWN: lazy("What one colleague keeps for herself"),
     }
 )
 REFUSALS: Mapping[Why, str] = MappingProxyType(
