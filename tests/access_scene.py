@@ -51,8 +51,11 @@ from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, FilingKind, Forum, Instance, Lodged, TaskKind
 from caseintake.matters.model import Matter
 from caseintake.matters.tasks import add_task
-from caseintake.search import saved
 from caseintake.representation import handover
+from caseintake.search import saved
+from caseintake.settlements import service as settlements
+from caseintake.settlements.model import OfferedBy, OfferKind
+from caseintake.settlements.service import Offered
 from caseintake.vault.holders import VaultKind
 from caseintake.vault.primitives import random_bytes
 from caseintake.work import UnitOfWork
@@ -93,6 +96,7 @@ def prepare(folder: Path) -> Scene:
     _limits(scene)
     _work(scene)
     _absence(scene)
+    _settlement(scene)
     _costs(scene)
     _conversations(scene)
     _left_freely(scene)
@@ -269,6 +273,19 @@ def _absence(scene: Scene) -> None:
         gone = absences.record(scene.who["lawyer"], Away.AWAY, uow.clock.today(), None, uow=uow)
         scene.things |= {"absence_id": gone.id, "rule": "echr.application", "rule_id": "echr.application"}
         uow.commit()
+
+
+def _settlement(scene: Scene) -> None:
+    """The closed part of the matter, held by the lawyer alone: an offer and a paper."""
+    with scene.office.unit(scene.who["lawyer"]) as uow:
+        matter = queries.matter(cast(UUID, scene.things["matter_id"]), uow=uow)
+        part = settlements.open_part(matter, uow=uow)
+        whose = [cast(UUID, scene.things["applicant_id"])]
+        offered = Offered(kind=OfferKind.FRIENDLY, by=OfferedBy.REGISTRY, offered_on=uow.clock.today())
+        (made,) = settlements.offer(part, matter, offered, whose, uow=uow)
+        vault_id, scene.things["offer_id"] = part.vault_id, made.id
+        uow.commit()
+    scene.of["matters.settlement_file"] = {"document_id": _document(scene, scene.who["lawyer"], vault_id)}
 
 
 def _costs(scene: Scene) -> None:
