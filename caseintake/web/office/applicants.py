@@ -26,6 +26,7 @@ from caseintake.people.model import Relation
 from caseintake.people.wording import AMBER, CHANNELS, INVERSE, KINDS, RELATIONS, ROLES
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
+from caseintake.web.office.cautions import heeded
 from caseintake.web.office.matters_conversation import opened, sent
 from caseintake.web.office.matters_pages import (
     MatterForm,
@@ -308,7 +309,7 @@ def access(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
         form.whole_team.data = not row.restricted
         form.holders.data = [str(id) for id in team.people(row.client_file_vault_id, uow=g.uow)]
         form.revision.data = version(row)
-    elif form.validate() and _whole_or_named(form) and _firms_agreed(form, row):
+    elif form.validate() and _whole_or_named(form) and _firms_agreed(form, row) and _may_read(form, file):
         named = set(ids(form.holders.data))
 
         def act() -> None:
@@ -337,6 +338,12 @@ def _firms_agreed(form: AccessForm, row: InMatter) -> bool:
         if consenting.closed_to(firm, [row], uow=g.uow):
             form.refuse("holders", _("This client has not agreed that %(firm)s reads the file.", firm=firm))
     return not form.errors
+
+
+def _may_read(form: AccessForm, file: ClientFile) -> bool:
+    """No colleague opens the file who must not learn of this person."""
+    reads = team.members(matter(), uow=g.uow) if form.whole_team.data else ids(form.holders.data)
+    return heeded(form, set(reads) - {g.uow.actor.id}, about={file.id})
 
 
 def _whole_or_named(form: AccessForm) -> bool:

@@ -14,9 +14,11 @@ from caseintake.deadlines import slips
 from caseintake.deadlines import wording as limits
 from caseintake.diary import queries as diary
 from caseintake.diary import service, wording
+from caseintake.diary.kinds import Kind
 from caseintake.diary.queries import Dated
 from caseintake.i18n import _, format_day
 from caseintake.matters import queries
+from caseintake.web.office.cautions import files_of, heeded
 from caseintake.web.office.date_forms import AskForm, DateForm, DiaryForm, DoneForm, WhyForm
 from caseintake.web.office.decisions import papers
 from caseintake.web.office.matters_pages import called_all, frame, matter, may, name_of, pages, posted, save, status
@@ -69,11 +71,20 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     """A new date: kind and day are enough."""
     form = DateForm()
     form.offer(new=True)
-    if posted() and form.validate():
+    if posted() and form.validate() and _may_meet(form):
         made: list[Dated] = []
         if save(form, lambda: made.append(service.record(matter(), form.value(), uow=g.uow))):
             return redirect(url_for("matters.date", matter_id=matter_id, entry_id=made[0].entry.id), 303)
     return _page(form, _("New date"), None)
+
+
+def _may_meet(form: DateForm) -> bool:
+    """Whoever stands in one list of a hearing meets the others in the corridor and hears their names."""
+    typed = form.value()
+    if typed.kind is not Kind.HEARING:
+        return True
+    people = files_of(typed.applicants or [row.id for row in queries.applicants(matter(), uow=g.uow)])
+    return heeded(form, people, about=people, typed=[one.who for one in typed.appearances])
 
 
 @pages.get(ONE, guard=READ, endpoint="date")
@@ -133,7 +144,7 @@ def edit(matter_id: UUID, entry_id: UUID) -> ResponseReturnValue:
     if not posted():
         form.fill(one)
         form.revision.data = version_of(*one)
-    elif form.validate():
+    elif form.validate() and _may_meet(form):
         act = partial(service.change, one, matter(), form.value(), why=form.why.data or "", uow=g.uow)
         if save(form, act, *one, theirs=partial(_as_it_stands, one)):
             return redirect(url_for("matters.date", matter_id=matter_id, entry_id=entry_id), 303)

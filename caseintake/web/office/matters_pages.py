@@ -116,6 +116,7 @@ def frame(current: str) -> dict[str, Any]:
         "word_of": word,
         "tell_fact": tell,
         "shortened": shortened,
+        "cautions": g.get("cautions", ()),
     }
 
 

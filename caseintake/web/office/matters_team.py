@@ -17,6 +17,7 @@ from caseintake.kernel.actor import Role
 from caseintake.matters import queries, service, team
 from caseintake.matters.model import InMatter
 from caseintake.web.forms import Needed, at_most, trimmed
+from caseintake.web.office.cautions import heeded
 from caseintake.web.office.matters_pages import (
     MatterForm,
     called_all,
@@ -95,7 +96,7 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     form = _blank()
     if form.validate():
         person_id, firm = UUID(form.person.data), form.firm.data or ""
-        if _agreed(form, firm) and save(form, lambda: _add(person_id, firm)):
+        if _agreed(form, firm) and heeded(form, {person_id}) and save(form, lambda: _add(person_id, firm)):
             return redirect(url_for("matters.team", matter_id=matter_id), 303)
     return _page(form)
 

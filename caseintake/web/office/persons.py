@@ -14,16 +14,18 @@ from caseintake.matters import places as placing
 from caseintake.matters import queries, team
 from caseintake.matters.model import ClientFile, InMatter, OtherPlace
 from caseintake.matters.person import FileKind, PlaceRole
-from caseintake.people import known, relations
+from caseintake.people import barriers, known, relations
 from caseintake.people.wording import AMBER, INVERSE, KINDS, RELATIONS, ROLES
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
+from caseintake.web.office.cautions import READ
 from caseintake.web.office.matters_pages import (
     MatterForm,
     called,
     frame,
     matter,
     may,
+    names,
     pages,
     posted,
     save,
@@ -149,13 +151,14 @@ def known_person(matter_id: UUID) -> ResponseReturnValue:
         found = known.called(form.name.data or "", uow=g.uow)
         form.file.choices = [(str(file.id), _told(file)) for file in found]
         chosen = next((file for file in found if str(file.id) == form.file.data), None)
-        if chosen is not None and request.form.get("go") == "add" and _firms_agree(form, chosen):
+        if chosen is not None and request.form.get("go") == "add" and _may_come(form, chosen):
             made: list[InMatter] = []
             role = None if form.role.data == APPLICANT else PlaceRole(form.role.data)
 
             def act() -> None:
                 closed = bool(form.restricted.data)
                 made.append(placing.give_place(matter(), role, chosen, restricted=closed, uow=g.uow))
+                barriers.mark(chosen, matter(), uow=g.uow)
 
             if save(form, act):
                 return _to(made[0])
@@ -167,6 +170,21 @@ def known_person(matter_id: UUID) -> ResponseReturnValue:
 
 def _told(file: ClientFile) -> str:
     return f"{file.name}, {file.born_on.isoformat()}" if file.born_on else file.name
+
+
+def _may_come(form: KnownForm, file: ClientFile) -> bool:
+    reads = set() if form.restricted.data else set(team.members(matter(), uow=g.uow)) - {g.uow.actor.id}
+    return _firms_agree(form, file) and no_barrier(form, file, reads)
+
+
+def no_barrier(form: MatterForm, file: ClientFile, readers: set[UUID]) -> bool:
+    """Whether nobody on this team must not learn of somebody who comes from another matter."""
+    barred = [names().get(one.who) or one.name for one in file.barriers if one.who in readers]
+    if not barred or request.form.get(READ) == "yes":
+        return True
+    g.cautions = [_("%(who)s must not learn of %(whom)s.", who=who, whom=file.name) for who in barred]
+    form.form_errors.append(_("Somebody must not learn of this. Read the warning, then decide."))
+    return False
 
 
 def _firms_agree(form: KnownForm, file: ClientFile) -> bool:

@@ -10,7 +10,7 @@ from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible
 from caseintake.i18n import _, lazy
 from caseintake.matters.person import Channel, Contact
-from caseintake.people import contacts, places, relations
+from caseintake.people import barriers, contacts, places, relations
 from caseintake.people.kinds import BOTH_WAYS, RelationKind
 from caseintake.people.wording import CHANNELS, INVERSE, RELATIONS
 from caseintake.web.forms import Needed, at_most, trimmed
@@ -22,6 +22,7 @@ from caseintake.web.office.matters_pages import (
     frame,
     matter,
     may,
+    names,
     pages,
     posted,
     save,
@@ -151,3 +152,43 @@ def _kinds() -> list[tuple[str, str]]:
         if kind not in BOTH_WAYS:
             found.append((TURNED + kind.value, str(INVERSE[kind])))
     return found
+
+
+class BarrierForm(MatterForm):
+    who = SelectField(lazy("A colleague, or somebody of this matter"))
+    name = StringField(lazy("Or anybody else, by name"), [at_most(200)], filters=[trimmed])
+    why = StringField(lazy("Why, and what would happen"), [at_most(500)], filters=[trimmed])
+
+
+@pages.route(f"{ONE}/barriers", methods=["GET", "POST"], guard=may(Action.APPLICANT_CHANGE), endpoint="barriers")
+def barriers_of(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
+    """Who must never learn of this person's case; ``drop`` takes one out."""
+    row, file = opened(applicant_id)
+    files = places.files_here(matter(), uow=g.uow)
+    people = {one.id: one.name for one in files.values() if one.id != file.id} | dict(names())
+    form = BarrierForm()
+    found = sorted(people.items(), key=lambda pair: pair[1].casefold())
+    form.who.choices = [("", _("nobody of these")), *((str(id), name) for id, name in found)]
+    if posted() and form.validate():
+        dropped = request.form.get("drop")
+
+        def act() -> None:
+            gone = next((one for one in file.barriers if str(one.id) == dropped), None)
+            if gone is not None:
+                barriers.drop(file, gone.id, uow=g.uow)
+            elif not dropped:
+                who = UUID(form.who.data) if form.who.data else None
+                barriers.add(file, matter(), who=who, name=form.name.data or "", why=form.why.data or "", uow=g.uow)
+
+        if save(form, act):
+            return redirect(url_for("matters.barriers", matter_id=matter_id, applicant_id=applicant_id), 303)
+    drawn = render_template(
+        "office/matters/barriers.html",
+        **frame("applicants"),
+        form=form,
+        applicant=row,
+        file=file,
+        people=people,
+        called=called(row, file),
+    )
+    return drawn, status()

@@ -18,9 +18,12 @@ from caseintake.matters.facts import FACTS
 from caseintake.matters.kinds import Forum, Status
 from caseintake.matters.model import Decision, Filing, ProceduralEvent, Proceeding
 from caseintake.matters.wording import FACT_NAMES, MISSING, tell, word
+from caseintake.remedies import looking
 from caseintake.web.asked import one_of
 from caseintake.web.facts import words_of
 from caseintake.web.forms import at_most, trimmed
+from caseintake.web.office import remedies_warnings
+from caseintake.web.office.cautions import files_of, heeded
 from caseintake.web.office.matters_pages import (
     MatterForm,
     applicant_choices,
@@ -36,6 +39,7 @@ from caseintake.web.office.matters_pages import (
     status,
     version,
 )
+from caseintake.web.office.proceeding_title import title_of
 
 
 class ProceedingWords(NamedTuple):
@@ -96,6 +100,12 @@ class ProceedingForm(MatterForm):
         )
 
 
+def _may_stand_together(form: ProceedingForm) -> bool:
+    """In one form to the Court every name stands beside the others, and each applicant reads it."""
+    people = files_of(form.value().applicants) if form.value().forum is Forum.ECHR else set()
+    return heeded(form, people, about=people)
+
+
 def proceeding_of(proceeding_id: UUID) -> Proceeding:
     """The proceeding of the address, if it is of this matter."""
     return queries.within(Proceeding, proceeding_id, matter(), uow=g.uow)
@@ -104,11 +114,6 @@ def proceeding_of(proceeding_id: UUID) -> Proceeding:
 def back_to(row: Proceeding) -> ResponseReturnValue:
     """To the page of a proceeding, after something of it was saved."""
     return redirect(url_for("matters.proceeding", matter_id=row.matter_id, proceeding_id=row.id), 303)
-
-
-def title_of(row: Proceeding) -> str:
-    """What a proceeding is called on pages: court and number, or what it is."""
-    return ", ".join(part for part in (row.court, row.case_number) if part) or word(row.forum)
 
 
 @pages.get("/matters/<uuid:matter_id>/proceedings", guard=may(Action.MATTER_READ), endpoint="proceedings")
@@ -124,6 +129,7 @@ def index(matter_id: UUID) -> str:
         decisions=decided,
         amber=_amber(rows, decided, lodged),
         title_of=title_of,
+        warned=remedies_warnings.shown(looking.warnings(matter(), uow=g.uow)),
         word=word,
         tell=tell,
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
@@ -159,7 +165,7 @@ def add(matter_id: UUID) -> ResponseReturnValue:
         form.parent.data = one_of(
             "parent", tuple(str(row.id) for row in queries.proceedings(matter(), uow=g.uow)), default=""
         )
-    elif form.validate():
+    elif form.validate() and _may_stand_together(form):
         made: list[Proceeding] = []
 
         def act() -> None:
@@ -188,6 +194,7 @@ def show(matter_id: UUID, proceeding_id: UUID) -> str:
         **frame("proceedings"),
         proceeding=row,
         title=title_of(row),
+        warned=remedies_warnings.shown(looking.warnings(matter(), uow=g.uow), row.id),
         decisions=[(one, _said(decisions.missing(one, row.forum))) for one in decided],
         nothing_yet=_said(decisions.nothing_yet(row, decided)),
         filings=[(one, _said(unfinished.get(one.id, ()))) for one in lodged],
@@ -239,7 +246,7 @@ def edit(matter_id: UUID, proceeding_id: UUID) -> ResponseReturnValue:
         form.applicants.data = [str(id) for id in row.applicants]
         form.complaints.data = [str(id) for id in row.complaints]
         form.revision.data = version(row)
-    elif form.validate():
+    elif form.validate() and _may_stand_together(form):
 
         def act() -> None:
             service.grow_from(row, id_or_none(form.parent.data), matter=matter(), uow=g.uow)

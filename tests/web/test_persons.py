@@ -1,0 +1,94 @@
+"""People of a matter through the pages: somebody we know already, kin, contacts, and who must never learn."""
+
+from __future__ import annotations
+
+import pytest
+
+from caseintake.matters import queries, service
+from caseintake.matters.kinds import Forum
+from caseintake.people import barriers
+from tests.matters.cast import Cast, set_scene
+from tests.office import OfficeForTests
+from tests.web.matters_desk import at_desk
+
+pytestmark = pytest.mark.one_engine
+
+
+@pytest.fixture
+def cast(office: OfficeForTests) -> Cast:
+    return set_scene(office)
+
+
+def test_a_known_person_comes_with_the_one_file_and_has_kin_and_contacts(office: OfficeForTests, cast: Cast) -> None:
+    with at_desk(office, cast.lawyer) as desk:
+        second = desk.post("/matters/new", codename="Plum 2").location
+        asked = desk.post(f"{second}/persons/known", 200, name="Timur Əliyev", go="look").text
+        assert "Тимур Алиев" in asked
+        file_id = asked.split('name="file"')[1].split('<option value="')[1].split('"')[0]
+        there = desk.post(
+            f"{second}/persons/known", name="Timur Əliyev", file=file_id, role="witness", go="add"
+        ).location
+        assert "Тимур Алиев (Witness)" in desk.get(there)
+        desk.post(f"{there}/contacts", value="+994 50 000 00 00", whose="his brother", never="y")
+        wife = desk.post(f"{second}/persons/new", role="relative", name="Ləman Əliyeva", restricted="y").location
+        other = desk.get(f"{wife}/relations").split("Тимур Алиев</option>")[0].rsplit('value="', 1)[1][:36]
+        desk.post(f"{wife}/relations", kind="spouse", other=other)
+        assert "husband, wife or partner of" in desk.get(wife)
+        assert "Ləman Əliyeva" in desk.get(f"{second}/persons")
+        first = desk.get(f"/matters/{cast.matter}/applicants/{cast.applicants[1]}")
+        assert "his brother" in first, "the one file is read in both matters"
+        assert "Ləman" not in first, "and she has no place in the other one"
+        desk.post(f"{there}/relations")  # the button that takes it out stands first
+        assert "husband, wife or partner of" not in desk.get(wife)
+        desk.post(f"{there}/relations", 422, kind="spouse", other="")
+
+
+def test_a_barrier_warns_where_somebody_would_learn_and_names_nothing_to_who_may_not_know(
+    office: OfficeForTests, cast: Cast
+) -> None:
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        row = service.add_applicant(matter, name="Ləman Əliyeva", restricted=True, uow=uow)
+        timur = queries.client_file(queries.applicants(matter, uow=uow)[1], uow=uow)
+        her = queries.client_file(row, uow=uow)
+        for who in (timur.id, cast.second):
+            barriers.add(her, matter, who=who, why="He would take her telephone.", uow=uow)
+        barriers.add(her, matter, name="Elçin Əliyev", uow=uow)
+        assert barriers.cautions(matter, [her.id], about=[timur.id, her.id], uow=uow) == []
+        uow.commit()
+        everybody = [str(id) for id in (*cast.applicants, row.id)]
+    here = f"/matters/{cast.matter}"
+    with at_desk(office, cast.lawyer) as desk:
+        fields = desk.fields(f"{here}/team", f"{here}/team/add")
+        asked = desk.send(f"{here}/team/add", fields, 422, person=cast.second).text
+        assert "Marc Orban must not learn of Ləman Əliyeva." in asked
+        desk.send(f"{here}/team/add", fields, 303, person=cast.second, cautions_read="yes")
+        hearing = {
+            "due__day": "9",
+            "due__month": "9",
+            "due__year": "2026",
+            "applicants": [str(cast.applicants[0]), str(row.id)],
+        }
+        desk.post(f"{here}/dates/new", 303, **hearing)
+        asked = desk.post(f"{here}/dates/new", 422, **hearing, appearances="Эльчин Алиев").text
+        assert "must not learn of Ləman" in asked
+    with at_desk(office, cast.second) as desk:
+        joint = {"forum": Forum.ECHR.value, "applicants": everybody}
+        for address, given in (
+            ("proceedings/new", joint),
+            ("dates/new", {"due__day": "9", "due__month": "9", "due__year": "2026"}),
+            ("touch/write", {"applicants": [str(cast.applicants[1])], "text_az": "Salam"}),
+        ):
+            asked = desk.post(f"{here}/{address}", 422, **given).text
+            assert "Somebody in this matter asked that Тимур Алиев never learns of it." in asked, address
+            assert "Ləman" not in asked
+            assert "telephone." not in asked
+        desk.post(f"{here}/proceedings/new", 303, forum=Forum.CIVIL.value, applicants=everybody)
+        desk.post(f"{here}/proceedings/new", 303, forum=Forum.ECHR.value, applicants=[str(cast.applicants[0])])
+        desk.post(f"{here}/proceedings/new", 303, **joint, cautions_read="yes")
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        her = queries.client_file(queries.applicants(matter, uow=uow)[3], uow=uow)
+        for one in her.barriers:
+            barriers.drop(her, one.id, uow=uow)
+        assert barriers.cautions(matter, [her.id, cast.second], uow=uow) == []
