@@ -1,4 +1,4 @@
-"""What grew from what in a case of the demo office: two applicants severed, an application in preparation."""
+"""What grew from what in a case of the demo office, and where its remedies stand; one suggestion waits."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,6 +10,8 @@ from caseintake.matters import joinings, queries, service
 from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import Forum, Status
 from caseintake.matters.model import Matter, Proceeding
+from caseintake.remedies import service as remedies
+from caseintake.remedies.kinds import RemedyState
 from caseintake.work import UnitOfWork
 
 #: How many days ago the lawyer put it in.
@@ -20,6 +22,7 @@ _CLAIM, _LAST = "2(004)-517", "2-1(102)-341"
 #: Applicants of one form whose last decisions reached them on different days.
 _FORM: Final = range(11, 16)
 _SEVERED: Final = (5, 6)
+_WHY: Final = "The prosecutor answered none of four complaints; the court returned the file without looking at it."
 
 
 def grow(matters: Mapping[str, UUID], cast: Cast) -> None:
@@ -34,6 +37,9 @@ def grow(matters: Mapping[str, UUID], cast: Cast) -> None:
         people = [whose[number] for number in _SEVERED]
         joinings.sever(claim, own, people, ordered_on=order, note="Other facts: a search, not a telephone.", uow=uow)
         _application(matter, rows[_LAST], [whose[number] for number in _FORM], uow)
+        remedies.accept(matter, remedies.suggested(matter, uow=uow)[1:], uow=uow)
+        complaint = next(row for row in queries.complaints(matter, uow=uow) if row.article == "8")
+        remedies.say(matter, complaint, "az.crim.supervision", RemedyState.INEFFECTIVE, people, reason=_WHY, uow=uow)
         uow.commit()
 
 

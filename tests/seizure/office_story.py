@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 from caseintake.matters.facts import FACTS, PERSONAL
 from caseintake.web.office.applicants import OTHER
@@ -44,6 +45,7 @@ def tell(story: Story) -> None:
     look_after(story, matter)
     happen(story.staff["lawyer"], matter)
     log_incidents(story.staff["lawyer"], matter)
+    settle(story, matter)
     touch(story.staff["lawyer"], matter)
     miss(story.staff["lawyer"], matter)
     chain(story.staff["lawyer"], matter)
@@ -274,6 +276,26 @@ def log_incidents(lawyer: Browser, matter: str) -> None:
     lawyer.open(f"{matter}/complaints/matrix")
     complaint = re.findall(r'<option value="([0-9a-f-]{36})"', lawyer.page)[0]
     lawyer.send(needs="everybody", complaint=complaint, everybody="y")
+
+
+def settle(story: Story, matter: str) -> None:
+    """The closed part of the matter: an offer, an answer, an offer taken out, a paper."""
+    lawyer, canaries = story.staff["lawyer"], story.canaries
+    here = f"{matter}/settlement"
+    lawyer.open(here)
+    lawyer.send("/open")
+    for _one in range(2):
+        lawyer.open(f"{here}/new")
+        lawyer.send(needs="terms", numbers="1", answer_by__day=None, **day_in("offered_on", "1"))
+    first, second = dict.fromkeys(re.findall(rf'action="({re.escape(here)}/[0-9a-f-]{{36}})"', lawyer.open(here)))
+    lawyer.send(first, needs="said", go="answer", **day_in("answered_on", "2"))
+    lawyer.send(second, needs="said", go="out", answered_on__day=None, answered_on__month=None, answered_on__year=None)
+    lawyer.open(f"{here}/papers")
+    token = re.findall(r'name="csrf_token" value="([0-9a-f]+)"', lawyer.page)[-1]
+    content = canaries.text("content of a paper about a settlement").encode() * 500
+    paper = (BytesIO(content), f"{canaries.word('name of a paper about a settlement')}.pdf")
+    answer = lawyer.client.post(f"{here}/papers", data={"csrf_token": token, "file": paper})
+    assert answer.status_code == 303
 
 
 def touch(lawyer: Browser, matter: str) -> None:

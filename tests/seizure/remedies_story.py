@@ -23,3 +23,12 @@ def chain(lawyer: Browser, matter: str) -> None:
     assert joined is not None, "the severing is not in the chain"
     lawyer.open(joined[1])
     lawyer.send(needs="reason")
+
+
+def remedies(lawyer: Browser, matter: str) -> None:
+    """A remedy of our own is said not to be effective."""
+    page = lawyer.open(f"{matter}/remedies")
+    found = re.search(rf'href="({re.escape(matter)}/complaints/[0-9a-f-]{{36}}/remedies)"', page)
+    assert found is not None, "there is no complaint to say a remedy of"
+    lawyer.open(found[1])
+    lawyer.send(needs="reason", remedy="own:", state="ineffective", numbers="1")

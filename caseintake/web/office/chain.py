@@ -36,7 +36,8 @@ from caseintake.web.office.matters_pages import (
     status,
 )
 from caseintake.web.office.numbers import NumbersField, spans
-from caseintake.web.office.proceedings import proceeding_of, title_of
+from caseintake.web.office.proceeding_title import title_of
+from caseintake.web.office.proceedings import proceeding_of
 
 NEW = "new"
 

@@ -20,7 +20,7 @@ from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.matters_pages import MatterForm, id_or_none, matter, name_of
 from caseintake.web.office.numbers import typed_numbers
-from caseintake.web.office.proceedings import title_of
+from caseintake.web.office.proceeding_title import title_of
 
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
 _DECIMAL: Final = re.compile(r"(\d{1,2})(?:[.,](\d{1,2}))?", re.ASCII)

@@ -51,7 +51,7 @@ from caseintake.web.office.matters_pages import (
     save,
     status,
 )
-from caseintake.web.office.proceedings import title_of
+from caseintake.web.office.proceeding_title import title_of
 from caseintake.web.signed_in import pressed
 from caseintake.web.spreadsheet import Cell
 

@@ -1,6 +1,6 @@
 """From which days a time-limit may run, what set it running and where it is recorded that it ended, for its page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -22,8 +22,10 @@ from caseintake.law.scenarios import scenarios
 from caseintake.matters import queries
 from caseintake.matters.model import ProceduralEvent
 from caseintake.matters.wording import word
+from caseintake.remedies import looking, warnings
+from caseintake.remedies import service as remedies
 from caseintake.web.office.matters_pages import matter
-from caseintake.web.office.proceedings import title_of
+from caseintake.web.office.proceeding_title import title_of
 
 WHYS: Final[Mapping[str, str]] = {
     OTHER_REMEDY: lazy("Counts if what was tried after it was no effective remedy."),
@@ -49,8 +51,12 @@ def story(row: Deadline) -> dict[str, Any]:
     titles = {one.id: title_of(one) for one in queries.proceedings(matter(), uow=g.uow)}
     possible = starts.of_limit(row.key, row.counted.candidates, case, the_law())
     first = starts.earliest(possible)
+    doubted = _doubted(row, possible, case)
+    effective = starts.earliest(each for each in possible if _place(each) not in doubted)
     return {
-        "starts": [_line(each, case, titles) for each in possible],
+        "starts": [_line(each, case, titles, doubted.get(_place(each), "")) for each in possible],
+        "doubted": next((doubted[_place(each)] for each in possible if each.relied and _place(each) in doubted), ""),
+        "effective": _line(effective, case, titles) if effective is not None else None,
         "first": _line(first, case, titles) if first is not None else None,
         "others": _scenarios(row),
         "readings": _readings(row),
@@ -59,12 +65,36 @@ def story(row: Deadline) -> dict[str, Any]:
     }
 
 
-def _line(each: Possible, case: Case, titles: Mapping[UUID, str]) -> Line:
+def _place(each: Possible) -> tuple[UUID | None, UUID | None]:
+    return each.course_id, each.decision_id
+
+
+def _doubted(row: Deadline, possible: Iterable[Possible], case: Case) -> dict[tuple[UUID | None, UUID | None], str]:
+    """The starts of remedies the office holds not effective, with the reason it gives. They stay in the table."""
+    if row.applicant_id is None:
+        return {}
+    about = [row.complaint_id] if row.complaint_id is not None else [
+        claim.id for claim in case.claims if row.applicant_id in claim.applicants
+    ]  # fmt: skip
+    said = warnings.cells_by_person(remedies.grid(matter(), uow=g.uow))
+    cells = [cell for id in about for cell in said.get((row.applicant_id, id), ())]
+    found = {}
+    for each in possible:
+        ending = warnings.Ending(row.applicant_id, row.complaint_id, *_place(each), each.earliest)
+        cell = warnings.ineffective(ending, case.course(each.course_id), cells, looking.forums())
+        if cell is not None and each.why != THE_ACT and each.decision_id is not None:
+            found[_place(each)] = cell.reason
+    return found
+
+
+def _line(each: Possible, case: Case, titles: Mapping[UUID, str], doubt: str = "") -> Line:
     course = case.course(each.course_id)
     address = ""
     if course is not None:
         address = url_for("matters.proceeding", matter_id=matter().id, proceeding_id=course.id)
     why = str(WHYS[each.why]) if each.why in WHYS else explain.candidate_words(each.why, _)
+    if doubt:
+        why = _("The office holds this remedy not effective: %(reason)s", reason=doubt)
     remedy = _remedy(each, course, titles)
     return Line(
         wording.fact_name(each.candidate.fact), remedy, address, each.candidate, each.earliest, each.relied, why

@@ -38,7 +38,7 @@ from caseintake.web.office.deadline_forms import (
 )
 from caseintake.web.office.decisions import papers
 from caseintake.web.office.matters_pages import called_all, frame, matter, may, name_of, pages
-from caseintake.web.office.proceedings import title_of
+from caseintake.web.office.proceeding_title import title_of
 from caseintake.web.signed_in import pressed
 
 LISTED = 200

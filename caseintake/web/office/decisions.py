@@ -37,7 +37,8 @@ from caseintake.web.office.matters_pages import (
     status,
     version,
 )
-from caseintake.web.office.proceedings import back_to, proceeding_of, title_of
+from caseintake.web.office.proceeding_title import title_of
+from caseintake.web.office.proceedings import back_to, proceeding_of
 
 
 class ErasableFact(FactField):

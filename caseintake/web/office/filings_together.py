@@ -18,7 +18,7 @@ from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.decisions import ErasableFact, FactsForm
 from caseintake.web.office.matters_pages import frame, id_or_none, ids, matter, may, pages, posted, save, status
 from caseintake.web.office.numbers import NumbersField, spans
-from caseintake.web.office.proceedings import title_of
+from caseintake.web.office.proceeding_title import title_of
 from caseintake.web.office.work_pages import people
 
 

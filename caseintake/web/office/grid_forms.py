@@ -25,7 +25,7 @@ from caseintake.web.office.grid_case import application_name, nearest
 from caseintake.web.office.grid_columns import Sheet
 from caseintake.web.office.matters_pages import MatterForm, id_or_none, name_of
 from caseintake.web.office.numbers import spans
-from caseintake.web.office.proceedings import title_of
+from caseintake.web.office.proceeding_title import title_of
 
 
 class ManyForm(MatterForm):

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from caseintake.i18n import _, lazy
-from caseintake.web.office import grid_case, grid_people
+from caseintake.web.office import grid_case, grid_people, remedies_warnings
 from caseintake.web.office.grid_columns import Cell, Column, Sheet, View, verdict
 
 
@@ -35,6 +35,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     grid_case.DECISION,
     grid_case.SERVICE,
     grid_case.DAYS_LEFT,
+    remedies_warnings.WARNINGS_COLUMN,
     grid_people.RESPONSIBLE,
     grid_people.DEPUTY,
     grid_people.KEYS,

@@ -52,7 +52,8 @@ from caseintake.web.office.matters_pages import (
     status,
     version,
 )
-from caseintake.web.office.proceedings import proceeding_of, title_of
+from caseintake.web.office.proceeding_title import title_of
+from caseintake.web.office.proceedings import proceeding_of
 
 READ, RECORD = may(Action.MATTER_READ), may(Action.FACT_RECORD)
 

@@ -42,7 +42,8 @@ from caseintake.web.office.matters_pages import (
     status,
     version,
 )
-from caseintake.web.office.proceedings import title_of
+from caseintake.web.office.numbers import NumbersField
+from caseintake.web.office.proceeding_title import title_of
 
 READ, RECORD = may(Action.MATTER_READ), may(Action.FACT_RECORD)
 LIST: Final = "/matters/<uuid:matter_id>/incidents"
@@ -63,6 +64,7 @@ class IncidentForm(MatterForm):
     origin = SelectField(lazy("We have it from"))
     certainty = SelectField(lazy("How sure"))
     applicants = SelectMultipleField(lazy("Whom it concerns"))
+    numbers = NumbersField(lazy("More of them, by number"), [at_most(400)], filters=[trimmed])
     others = StringField(lazy("Whom else: a relative, a colleague"), [at_most(400)], filters=[trimmed])
     documents = SelectMultipleField(lazy("Evidence"))
     complaints = SelectMultipleField(lazy("It supports these complaints"))
@@ -88,6 +90,13 @@ class IncidentForm(MatterForm):
             (str(row.id), complaint_said(row)) for row in queries.complaints(matter(), uow=g.uow)
         ]
         self.recorded_as.choices = [("", _("not linked")), *events_and_acts()]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also reads the numbers, and adds whom they mean to those who are ticked."""
+        fine = bool(super().validate(extra_validators=extra_validators))
+        more = self.numbers.whose(self, queries.applicants(matter(), uow=g.uow))
+        self.applicants.data = list(dict.fromkeys([*(self.applicants.data or ()), *map(str, more)]))
+        return fine and not self.errors
 
     def value(self) -> Told:
         return Told(

@@ -36,7 +36,7 @@ from caseintake.web.office.matters_pages import (
     version,
 )
 from caseintake.web.office.numbers import NumbersField
-from caseintake.web.office.proceedings import title_of
+from caseintake.web.office.proceeding_title import title_of
 from caseintake.web.office.work_pages import (
     WorkForm,
     colleagues,

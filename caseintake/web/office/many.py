@@ -34,7 +34,8 @@ from caseintake.web.office.matters_pages import (
     status,
 )
 from caseintake.web.office.numbers import typed_numbers
-from caseintake.web.office.proceedings import back_to, title_of
+from caseintake.web.office.proceeding_title import title_of
+from caseintake.web.office.proceedings import back_to
 
 RECORD = may(Action.FACT_RECORD)
 #: Days on the page at first, and at most.

@@ -31,7 +31,7 @@ GROUPS: Final = (
             ("applicants", lazy("Applicants")),
             ("persons", lazy("Others and kin")),
             ("authorities", lazy("Authorities")),
-            ("contacts", lazy("Contacts")),
+            ("contacts", lazy("Contact log")),
         ),
     ),
     Group(
@@ -40,6 +40,8 @@ GROUPS: Final = (
             ("complaints", lazy("Complaints")),
             ("proceedings", lazy("Proceedings")),
             ("chain", lazy("Chain")),
+            ("remedies", lazy("Remedies")),
+            ("section_g", lazy("Section G")),
             ("happened", lazy("What happened")),
             ("incidents", lazy("Incidents")),
         ),
@@ -60,7 +62,10 @@ GROUPS: Final = (
     ),
     Group(
         lazy("Money and execution"),
-        (("costs", lazy("Costs")),),
+        (
+            ("costs", lazy("Costs")),
+            ("settlement", lazy("Settlement")),
+        ),
     ),
     Group(
         lazy("Team and access"),

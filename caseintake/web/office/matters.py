@@ -20,10 +20,12 @@ from caseintake.i18n import _, lazy
 from caseintake.matters import decisions, dispatches, queries, service, team
 from caseintake.matters.codenames import suggest
 from caseintake.matters.kinds import MatterState
-from caseintake.matters.model import Decision, Matter, Proceeding
+from caseintake.matters.model import Decision, Proceeding
+from caseintake.remedies import looking
 from caseintake.web.asked import one_of
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.guards import Guard, Nav
+from caseintake.web.office import remedies_warnings
 from caseintake.web.office.matters_pages import (
     MatterForm,
     frame,
@@ -122,6 +124,7 @@ def overview(matter_id: UUID) -> str:
     decided = queries.decisions(running, uow=g.uow)
     lodged = queries.filings(running, uow=g.uow)
     unfinished = dispatches.amber((one for filed in lodged.values() for one in filed), uow=g.uow)
+    limits = deadlines.deadlines_of(here, uow=g.uow)
     amber = [
         (row, _incomplete(row, decided[row.id]) + sum(one.id in unfinished for one in lodged[row.id]))
         for row in running
@@ -135,7 +138,8 @@ def overview(matter_id: UUID) -> str:
         complaints=queries.complaints(here, uow=g.uow),
         amber=amber,
         whose={row.id: _numbers(row, {person.id: person.number for person in people}) for row in running},
-        ending=_ending(here),
+        ending=_ending(limits),
+        warned=remedies_warnings.shown(looking.warnings(here, limits=limits, uow=g.uow)),
         limits=deadline_words,
         today=g.uow.clock.today(),
         team=team.members(here, uow=g.uow),
@@ -154,10 +158,10 @@ class Ending(NamedTuple):
     number: int
 
 
-def _ending(here: Matter) -> list[Ending]:
+def _ending(limits: list[Deadline]) -> list[Ending]:
     """The next to end, those that may end any day on top."""
     found: dict[tuple[date | None, str, DeadlineState], list[Deadline]] = {}
-    for row in deadlines.deadlines_of(here, uow=g.uow):
+    for row in limits:
         if row.running:
             found.setdefault((row.due, row.rule, row.state), []).append(row)
     return [

@@ -21,7 +21,7 @@ from caseintake.web.asked import whole_number
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.matters_pages import called_all, frame, matter, may, name_of, pages, save, status
 from caseintake.web.office.numbers import NumbersField
-from caseintake.web.office.proceedings import title_of
+from caseintake.web.office.proceeding_title import title_of
 from caseintake.web.office.work_pages import WorkForm, page_address, papers, people, words
 from caseintake.web.units import office
 

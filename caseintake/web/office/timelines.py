@@ -27,7 +27,7 @@ from caseintake.matters.kinds import Forum, Instance
 from caseintake.matters.model import Applicant, Decision, Filing, Proceeding, ServiceOnApplicant, facts_for
 from caseintake.matters.wording import FACT_NAMES, tell, word
 from caseintake.web.office.matters_pages import called_all, frame, matter, may, pages
-from caseintake.web.office.proceedings import title_of
+from caseintake.web.office.proceeding_title import title_of
 
 READ: Final = may(Action.MATTER_READ)
 

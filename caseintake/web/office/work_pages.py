@@ -15,7 +15,7 @@ from caseintake.matters.facts import Fault
 from caseintake.matters.model import Applicant
 from caseintake.web.office.matters_pages import MatterForm, matter, name_of
 from caseintake.web.office.numbers import spans
-from caseintake.web.office.proceedings import title_of
+from caseintake.web.office.proceeding_title import title_of
 
 
 class WorkForm(MatterForm):

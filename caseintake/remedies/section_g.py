@@ -1,0 +1,131 @@
+"""Section G of the form: for one complaint of one applicant the remedies used, and those not used and why.
+
+The Court reads nothing else about exhaustion, so the text must be sufficient by itself (Rule 47 § 2 (a)).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from caseintake.i18n import _
+from caseintake.matters.facts import DateFact
+from caseintake.matters.kinds import DecisionKind, Instance
+from caseintake.matters.model import Complaint, Decision, Filing, Proceeding, ServiceOnApplicant, facts_for
+from caseintake.matters.wording import tell, word
+from caseintake.remedies import catalogue
+from caseintake.remedies.grid import Cell, Grid, Spot
+from caseintake.remedies.kinds import RemedyState
+
+#: From which day a decision counts as received, the surest first.
+RECEIVED = ("served_on", "served_on_lawyer", "reasons_on", "known_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the proceedings of a matter say, read once for all applicants."""
+
+    proceedings: Mapping[UUID, Proceeding]
+    decisions: Mapping[UUID, Sequence[Decision]]
+    services: Mapping[UUID, Sequence[ServiceOnApplicant]]
+    filings: Mapping[UUID, Filing]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text with those for whom it is the same. ``gaps``: what must be filled in before it is sent."""
+
+    complaint: Complaint
+    applicants: tuple[UUID, ...]
+    text: str
+    gaps: tuple[str, ...]
+
+
+def texts(
+    complaint: Complaint, applicants: Iterable[UUID], remedies: Sequence[str], grid: Grid, record: Record
+) -> list[Text]:
+    """The texts of one complaint; applicants with the same words stand together."""
+    alike: dict[tuple[str, tuple[str, ...]], list[UUID]] = {}
+    for applicant_id in applicants:
+        cells = {one: grid.get(Spot(applicant_id, complaint.id, one)) for one in remedies}
+        said = {one: cell for one, cell in cells.items() if cell is not None}
+        alike.setdefault(_text(complaint, applicant_id, said, record), []).append(applicant_id)
+    return [Text(complaint, tuple(whose), text, gaps) for (text, gaps), whose in alike.items()]
+
+
+def _text(
+    complaint: Complaint, applicant_id: UUID, said: Mapping[str, Cell], record: Record
+) -> tuple[str, tuple[str, ...]]:
+    used, unused, gaps = [], [], []
+    for remedy, cell in said.items():
+        name = catalogue.title(remedy)
+        if cell.state in (RemedyState.EXHAUSTED, RemedyState.PENDING):
+            words, missing = _used(cell, applicant_id, record)
+            used.append(f"– {name}: {words}")
+            gaps += [f"{name}: {one}" for one in missing]
+        elif cell.state is RemedyState.OPEN:
+            unused.append(_("– %(remedy)s: not used yet.", remedy=name))
+            gaps.append(_("%(remedy)s: still open. Use it, or say why not.", remedy=name))
+        elif cell.state is RemedyState.NOT_NEEDED:
+            unused.append(_("– %(remedy)s: did not have to be used. %(reason)s", remedy=name, reason=cell.reason))
+        else:
+            tried = _used(cell, applicant_id, record)[0] if cell.decision_id or cell.filing_id else ""
+            unused.append(_("– %(remedy)s: not effective. %(reason)s", remedy=name, reason=cell.reason))
+            if tried:
+                unused.append(f"  {tried}")
+    if not said:
+        gaps.append(_("Nothing is said of any remedy."))
+    head = _("Complaint under Article %(article)s", article=complaint.article)
+    parts = [f"{head}: {complaint.what}" if complaint.what else head]
+    if used:
+        parts += [_("Remedies used:"), *used]
+    if unused:
+        parts += [_("Remedies not used, or not effective:"), *unused]
+    return "\n".join(parts), tuple(gaps)
+
+
+def _used(cell: Cell, applicant_id: UUID, record: Record) -> tuple[str, list[str]]:
+    """What was decided in the proceeding that shows it, and what is missing there."""
+    filing = record.filings.get(cell.filing_id) if cell.filing_id is not None else None
+    lodged = _("lodged on %(day)s", day=tell(filing.lodged_on)) if filing is not None else ""
+    found = _decided(cell.decision_id, record)
+    if found is None:
+        words = ", ".join(filter(None, (lodged, _("no final decision yet") if _pending(cell) else "")))
+        return f"{words}.", [] if _pending(cell) or lodged else [_("the decision is missing.")]
+    proceeding, last = found
+    court = ", ".join(filter(None, (proceeding.court, proceeding.case_number)))
+    lines, missing = [part for part in (court, lodged) if part], []
+    for one in record.decisions[proceeding.id]:
+        if one.kind is not DecisionKind.ACT and one.instance is not Instance.EXTRAORDINARY:
+            facts = facts_for(one, applicant_id, record.services.get(one.id, ()))
+            lines.append(_one(one, facts, final=one.id == last.id and not _pending(cell)))
+            if one.id == last.id and not _known(facts):
+                missing.append(_("the day the final decision was received is missing."))
+    return "; ".join(lines) + ".", missing
+
+
+def _pending(cell: Cell) -> bool:
+    return cell.state is RemedyState.PENDING
+
+
+def _decided(decision_id: UUID | None, record: Record) -> tuple[Proceeding, Decision] | None:
+    for proceeding_id, rows in record.decisions.items():
+        for row in rows:
+            if row.id == decision_id and proceeding_id in record.proceedings:
+                return record.proceedings[proceeding_id], row
+    return None
+
+
+def _one(row: Decision, facts: Mapping[str, DateFact | None], *, final: bool) -> str:
+    given = {"instance": word(row.instance), "kind": word(row.kind), "day": tell(row.decided_on)}
+    said = _("%(instance)s: %(kind)s of %(day)s", **given)
+    if row.outcome:
+        said += f" ({row.outcome})"
+    if final:
+        said += ", " + _("the final decision")
+    received = _known(facts)
+    return f"{said}, " + _("received on %(day)s", day=tell(received)) if received else said
+
+
+def _known(facts: Mapping[str, DateFact | None]) -> DateFact | None:
+    known = (facts.get(name) for name in RECEIVED)
+    return next((fact for fact in known if fact is not None and fact.dated), None)
