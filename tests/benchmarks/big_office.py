@@ -31,13 +31,20 @@ def hire_lawyer(office: OfficeForTests) -> UUID:
     return office.hire(Role.LAWYER, VaultKind.DIRECTORY)
 
 
-def joint_case(office: OfficeForTests, lawyer: UUID, applicants: int) -> tuple[UUID, UUID]:
-    """A matter of so many applicants in seven applications, with a domestic judgment served on all, and consents.
+def joint_case(
+    office: OfficeForTests,
+    lawyer: UUID,
+    applicants: int,
+    *,
+    codename: str = "Quince 14",
+    applications: int = APPLICATIONS,
+) -> tuple[UUID, UUID]:
+    """A matter of so many applicants in some applications, with a domestic judgment served on all, and consents.
 
     Answers the ids of the matter and of the decision.
     """
     with office.unit(lawyer) as uow:
-        matter_id = service.create_matter(codename="Quince 14", uow=uow).id
+        matter_id = service.create_matter(codename=codename, uow=uow).id
         uow.commit()
     for first in range(0, applicants, AT_ONCE):
         with office.unit(lawyer) as uow:
@@ -45,7 +52,7 @@ def joint_case(office: OfficeForTests, lawyer: UUID, applicants: int) -> tuple[U
                 _applicant(matter_id, number, uow)
             uow.commit()
     with office.unit(lawyer) as uow:
-        decision_id = _procedure(matter_id, uow)
+        decision_id = _procedure(matter_id, applications, uow)
         uow.commit()
     return matter_id, decision_id
 
@@ -67,7 +74,7 @@ def _applicant(matter_id: UUID, number: int, uow: UnitOfWork) -> None:
             take(file, Agreed(use, True, 1, "en", ""), HowGiven.IN_PERSON, "", None, uow=uow)
 
 
-def _procedure(matter_id: UUID, uow: UnitOfWork) -> UUID:
+def _procedure(matter_id: UUID, applications: int, uow: UnitOfWork) -> UUID:
     matter = queries.matter(matter_id, uow=uow)
     people = tuple(row.id for row in queries.applicants(matter, uow=uow))
     complaint = service.record_complaint(matter, state="AZ", article="8", what="", applicants=people, uow=uow)
@@ -75,9 +82,9 @@ def _procedure(matter_id: UUID, uow: UnitOfWork) -> UUID:
         matter, state="AZ", forum=Forum.CIVIL, court="Sabail District Court", applicants=people,
         complaints=[complaint.id], uow=uow,
     )  # fmt: skip
-    for at in range(min(APPLICATIONS, len(people))):
+    for at in range(min(applications, len(people))):
         service.record_proceeding(
-            matter, state="AZ", forum=Forum.ECHR, applicants=people[at::APPLICATIONS], uow=uow,
+            matter, state="AZ", forum=Forum.ECHR, applicants=people[at::applications], uow=uow,
             case_number=f"{1000 + at}/26",
         )  # fmt: skip
     today = uow.clock.today()
