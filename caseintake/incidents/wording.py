@@ -67,3 +67,10 @@ MISSING: Final[Mapping[str, str]] = {
     "no_evidence": lazy("no evidence in the file"),
     "no_clock": lazy("may set a time-limit running: link it to its event or act"),
 }
+#: Deeds of this package, as the sealed log of a vault says them.
+DEEDS: Final[Mapping[str, str]] = {
+    "incident recorded": lazy("recorded an incident"),
+    "incident corrected": lazy("corrected an incident"),
+    "incident taken back": lazy("took an incident back"),
+    "incidents taken as a file": lazy("took the incidents as a file without names"),
+}

@@ -131,7 +131,7 @@ def test_from_the_matrix_to_the_picture_and_out_without_names(office: OfficeForT
         fields = lawyer.fields(form)
         assert fields["keep"] == "file"
         lawyer.send(form, fields, on__precision="month", on__month="1", on__year="2026", **said)
-        search = {"applicants": [str(timur), str(nil)], "complaints": [str(cast.complaint)], "note": "Whole flat"}
+        search = {"applicants": [str(timur)], "numbers": "3", "complaints": [str(cast.complaint)], "note": "Whole flat"}
         new, at = f"{here}/incidents/new", {"on__day": 1, "on__month": 3, "on__year": 2026}
         lawyer.post(new, 422, kind="search", **at)
         lawyer.post(new, kind="search", actor="police", actor_name="7th unit", place_kind="home", **search, **at)

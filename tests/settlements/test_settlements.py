@@ -1,0 +1,106 @@
+"""The closed part of a matter: whoever does not hold it learns nothing at all, each applicant answers alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from caseintake.access.visibility import NotVisible
+from caseintake.matters import queries
+from caseintake.matters import service as matters
+from caseintake.matters.refusal import Refusal
+from caseintake.settlements import service
+from caseintake.settlements.model import Answer, OfferedBy, OfferKind
+from caseintake.settlements.service import Offered
+from tests.matters.cast import Cast, set_scene
+from tests.office import OfficeForTests
+from tests.web.matters_desk import at_desk, errors
+
+pytestmark = pytest.mark.one_engine
+
+SECRET = "7 200 EUR"
+
+
+def offered(office: OfficeForTests, cast: Cast) -> list[UUID]:
+    """A part of the lawyer's alone with the same offer to two of three people; the second lawyer is on the team."""
+    with office.unit(cast.lawyer) as uow:
+        here = queries.matter(cast.matter, uow=uow)
+        matters.add_member(here, cast.second, uow=uow)
+        part = service.open_part(here, uow=uow)
+        paper = Offered(kind=OfferKind.FRIENDLY, by=OfferedBy.REGISTRY, offered_on=date(2026, 3, 1), amount=SECRET)
+        made = service.offer(part, here, paper, cast.applicants[:2], uow=uow)
+        ids = [row.id for row in made]
+        uow.commit()
+    return ids
+
+
+def without_token(page: str) -> str:
+    return re.sub(r'value="[0-9a-f]{64,}"', "", page)
+
+
+def test_without_the_key_the_page_is_the_same_before_and_after(office: OfficeForTests) -> None:
+    cast = set_scene(office)
+    address = f"/matters/{cast.matter}/settlement"
+    with office.unit(cast.lawyer) as uow:
+        matters.add_member(queries.matter(cast.matter, uow=uow), cast.second, uow=uow)
+        uow.commit()
+    with at_desk(office, cast.second) as second:
+        before = {page: without_token(second.get(page)) for page in (address, f"/matters/{cast.matter}/log")}
+    with at_desk(office, cast.lawyer) as lawyer:
+        lawyer.send(f"{address}/open", lawyer.fields(address, "/open"), named=[])
+        day = {"offered_on__day": 1, "offered_on__month": 3, "offered_on__year": 2026}
+        refused = lawyer.post(f"{address}/new", 422, numbers="1, 9", **day)
+        assert "There is no applicant 9 here." in errors(refused.text)
+        lawyer.post(f"{address}/new", numbers="1-2", amount=SECRET, **day)
+        first, other = dict.fromkeys(re.findall(rf'action="({address}/[0-9a-f-]{{36}})"', lawyer.get(address)))
+        lawyer.send(first, lawyer.fields(address, first), answer="refuses", go="answer", said="By letter")
+        lawyer.send(first, lawyer.fields(address, first), answer="accepts", go="answer", said="Thought again")
+        lawyer.send(other, lawyer.fields(address, other), 422, go="out")
+        shown = lawyer.get(address)
+        assert shown.count(SECRET) == 2
+        assert all(words in shown for words in ("By letter", "Thought again", "no answer yet", "abuse of the right"))
+        assert SECRET not in lawyer.get(f"/matters/{cast.matter}/log")
+    with at_desk(office, cast.second) as second:
+        assert {page: without_token(second.get(page)) for page in before} == before
+        for page in ("new", "papers"):
+            second.get(f"{address}/{page}", 404)
+
+
+def test_the_key_is_given_by_name_and_taken(office: OfficeForTests) -> None:
+    cast = set_scene(office)
+    first, second = offered(office, cast)
+    with office.unit(cast.second) as uow:
+        here = queries.matter(cast.matter, uow=uow)
+        assert service.part_of(here, uow=uow) is None
+        assert service.begun(here, uow=uow) == frozenset()
+        with pytest.raises(Refusal):
+            service.open_part(here, uow=uow)
+    with office.unit(cast.lawyer) as uow:
+        here = queries.matter(cast.matter, uow=uow)
+        part = service.part_of(here, uow=uow)
+        assert part is not None
+        service.answer(part, first, Answer.ACCEPTS, date(2026, 3, 2), uow=uow)
+        assert [one.answer for one in service.offers(part, uow=uow)].count(Answer.WAITING) == 1, "each alone"
+        with pytest.raises(Refusal):
+            service.answer(part, second, Answer.ACCEPTS, date(2026, 2, 2), uow=uow)
+        with pytest.raises(NotVisible):
+            service.one(part, cast.matter, uow=uow)
+        service.take_out(part, second, "Never made", uow=uow)
+        uow.flush()
+        assert service.begun(here, uow=uow) == {cast.applicants[0]}
+        service.give_key(part, here, cast.second, uow=uow)
+        uow.commit()
+    with office.unit(cast.second) as uow:
+        here = queries.matter(cast.matter, uow=uow)
+        part = service.part_of(here, uow=uow)
+        assert part is not None
+        assert len(service.offers(part, uow=uow)) == 2
+        with pytest.raises(Refusal):
+            service.take_key(part, office.coordinator, uow=uow)
+        service.take_key(part, cast.lawyer, uow=uow)
+        uow.commit()
+    with office.unit(cast.lawyer) as uow:
+        assert service.part_of(queries.matter(cast.matter, uow=uow), uow=uow) is None
