@@ -16,6 +16,8 @@ from caseintake.costs import service as costs
 from caseintake.costs.model import CostItem, CostKind, CostStage
 from caseintake.costs.money import typed
 from caseintake.costs.service import Cost
+from caseintake.custody import service as custody
+from caseintake.custody.service import Custody
 from caseintake.deadlines import feed, slips
 from caseintake.deadlines import service as deadlines
 from caseintake.deadlines.events import listen
@@ -27,6 +29,9 @@ from caseintake.diary.service import Typed
 from caseintake.documents import service as documents
 from caseintake.documents import setting_aside
 from caseintake.documents.model import Document, Step
+from caseintake.execution import service as execution
+from caseintake.execution.model import AwardKind
+from caseintake.execution.service import Judged
 from caseintake.identity import holding, people, words
 from caseintake.identity.credentials import NewKeys, wrap
 from caseintake.identity.model import HistoryWarning
@@ -49,7 +54,7 @@ from caseintake.matters.dispatch_model import AnswerKind
 from caseintake.matters.dispatches import Sending
 from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, FilingKind, Forum, Instance, Lodged, TaskKind
-from caseintake.matters.model import Matter
+from caseintake.matters.model import Applicant, Matter
 from caseintake.matters.tasks import add_task
 from caseintake.representation import handover
 from caseintake.search import saved
@@ -98,6 +103,7 @@ def prepare(folder: Path) -> Scene:
     _absence(scene)
     _settlement(scene)
     _costs(scene)
+    _execution(scene)
     _conversations(scene)
     _left_freely(scene)
     _set_aside(scene)
@@ -234,6 +240,10 @@ def _work(scene: Scene) -> None:
             things["contact_id"] = entry.id
             came = Said(direction=Direction.IN, about="A letter")
             things["letter_id"] = letters.record(matter, came, applicants=whose, uow=uow).id
+            whom = queries.within(Applicant, whose[0], matter, uow=uow)
+            file = queries.client_file(whom, uow=uow)
+            assert file is not None
+            custody.keep(matter, whom, file, Custody(place="Kürdəxanı"), uow=uow)
         scene.things["saved_id"] = saved.save("Hers alone", "words", uow=uow).id
         uow.commit()
 
@@ -309,6 +319,18 @@ def _costs(scene: Scene) -> None:
         scene.of["reports.take"] = {"language": "fr"}
         for endpoint in ("add_cost", "costs_file"):
             scene.of[f"matters.{endpoint}"] = {"kind": "time" if endpoint == "add_cost" else "csv"}
+        uow.commit()
+
+
+def _execution(scene: Scene) -> None:
+    """A judgment of the lawyer's matter with an award that was paid."""
+    with scene.office.unit(scene.who["lawyer"]) as uow:
+        matter = queries.matter(cast(UUID, scene.things["matter_id"]), uow=uow)
+        judgment = execution.record(matter, Judged(title="Qarayeva v. Azerbaijan"), uow=uow)
+        award = execution.award(judgment, matter, kind=AwardKind.COSTS, amount=typed("7", "EUR"), uow=uow)
+        paid = execution.pay(award, judgment, matter, on=uow.clock.today(), amount=typed("5", "EUR"), uow=uow)
+        scene.things |= {"judgment_id": judgment.id, "payment_id": paid.id}
+        scene.of["matters.add_to_judgment"] = {"what": "award"}
         uow.commit()
 
 

@@ -380,6 +380,15 @@ GET  matters.cost_receipt                   si -- -- -- -- -- in -- -- in --
 POST matters.cost_receipt                   si -- -- -- -- -- in -- -- in --
 POST matters.cost_proof                     si -- -- -- -- -- in -- -- in --
 POST matters.costs_file                     si -- -- -- -- -- in -- -- in --
+GET  matters.execution                      si -- -- -- -- -- in in -- in in
+GET  matters.judgment                       si -- -- -- -- -- in in -- in in
+GET  matters.add_judgment                   si -- -- -- -- -- in in -- in --
+POST matters.add_judgment                   si -- -- -- -- -- in in -- in --
+GET  matters.edit_judgment                  si -- -- -- -- -- in in -- in --
+POST matters.edit_judgment                  si -- -- -- -- -- in in -- in --
+POST matters.add_to_judgment                si -- -- -- -- -- in in -- in --
+GET  matters.take_payment_back              si -- -- -- -- -- in in -- in --
+POST matters.take_payment_back              si -- -- -- -- -- in in -- in --
 GET  matters.log                            si -- -- -- -- -- in in -- in in
 
 GET  matters.happened                       si -- -- -- -- -- in in -- in in

@@ -33,7 +33,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("deadlines", "diary", "plans"),
     (
         "old_cases",
-        "costs", "reports",
+        "costs", "reports", "execution",
         "representation",
         "casework",
         "custody",
@@ -57,7 +57,7 @@ PURE = frozenset(
     | {"matters.articles", "matters.facts", "matters.kinds", "matters.person", "matters.table"}
     | {f"deadlines.{name}" for name in ("situations", "states", "counting", "pictures", "timeline")}
     | {f"diary.{name}" for name in ("kinds", "clashes")}
-    | {"costs.money", "reports.guarded"}
+    | {"costs.money", "reports.guarded", "execution.interest", "execution.rates"}
     | {f"old_cases.{name}" for name in ("columns", "days")}
     | {f"representation.{name}" for name in ("kinds", "numbers")}
     | {"incidents.kinds", "incidents.picture"}
@@ -103,7 +103,7 @@ COMMITS = {
 EDGES = ("web", "cli", "demo")
 
 #: Distributions whose module is called otherwise.
-IMPORTED_AS = {"psycopg[binary]": "psycopg"}
+IMPORTED_AS = {"psycopg[binary]": "psycopg", "pillow": "PIL", "zxing-cpp": "zxingcpp"}
 #: They come with Flask and are part of what it promises.
 WITH_FLASK = {"werkzeug", "jinja2", "markupsafe"}
 

@@ -678,6 +678,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_representation_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "signature_batch",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_signature_batch_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_signature_batch_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature_batch")),
+    )
+    with op.batch_alter_table("signature_batch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signature_batch_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signature_batch_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "work_task",
         sa.Column("matter_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -857,6 +885,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_work_task_matter_id"))
 
     op.drop_table("work_task")
+    with op.batch_alter_table("signature_batch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_signature_batch_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_signature_batch_matter_id"))
+
+    op.drop_table("signature_batch")
     with op.batch_alter_table("representation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_representation_vault_id"))
 

@@ -12,6 +12,7 @@ from caseintake.casework import wording as work
 from caseintake.custody import wording as custody
 from caseintake.deadlines import wording as limits
 from caseintake.diary import wording as diary
+from caseintake.execution import wording as execution
 from caseintake.i18n import _
 from caseintake.incidents import wording as incidents
 from caseintake.matters import deeds as matters
@@ -26,7 +27,9 @@ DEEDS = {
     **matters.DEEDS,
     **limits.DEEDS,
     **diary.DEEDS,
-    **work.DEEDS, **custody.DEEDS,
+    **work.DEEDS,
+    **execution.DEEDS,
+    **custody.DEEDS,
     **remedies.DEEDS,
     **representation.DEEDS,
     **incidents.DEEDS,
