@@ -25,6 +25,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     grid_people.IDENTITY,
     grid_people.LANGUAGE,
     grid_people.CONTACT,
+    grid_people.NEVER,
     grid_people.SAFETY,
     grid_people.CUSTODY,
     grid_people.LAST_CONTACT,

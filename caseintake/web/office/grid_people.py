@@ -82,18 +82,26 @@ def _language_choices(sheet: Sheet) -> Sequence[tuple[str, str]]:
 
 
 def _contact(sheet: Sheet) -> Mapping[UUID, Cell]:
-    cells = {}
-    for id, file in sheet.files.items():
-        said = _short(file.contact)
-        if file.never:
-            said += (" · " if said else "") + _("never: %(what)s", what=_short(file.never))
-        tone = "warning" if not file.contact else "danger" if file.never else ""
-        cells[id] = Cell(said or _("missing"), said or None, ("never",) if file.never else (), None, tone)
-    return cells
+    return {
+        id: Cell(_short(file.contact), file.contact.casefold(), ("there",))
+        if file.contact
+        else Cell(_("missing"), None, (MISSING,), None, "warning")
+        for id, file in sheet.files.items()
+    }
 
 
 def _contact_choices(_sheet: Sheet) -> Sequence[tuple[str, str]]:
-    return [("never", _("something must never be used"))]
+    return [("there", _("recorded")), (MISSING, _("missing"))]
+
+
+def _never(sheet: Sheet) -> Mapping[UUID, Cell]:
+    return {
+        id: Cell(_short(file.never), None, ("yes",), None, "danger") for id, file in sheet.files.items() if file.never
+    }
+
+
+def _never_choices(_sheet: Sheet) -> Sequence[tuple[str, str]]:
+    return [("yes", _("something must never be used"))]
 
 
 def _safety(sheet: Sheet) -> Mapping[UUID, Cell]:
@@ -164,7 +172,8 @@ def _responsible(sheet: Sheet) -> Mapping[UUID, Cell]:
     for row in sheet.applicants:
         id = row.responsible or sheet.label.responsible
         said = name_of(id)
-        found[row.id] = Cell(said, said.casefold(), (str(id) if id else "nobody",), None, "" if id else "warning")
+        shown = said if row.responsible or not id else ""  # what is true of everybody by default is no news
+        found[row.id] = Cell(shown, said.casefold(), (str(id) if id else "nobody",), None, "" if id else "warning")
     return found
 
 
@@ -253,6 +262,7 @@ IDENTITY = Column(
 )  # fmt: skip
 LANGUAGE = Column("language", lazy("Language"), _language, View.PEOPLE, _language_choices)
 CONTACT = Column("contact", lazy("Safe contact"), _contact, View.PEOPLE, _contact_choices)
+NEVER = Column("never", lazy("Never use"), _never, View.PEOPLE, _never_choices)
 SAFETY = Column("safety", lazy("Safety note"), _safety, View.PEOPLE, _safety_choices)
 CUSTODY = Column("custody", lazy("In custody"), _custody, View.PEOPLE, _custody_choices)
 PAPERS = Column("papers", lazy("Papers"), _papers, View.WORK, _paper_choices, pack=lazy("papers"))
