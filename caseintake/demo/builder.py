@@ -128,6 +128,7 @@ def _story(cast: Cast) -> list[Event]:
     happens.append((pattern.AGO, partial(pattern.tell, found, cast)))
     happens.append((representation.AGO, partial(representation.sign, found, cast)))
     happens.append((money.AGO, partial(money.write_down, found, cast)))
+    happens.append((money.AGO, partial(money.judge, found, cast)))
     return [(ago, order, act) for order, (ago, act) in enumerate(happens)]
 
 

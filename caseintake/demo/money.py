@@ -1,7 +1,7 @@
-"""Telling what the joint case costs: hours and receipts of the claim under Article 41."""
+"""Telling of money: hours and receipts of the claim under Article 41, and a judgment that is not paid to everybody."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +10,9 @@ from caseintake.costs.model import CostKind, CostStage
 from caseintake.costs.money import typed
 from caseintake.costs.service import Cost
 from caseintake.demo.cast import Cast
+from caseintake.execution import service as execution
+from caseintake.execution.model import AwardKind, StepKind, Supervision
+from caseintake.execution.service import Judged
 from caseintake.matters import queries
 
 AGO: Final = 1
@@ -49,4 +52,28 @@ def write_down(matters: Mapping[str, UUID], cast: Cast) -> None:
                 who=WHO, amount=typed(amount, currency), no_receipt=none,
             )  # fmt: skip
             costs.write(book, matter, fee, uow=uow)
+        uow.commit()
+
+
+def judge(matters: Mapping[str, UUID], cast: Cast) -> None:
+    """An older judgment in the same case: eighteen awards, four of them unpaid, and a plan that came late."""
+    with cast.unit("leyla") as uow:
+        matter = queries.matter(matters[CASE], uow=uow)
+        judged = Judged(
+            title="Əhmədova and Others v. Azerbaijan", judged_on=date(2023, 2, 28), final_on=date(2023, 5, 30),
+            supervision=Supervision.ENHANCED,
+        )  # fmt: skip
+        row = execution.record(matter, judged, uow=uow)
+        people = [one.id for one in queries.applicants(matter, uow=uow)]
+        sum_ = typed("4500", "EUR")
+        award = execution.award(row, matter, kind=AwardKind.NON_PECUNIARY, amount=sum_, uow=uow)
+        costs_ = execution.award(row, matter, kind=AwardKind.COSTS, amount=typed("3000", "EUR"), jointly=True, uow=uow)
+        execution.pay(award, row, matter, on=date(2023, 10, 12), amount=sum_, applicants=people[:-4], uow=uow)
+        execution.pay(costs_, row, matter, on=date(2023, 8, 25), amount=typed("3000", "EUR"), uow=uow)
+        for kind, on, what in (
+            (StepKind.ACTION_PLAN, date(2024, 2, 9), "Amendment of the Law on Operative-Search Activity announced"),
+            (StepKind.GENERAL_MEASURE, date(2024, 2, 9), "Independent authorisation of interception"),
+            (StepKind.RULE_9_2, date(2025, 1, 20), "Bar association: no bill has been laid before parliament"),
+        ):
+            execution.step(row, matter, kind=kind, on=on, what=what, uow=uow)
         uow.commit()

@@ -32,3 +32,21 @@ def money(story: Story, matter: str) -> None:
     coordinator.open("/reports")
     coordinator.send("/reports/make")
     coordinator.send("/reports/file/fr")
+
+
+def execution(story: Story, matter: str) -> None:
+    """A judgment, an award, a payment taken back, a step, and where the money goes."""
+    lawyer = story.staff["lawyer"]
+    lawyer.open(f"{matter}/execution/new")
+    lawyer.send(needs="title", months="3", **day("judged_on", "3"), **day("final_on", "4"))
+    judgment = lawyer.address
+    lawyer.send("/add/award", award__amount="4500", award__numbers="1")
+    lawyer.send("/add/payment", payment__amount="4501.25", payment__numbers=None, **day("payment__on", "5"))
+    lawyer.send("/add/step", step__done_on__day=None, step__done_on__month=None, step__done_on__year=None,
+                **day("step__on", "6"))  # fmt: skip
+    page = lawyer.send("/add/details")
+    back = re.search(r'href="([^"]*/back)"', page)
+    assert back is not None
+    lawyer.open(back[1])
+    lawyer.send(needs="why")
+    lawyer.open(judgment)

@@ -10,7 +10,7 @@ from caseintake.web.office.applicants import OTHER
 from tests.seizure.browser import Browser
 from tests.seizure.house_story import by_night, look_after, set_aside, suitcase
 from tests.seizure.journey import Story, hidden
-from tests.seizure.money_story import money
+from tests.seizure.money_story import execution, money
 from tests.seizure.remedies_story import chain, remedies
 from tests.seizure.search_story import look
 from tests.web.office_client import words_in
@@ -36,6 +36,7 @@ def tell(story: Story) -> None:
     client = other_firm(story, matter)
     run(story, matter)
     money(story, matter)
+    execution(story, matter)
     limits(story, matter)
     dates(story, matter)
     new_code(story)

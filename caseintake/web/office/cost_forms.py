@@ -47,7 +47,7 @@ def a_sum(form: MatterForm, field: Field) -> None:
     """A field ``x`` with its currency in ``x_currency``."""
     if field.data:
         try:
-            typed(field.data, form[f"{field.name}_currency"].data or "EUR")
+            typed(field.data, form[f"{field.short_name}_currency"].data or "EUR")
         except ValueError:
             raise ValidationError(str(wording.FAULTS["no_sum"])) from None
 
