@@ -49,14 +49,18 @@ from caseintake.intake.taking_down import Told
 from caseintake.intake.withdrawal import Found
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
-from caseintake.matters import dispatches, joinings, queries, service
+from caseintake.matters import dispatches, joinings, places, queries, service
 from caseintake.matters.dispatch_model import AnswerKind
 from caseintake.matters.dispatches import Sending
 from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, FilingKind, Forum, Instance, Lodged, TaskKind
 from caseintake.matters.model import Applicant, Matter
+from caseintake.matters.person import PlaceRole
 from caseintake.matters.tasks import add_task
-from caseintake.representation import handover
+from caseintake.people import merges
+from caseintake.representation import authorities, handover, runs
+from caseintake.representation.authorities import Wanted
+from caseintake.representation.kinds import PageKind
 from caseintake.search import saved
 from caseintake.settlements import service as settlements
 from caseintake.settlements.model import OfferedBy, OfferKind
@@ -98,6 +102,7 @@ def prepare(folder: Path) -> Scene:
     scene = Scene(office, database)
     _people(scene)
     _matter(scene)
+    _doubles(scene)
     _limits(scene)
     _work(scene)
     _absence(scene)
@@ -248,6 +253,19 @@ def _work(scene: Scene) -> None:
         uow.commit()
 
 
+def _doubles(scene: Scene) -> None:
+    """Two files that may be of one person, and two that were made one."""
+    office, lawyer = scene.office, scene.who["lawyer"]
+    with office.unit(lawyer) as uow:
+        matter = queries.matter(cast(UUID, scene.things["matter_id"]), uow=uow)
+        names = ("Rəna Bağırova", "Рена Багирова", "Rana Baghirova", "Réna Baguirova")
+        rows = [places.add_place(matter, PlaceRole.WITNESS, name=name, uow=uow) for name in names]
+        kept, other, stays, goes = (queries.client_files(rows, uow=uow)[row.id] for row in rows)
+        made = merges.merge(stays, goes, {}, uow=uow)
+        uow.commit()
+    scene.things |= {"kept_id": kept.id, "other_id": other.id, "merge_id": made.id}
+
+
 def _limits(scene: Scene) -> None:
     """A time-limit that follows from the decision, a slip about it for the coordinator, a calendar."""
     lawyer, matter_id = scene.who["lawyer"], cast(UUID, scene.things["matter_id"])
@@ -262,6 +280,14 @@ def _limits(scene: Scene) -> None:
         scene.things["circular_id"] = circulars.send(matter, people, {"en": "Hello."}, once="1", uow=uow).id
         gone = handover.prepare(matter, scene.who["colleague"], lawyer, why="cannot act", uow=uow)
         scene.things["handover_id"] = gone.id
+        line = authorities.lines(matter, uow=uow)[0]
+        assert line.file is not None
+        out = runs.make(
+            matter, [(line.applicant, line.file)], [PageKind.AUTHORITY], Wanted(representative=lawyer),
+            place="The upper village", collector="Əminə", uow=uow,
+        )  # fmt: skip
+        scene.things["batch_id"] = out.id
+        scene.of["matters.print_batch"] = {"what": "sheets"}
         typed = Typed(kind=Kind.HEARING, due=date(2026, 4, 20))
         scene.things["entry_id"] = diary.record(matter, typed, uow=uow).entry.id
         uow.commit()

@@ -246,6 +246,12 @@ GET  matters.reach@restricted               si -- -- -- -- -- in -- -- -- --
 POST matters.reach@restricted               si -- -- -- -- -- in -- -- -- --
 GET  matters.relations                      si -- -- -- -- -- in in -- in --
 POST matters.relations                      si -- -- -- -- -- in in -- in --
+GET  matters.doubles_here                   si -- -- -- -- -- in in -- in --
+GET  matters.doubles                        si -- -- in in in in in in in --
+POST matters.keep_apart                     si -- -- -- -- -- in in -- in --
+GET  matters.merge                          si -- -- -- -- -- in in -- -- --
+POST matters.merge                          si -- -- -- -- -- in in -- -- --
+POST matters.undo_merge                     si -- -- -- -- -- in in -- -- --
 GET  matters.barriers                       si -- -- -- -- -- in in -- in --
 POST matters.barriers                       si -- -- -- -- -- in in -- in --
 GET  matters.barriers@restricted            si -- -- -- -- -- in -- -- -- --
@@ -483,6 +489,14 @@ POST matters.change_representation          si -- -- -- -- -- in in -- -- --
 POST matters.looked_into_account            si -- -- -- -- -- in in -- in --
 GET  matters.handover                       si -- -- -- -- -- in in -- in in
 POST matters.tick_handover                  si -- -- -- -- -- in in -- in --
+GET  matters.signatures                     si -- -- -- -- -- in in -- in in
+POST matters.make_batch                     si -- -- -- -- -- in in -- in --
+GET  matters.signature_batch                si -- -- -- -- -- in in -- in in
+POST matters.record_batch                   si -- -- -- -- -- in in -- in --
+GET  matters.print_batch                    si -- -- -- -- -- in in -- in in
+POST matters.begin_scans                    si -- -- -- -- -- in in -- in --
+GET  matters.scans                          si -- -- -- -- -- in in -- in --
+POST matters.send_scans                     si -- -- -- -- -- in in -- in --
 GET  matters.handover_letters               si -- -- -- -- -- in in -- in in
 
 GET  slips.index                            si -- -- in -- -- in in in -- --

@@ -71,7 +71,8 @@ def history(file: ClientFile, *, uow: UnitOfWork) -> list[Answer]:
 
 def histories(files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, list[Answer]]:
     """`history` of each of these clients by the id of the file: the same number of statements for one and for all."""
-    people = list(files)
+    asked = list(files)
+    people = [*asked, *merged_into(asked, uow=uow)]
     taken = scalars_in(select(ConsentTaken), ConsentTaken.vault_id, {file.vault_id for file in people}, uow.session)
     talks = {row.id: row.vault_id for row in conversations(people, uow=uow).values()}
     told = scalars_in(select(Consent), Consent.vault_id, talks.values(), uow.session)
@@ -86,8 +87,19 @@ def histories(files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, lis
         talk = talks.get(file.conversation_id) if file.conversation_id is not None else None
         own = [*rows.get(file.vault_id, ()), *(rows.get(talk, ()) if talk is not None else ())]
         answers = [Answer(row, None if lost else given[row.id]) for row in own]
-        found[file.id] = sorted(answers, key=lambda one: (one.row.given_on, one.row.id), reverse=True)
+        found[file.id] = answers
+    for file in asked:
+        found[file.id] = found[file.id] + [one for each in file.merged for one in found.get(each.file_id, ())]
+        found[file.id].sort(key=lambda one: (one.row.given_on, one.row.id), reverse=True)
     return found
+
+
+def merged_into(files: Iterable[ClientFile], *, uow: UnitOfWork) -> list[ClientFile]:
+    """The files that were merged into these and open: what the same person said there counts as well."""
+    ids = [each.file_id for file in files for each in file.merged]
+    rows = scalars_in(select(ClientFile), ClientFile.id, ids, uow.session)
+    uow.keystore.open({row.vault_id for row in rows})
+    return [row for row in rows if uow.keystore.can_open(row.vault_id)]
 
 
 def conversations(files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, Conversation]:
@@ -145,10 +157,14 @@ def wants_out(file: ClientFile, *, uow: UnitOfWork) -> bool:
 
 def leaving(files: Iterable[ClientFile], *, uow: UnitOfWork) -> set[UUID]:
     """The ids of those client files of which `wants_out` is true."""
-    written = {file.id: file.conversation_id for file in files if file.conversation_id is not None}
+    asked = list(files)
+    behind = merged_into(asked, uow=uow)
+    written = {file.id: file.conversation_id for file in (*asked, *behind) if file.conversation_id is not None}
     rows = {row.id: row for row in scalars_in(select(Conversation), Conversation.id, written.values(), uow.session)}
     uow.keystore.open({row.vault_id for row in rows.values()})
-    return {id for id, talk in written.items() if _stands_still(rows.get(talk))}
+    still = {id for id, talk in written.items() if _stands_still(rows.get(talk))}
+    still |= {each.file_id for file in asked for each in file.merged} - {file.id for file in behind}
+    return still | {file.id for file in asked if any(each.file_id in still for each in file.merged)}
 
 
 def _stands_still(talk: Conversation | None) -> bool:

@@ -107,5 +107,21 @@ def give_place(
     return made
 
 
+def beside(row: InMatter, id: UUID, file_id: UUID, vault_id: UUID) -> InMatter:
+    """Another file of the same person as if it had this very place. It is read and never stored."""
+    made: InMatter
+    if isinstance(row, Applicant):
+        made = Applicant(
+            id=id, vault_id=row.vault_id, matter_id=row.matter_id, number=row.number, restricted=row.restricted,
+            client_file_id=file_id, client_file_vault_id=vault_id,
+        )  # fmt: skip
+    else:
+        made = OtherPlace(
+            id=id, vault_id=row.vault_id, matter_id=row.matter_id, role=row.role, restricted=row.restricted,
+            client_file_id=file_id, client_file_vault_id=vault_id, since=row.since,
+        )  # fmt: skip
+    return made
+
+
 def _is(row: InMatter, role: PlaceRole) -> bool:
     return isinstance(row, OtherPlace) and row.role is role

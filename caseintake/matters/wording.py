@@ -38,7 +38,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "nobody_stands_in": lazy("Nobody stands in for a colleague here."),
     "not_on_team": lazy("This person does not hold the key of this matter."),
     "on_team_already": lazy("This person is on the team already."),
-    "role_holds_nothing": lazy("An administrator never gets the key of a matter."),
+    "role_holds_nothing": lazy("An administrator or somebody outside never gets the key of a matter."),
     "not_vouched": lazy("No coordinator has vouched for this person, so no key can be given."),
     "last_member": lazy("This is the last person on the team. Add somebody else first."),
     "last_in_file": lazy(
@@ -48,6 +48,18 @@ FAULTS: Final[Mapping[str, str]] = {
     "has_place_already": lazy("This person has this place in the matter already."),
     "same_person": lazy("Choose two different people."),
     "related_already": lazy("This is written down already."),
+    "merged_already": lazy("One of these files has been merged already. Open the other one."),
+    "opens_differently": lazy("These two files open to different people. Make who opens them the same first."),
+    "merge_elsewhere": lazy("One of these files has a place in a matter you do not hold. Ask somebody who holds both."),
+    "undone_already": lazy("This has been undone already."),
+    "life_not_from_here": lazy("This cannot follow what is written down. Look at the steps, or take the last one back."),
+    "life_before_last": lazy("This lies before the last step. Look at the date again."),
+    "life_no_heir": lazy("No heir is written down who wishes to pursue. Ask each heir first and write it down."),
+    "life_heir_pursues": lazy("An heir wishes to pursue. Write down a new wish of hers or his first."),
+    "may_not_decide": lazy(
+        "This person cannot decide for somebody else. For an adult a recorded consent is needed, for a child a "
+        "guardian whose interests do not differ."
+    ),
     "restricted": lazy("This file is closed to the team, so nothing about the person may stand here."),
     "one_of_the_file": lazy("What lies in one client's file is about this client alone. Tick this person only."),
     "served_twice": lazy("Somebody stands under two days. Look at the numbers again."),
@@ -182,6 +194,7 @@ WORDS: Final[Mapping[str, str]] = {
     "TaskKind.leave_complaint": lazy("Take this client out of a complaint"),
     "TaskKind.ask_to_strike_out": lazy("Ask the Court to strike out for this client alone"),
     "TaskKind.paper": lazy("Get a paper from the client"),
+    "TaskKind.went_out": lazy("Something went out without consent: tell the client, ask what can be mended"),
     "TaskKind.pressure": lazy("Pressure to withdraw: letter under Article 34, Rule 39, safety"),
     "Precision.day": lazy("the day"),
     "Precision.month": lazy("only the month"),

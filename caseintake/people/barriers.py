@@ -88,6 +88,8 @@ def cautions(
     everybody = queries.everybody(matter, uow=uow)
     files = {file.id: file for file in queries.client_files(everybody, uow=uow).values()}
     typed = forms(names)
+    # A barrier may name a file that was since merged into the one of whoever would learn.
+    learners = {*learners, *(each.file_id for id in learners if id in files for each in files[id].merged)}
     found: list[Caution] = []
     for file in files.values():
         if about is None or file.id in about:

@@ -51,6 +51,13 @@ class Repointed(msgspec.Struct, frozen=True):
     id: UUID
 
 
+class Opened(msgspec.Struct, frozen=True):
+    """That a matter's vault ``to`` was given the file vault ``vault_id`` for a merge."""
+
+    vault_id: UUID
+    to: UUID
+
+
 class Merge(SealedRecord):
     """Two client files made one, signed by who did it, with all that is needed to undo it. In the kept file's vault."""
 
@@ -65,7 +72,6 @@ class Merge(SealedRecord):
     before: Sealed[bytes] = sealed()
     after: Sealed[bytes] = sealed()
     repointed: Sealed[tuple[Repointed, ...]] = sealed(default=())
-    #: Vaults of matters that were given the kept file for it.
-    granted: Sealed[tuple[UUID, ...]] = sealed(default=())
+    granted: Sealed[tuple[Opened, ...]] = sealed(default=())
     merged_on: Sealed[date] = sealed()
     undone_on: Sealed[date | None] = sealed(default=None)

@@ -75,6 +75,24 @@ def record(
     return row
 
 
+def repeat(row: Relation, file: ClientFile, *, instead_of: UUID, uow: UnitOfWork) -> Relation:
+    """The same relation once more, with ``file`` instead of another file of the same person, and kept with it."""
+    made = Relation(
+        vault_id=file.vault_id,
+        client_file_id=file.id,
+        kind=row.kind,
+        one=file.id if row.one == instead_of else row.one,
+        other=file.id if row.other == instead_of else row.other,
+        conflict=row.conflict,
+        note=row.note,
+        wish=row.wish,
+        wish_on=row.wish_on,
+        recorded_on=row.recorded_on,
+    )
+    uow.add(made)
+    return made
+
+
 def forget(row: Relation, *, uow: UnitOfWork) -> None:
     """It was a mistake, or is over."""
     policy.require(uow.actor, Action.APPLICANT_CHANGE)

@@ -14,6 +14,120 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "advocacy",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_advocacy_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advocacy")),
+    )
+    with op.batch_alter_table("advocacy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_advocacy_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "conflict_answer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_conflict_answer_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict_answer")),
+    )
+    with op.batch_alter_table("conflict_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_conflict_answer_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "conflict_card",
+        sa.Column("holder_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_conflict_card_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict_card")),
+        sa.UniqueConstraint("holder_id", name=op.f("uq_conflict_card_holder_id")),
+    )
+    with op.batch_alter_table("conflict_card", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_conflict_card_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "conflict_entry",
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_conflict_entry_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict_entry")),
+    )
+    with op.batch_alter_table("conflict_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_conflict_entry_subject_id"), ["subject_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_conflict_entry_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "conflict_look_up",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_conflict_look_up_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict_look_up")),
+    )
+    with op.batch_alter_table("conflict_look_up", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_conflict_look_up_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "conflict_question",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_conflict_question_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict_question")),
+    )
+    with op.batch_alter_table("conflict_question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_conflict_question_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "cost_book",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
@@ -27,6 +141,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cost_book", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cost_book_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "document_card",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_document_card_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_card")),
+    )
+    with op.batch_alter_table("document_card", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_card_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "incident",
@@ -59,6 +192,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("vault_id", name=op.f("pk_index_segment")),
     )
     op.create_table(
+        "inner_circle",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_inner_circle_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inner_circle")),
+    )
+    with op.batch_alter_table("inner_circle", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inner_circle_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "inner_note",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_inner_note_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inner_note")),
+    )
+    with op.batch_alter_table("inner_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inner_note_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "lawyer_status",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
@@ -76,6 +243,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("lawyer_status", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_lawyer_status_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "named_in_case",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_named_in_case_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_named_in_case")),
+    )
+    with op.batch_alter_table("named_in_case", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_named_in_case_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "payment_details",
@@ -135,6 +321,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_saved_search_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "secrecy_pledge",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_secrecy_pledge_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_secrecy_pledge")),
+    )
+    with op.batch_alter_table("secrecy_pledge", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_secrecy_pledge_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "settlement_answer",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
@@ -192,6 +397,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_settlement_part_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "share",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_share_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share")),
+    )
+    with op.batch_alter_table("share", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_share_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "shared_opening",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_shared_opening_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_opening")),
+    )
+    with op.batch_alter_table("shared_opening", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shared_opening_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "barrier_mark",
         sa.Column("matter_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -242,6 +481,34 @@ def upgrade() -> None:
     with op.batch_alter_table("case_note", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_note_matter_id"), ["matter_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_note_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "chronology_line",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_chronology_line_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_chronology_line_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chronology_line")),
+    )
+    with op.batch_alter_table("chronology_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_chronology_line_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_chronology_line_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "contact_entry",
@@ -532,6 +799,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ink_page_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "lab_record",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_lab_record_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_lab_record_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lab_record")),
+    )
+    with op.batch_alter_table("lab_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lab_record_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lab_record_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "letter",
         sa.Column("matter_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -676,6 +967,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("representation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_representation_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "share_note",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_share_note_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_share_note_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_share_note")),
+    )
+    with op.batch_alter_table("share_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_share_note_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_share_note_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "signature_batch",
@@ -890,6 +1205,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signature_batch_matter_id"))
 
     op.drop_table("signature_batch")
+    with op.batch_alter_table("share_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_share_note_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_share_note_matter_id"))
+
+    op.drop_table("share_note")
     with op.batch_alter_table("representation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_representation_vault_id"))
 
@@ -919,6 +1239,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_letter_matter_id"))
 
     op.drop_table("letter")
+    with op.batch_alter_table("lab_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lab_record_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_lab_record_matter_id"))
+
+    op.drop_table("lab_record")
     with op.batch_alter_table("ink_page", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ink_page_vault_id"))
         batch_op.drop_index(batch_op.f("ix_ink_page_client_file_id"))
@@ -974,6 +1299,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contact_entry_matter_id"))
 
     op.drop_table("contact_entry")
+    with op.batch_alter_table("chronology_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_chronology_line_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_chronology_line_matter_id"))
+
+    op.drop_table("chronology_line")
     with op.batch_alter_table("case_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_note_vault_id"))
         batch_op.drop_index(batch_op.f("ix_case_note_matter_id"))
@@ -984,6 +1314,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_barrier_mark_matter_id"))
 
     op.drop_table("barrier_mark")
+    with op.batch_alter_table("shared_opening", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shared_opening_vault_id"))
+
+    op.drop_table("shared_opening")
+    with op.batch_alter_table("share", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_share_vault_id"))
+
+    op.drop_table("share")
     with op.batch_alter_table("settlement_part", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_settlement_part_vault_id"))
 
@@ -996,6 +1334,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_settlement_answer_vault_id"))
 
     op.drop_table("settlement_answer")
+    with op.batch_alter_table("secrecy_pledge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_secrecy_pledge_vault_id"))
+
+    op.drop_table("secrecy_pledge")
     with op.batch_alter_table("saved_search", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_saved_search_vault_id"))
 
@@ -1008,16 +1350,57 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_payment_details_vault_id"))
 
     op.drop_table("payment_details")
+    with op.batch_alter_table("named_in_case", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_named_in_case_vault_id"))
+
+    op.drop_table("named_in_case")
     with op.batch_alter_table("lawyer_status", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lawyer_status_vault_id"))
 
     op.drop_table("lawyer_status")
+    with op.batch_alter_table("inner_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inner_note_vault_id"))
+
+    op.drop_table("inner_note")
+    with op.batch_alter_table("inner_circle", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inner_circle_vault_id"))
+
+    op.drop_table("inner_circle")
     op.drop_table("index_segment")
     with op.batch_alter_table("incident", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_incident_vault_id"))
 
     op.drop_table("incident")
+    with op.batch_alter_table("document_card", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_card_vault_id"))
+
+    op.drop_table("document_card")
     with op.batch_alter_table("cost_book", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cost_book_vault_id"))
 
     op.drop_table("cost_book")
+    with op.batch_alter_table("conflict_question", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_conflict_question_vault_id"))
+
+    op.drop_table("conflict_question")
+    with op.batch_alter_table("conflict_look_up", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_conflict_look_up_vault_id"))
+
+    op.drop_table("conflict_look_up")
+    with op.batch_alter_table("conflict_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_conflict_entry_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_conflict_entry_subject_id"))
+
+    op.drop_table("conflict_entry")
+    with op.batch_alter_table("conflict_card", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_conflict_card_vault_id"))
+
+    op.drop_table("conflict_card")
+    with op.batch_alter_table("conflict_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_conflict_answer_vault_id"))
+
+    op.drop_table("conflict_answer")
+    with op.batch_alter_table("advocacy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_advocacy_vault_id"))
+
+    op.drop_table("advocacy")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from caseintake.matters import queries, service
@@ -92,3 +94,32 @@ def test_a_barrier_warns_where_somebody_would_learn_and_names_nothing_to_who_may
         for one in her.barriers:
             barriers.drop(her, one.id, uow=uow)
         assert barriers.cautions(matter, [her.id, cast.second], uow=uow) == []
+
+
+def test_two_files_are_made_one_field_by_field_and_two_again(office: OfficeForTests, cast: Cast) -> None:
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        service.add_applicant(matter, name="Timur Əliyev", contact="0501234567", uow=uow)
+        service.add_applicant(matter, name="Sevda Qaraeva", uow=uow)
+        uow.commit()
+    with at_desk(office, cast.lawyer) as desk:
+        page = desk.get(f"/matters/{cast.matter}/doubles")
+        assert "Timur Əliyev" in page
+        assert "Sevda Qaraeva" in desk.get("/doubles")
+        addresses = sorted(set(re.findall(r'href="(/doubles/[0-9a-f-]+/[0-9a-f-]+)"', page)))
+        names = {address: desk.get(address) for address in addresses}
+        sevda = next(address for address, text in names.items() if "Qaraeva" in text)
+        timur = next(address for address, text in names.items() if "Timur" in text)
+        desk.press("/doubles", f"{sevda}/apart")
+        assert "Qaraeva" not in desk.get("/doubles")
+        desk.post(timur, keep_name="other", keep_contact="both")
+        page = desk.get("/doubles")
+        assert "No two files look alike." in page
+        (undo,) = re.findall(r'action="(/doubles/undo/[0-9a-f-]+)"', page)
+        merged = desk.get(f"/matters/{cast.matter}/applicants/{cast.applicants[1]}")
+        for other in re.findall(r'href="([^"]+/(?:documents|consents))">(?:its)', merged):
+            assert desk.get(other)
+        assert "Through her sister" in merged
+        assert "0501234567" in merged
+        desk.press("/doubles", undo)
+        assert "0501234567" not in desk.get(f"/matters/{cast.matter}/applicants/{cast.applicants[1]}")

@@ -21,7 +21,7 @@ from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import Spellings
 from caseintake.matters.model import Applicant, ClientFile, InMatter, OtherPlace
 from caseintake.matters.person import FileKind
-from caseintake.people import contacts, places, relations
+from caseintake.people import contacts, merges, places, relations
 from caseintake.people.model import Relation
 from caseintake.people.wording import AMBER, CHANNELS, INVERSE, KINDS, RELATIONS, ROLES
 from caseintake.web.days import DayField
@@ -231,6 +231,7 @@ def _person(row: InMatter, file: ClientFile | None) -> dict[str, Any]:
             (AMBER[one.what], one.on)
             for one in relations.to_see(known, related, g.uow.clock.today(), of_applicants=[file.id])
         ],
+        "merged": [one for one in merges.of([file], uow=g.uow) if one.undone_on is None],
         "also": [one for one in queries.places_of(matter(), file.id, uow=g.uow) if one.id != row.id],
         "place_roles": ROLES,
         "organisation": file.kind is FileKind.ORGANISATION,

@@ -17,6 +17,7 @@ from caseintake.web.office import (
     decisions,
     departure,
     dispatches,
+    doubles,
     execution,
     filings,
     filings_together,
@@ -49,6 +50,7 @@ from caseintake.web.office import (
     remedies,
     representing,
     settlements,
+    signature_runs,
     tasks,
     timelines,
     touch,
@@ -100,6 +102,7 @@ PARTS = (
     filings_together,
     matters_told,
     old_cases,
+    doubles,
     persons,
     persons_one,
     costs,
@@ -107,6 +110,7 @@ PARTS = (
     authorities,
     ink_pages,
     representing,
+    signature_runs,
     handovers,
 )
 

@@ -30,7 +30,9 @@ GROUPS: Final = (
         (
             ("applicants", lazy("Applicants")),
             ("persons", lazy("Others and kin")),
+            ("doubles_here", lazy("Doubles")),
             ("authorities", lazy("Authorities")),
+            ("signatures", lazy("Signature runs")),
             ("contacts", lazy("Contact log")),
         ),
     ),

@@ -11,11 +11,12 @@ from wtforms import HiddenField
 from caseintake.access.policy import Action, roles
 from caseintake.i18n import _, ngettext
 from caseintake.identity import people
-from caseintake.matters import queries, states
+from caseintake.matters import places, queries, states
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter, MatterLabel, OtherPlace
 from caseintake.matters.refusal import Refusal
 from caseintake.matters.wording import say, tell, word
+from caseintake.people.model import Merge
 from caseintake.people.wording import ROLES
 from caseintake.vault.sealed import SealedRecord
 from caseintake.web.errors import Changed
@@ -66,9 +67,16 @@ def name_of(person_id: UUID | None) -> str:
 
 
 def in_matter(id: UUID) -> InMatter:
-    """The applicant, or somebody else with a place in this matter, of the address. Raises `NotVisible`."""
+    """Whose place in this matter, or whose merged file, the address means: an applicant or somebody else.
+
+    Raises `NotVisible`.
+    """
     if g.uow.session.get(Applicant, id) is not None:
         return queries.within(Applicant, id, matter(), uow=g.uow)
+    merged = g.uow.session.get(Merge, id)
+    if merged is not None and g.uow.keystore.can_open(merged.vault_id) and merged.undone_on is None:
+        for row in queries.places_of(matter(), merged.client_file_id, uow=g.uow)[:1]:
+            return places.beside(row, id, merged.other_id, merged.other_vault_id)
     return queries.within(OtherPlace, id, matter(), uow=g.uow)
 
 
