@@ -1,8 +1,10 @@
 """Every module that defines tables, imported in one place so that metadata, migrations and tests see them all."""
 
+import caseintake.advocacy.model
 import caseintake.audit.trail
 import caseintake.backup.model
 import caseintake.casework.model
+import caseintake.conflicts.model
 import caseintake.costs.model
 import caseintake.custody.model
 import caseintake.deadlines.missed
@@ -24,6 +26,7 @@ import caseintake.matters.joining_model
 import caseintake.matters.model
 import caseintake.matters.papers
 import caseintake.old_cases.model
+import caseintake.outside.model
 import caseintake.people.model
 import caseintake.plans.model
 import caseintake.remedies.model

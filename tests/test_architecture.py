@@ -43,6 +43,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "remedies",
         "outside",
     ),
+    ("conflicts",),
     ("models", "schema", "founding", "housekeeping", "health", "backup", "reminders", "suitcase", "findable"),
     ("monday",),
     ("web",),
@@ -60,7 +61,7 @@ PURE = frozenset(
     | {"costs.money", "reports.guarded", "execution.interest", "execution.rates"}
     | {f"old_cases.{name}" for name in ("columns", "days")}
     | {f"representation.{name}" for name in ("kinds", "numbers")}
-    | {"incidents.kinds", "incidents.picture"}
+    | {"advocacy.checks", "incidents.kinds", "incidents.picture"}
     | {"casework.kinds"}
     | {f"people.{name}" for name in ("kinds", "duplicates", "lifecycle", "merging")}
     | {
@@ -71,6 +72,7 @@ PURE = frozenset(
         "search.fold",
         "search.segment",
         "search.excerpt",
+        "conflicts.kinds",
     }
     | {f"vault.{name}" for name in ("errors", "canonical", "primitives", "holders", "keyring", "record", "stream")}
     | {f"vault.{name}" for name in ("parcel", "roster", "epoch", "grant", "recovery")}

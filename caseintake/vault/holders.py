@@ -54,6 +54,10 @@ class VaultKind(StrEnum):
     COSTS = "costs"
     #: Friendly settlements and unilateral declarations: confidential, part of nothing else.
     SETTLEMENT = "settlement"
+    #: Folded names of a matter, or a question about names: whoever wrote it and the conflicts vault.
+    CONFLICT = "conflict"
+    #: What some of a team keep among themselves, because somebody who holds the matter may not be on its side.
+    INNER = "inner"
     #: What one colleague keeps for herself: searches she wants to do again.
     OWN = "own"
 

@@ -18,6 +18,8 @@ ROLES: Mapping[Role, str] = MappingProxyType(
         Role.LAWYER: lazy("Lawyer"),
         Role.ASSISTANT: lazy("Assistant"),
         Role.OBSERVER: lazy("Observer"),
+        Role.TRANSLATOR: lazy("Translator (outside)"),
+        Role.EXPERT: lazy("Expert (outside)"),
         Role.ADMINISTRATOR: lazy("Administrator"),
     }
 )
@@ -36,6 +38,8 @@ ROLE_HINTS: Mapping[Role, str] = MappingProxyType(
         Role.LAWYER: lazy("Runs matters, and opens those she or he is given."),
         Role.ASSISTANT: lazy("Drafts and reads in matters that are given."),
         Role.OBSERVER: lazy("Reads what is given, for a time."),
+        Role.TRANSLATOR: lazy("Opens single documents that are shared, and nothing else."),
+        Role.EXPERT: lazy("Opens single documents that are shared, and nothing else."),
         Role.ADMINISTRATOR: lazy("Invites people and looks after the machine. Opens nothing."),
     }
 )
@@ -75,6 +79,8 @@ OPENED: Mapping[VaultKind, str] = MappingProxyType(
         VaultKind.SHARED: lazy("Documents shared with one outside person"),
         VaultKind.COSTS: lazy("Costs and payments"),
         VaultKind.SETTLEMENT: lazy("Settlement papers"),
+        VaultKind.CONFLICT: lazy("Folded names for the conflict check"),
+        VaultKind.INNER: lazy("What named people keep among themselves"),
         VaultKind.OWN: lazy("What one colleague keeps for herself"),
     }
 )

@@ -168,7 +168,7 @@ def _page(
     return shown, code
 
 
-@pages.get("/search", guard=READERS, nav=Nav(lazy("Search"), 14))
+@pages.get("/search", guard=READERS, nav=Nav(lazy("Search"), 31))
 def show() -> ResponseReturnValue:
     """An empty box, and the searches this person has kept."""
     return _page(_form(queries.my_matters(uow=g.uow)), None, None)
