@@ -18,15 +18,12 @@ if __name__ == "__main__":
 
 from caseintake.app import create_app
 from caseintake.deadlines import pictures
-from caseintake.deadlines.counting import Counted
-from caseintake.deadlines.model import Deadline, Happened, What
-from caseintake.deadlines.states import RUNNING, Severity, State
-from caseintake.deadlines.statute import the_law
+from caseintake.deadlines.states import Severity
 from caseintake.kernel.actor import Role
-from caseintake.kernel.ids import new_id
 from caseintake.matters import service
 from caseintake.vault.holders import VaultKind
 from caseintake.work import UnitOfWork
+from tests.benchmarks.big_office import limit
 from tests.office import make_office, make_tables
 from tests.signing_in import sign_in
 
@@ -37,7 +34,6 @@ ROUNDS = 25
 #: The pages that read all 10,000: the pictures, the workload, one list of everything.
 PAGES = ("/board/month", "/board/year", "/board/workload", "/board?sort=matter")
 FEW = 5
-RULES = ("echr.application", "az.civil.appeal", "az.civil.cassation", "echr.application.no_remedy")
 
 
 def run() -> list[dict[str, Any]]:
@@ -110,33 +106,8 @@ def _desk(directory: Path, limits: int) -> FlaskClient:
 
 def _matter(number: int, uow: UnitOfWork) -> None:
     matter = service.create_matter(codename=f"Quince {number}", uow=uow)
-    today = uow.clock.today()
     for each in range(EACH):
-        at = number * EACH + each
-        due = None if at % 40 == 0 else today + timedelta(days=at * 7 % 160 - 4)
-        state = State.MAY_END_ANY_DAY if due is None else (State.COMPUTED, State.CONFIRMED, State.PROVISIONAL)[at % 3]
-        uow.add(_limit(matter.id, matter.vault_id, RULES[at % 4], state, due, today))
-
-
-def _limit(matter_id: Any, vault_id: Any, rule: str, state: State, due: date | None, today: date) -> Deadline:
-    digest = the_law().rules[rule].digest
-    return Deadline(
-        vault_id=vault_id,
-        matter_id=matter_id,
-        rule=rule,
-        severity=Severity.FATAL,
-        state=state,
-        running=state in RUNNING,
-        due=due,
-        moved_on=None,
-        was=None,
-        rule_digest=digest,
-        calendar_digest="",
-        applicant_id=new_id(),
-        proceeding_id=new_id(),
-        counted=Counted(respondent="AZ", due=due, rule_digest=digest),
-        history=(Happened(today, What.COUNTED, vault_id, None, due),),
-    )
+        uow.add(limit(matter, number * EACH + each, uow.clock.today()))
 
 
 def main() -> int:

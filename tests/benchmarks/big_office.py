@@ -4,7 +4,11 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from caseintake.deadlines.counting import Counted
 from caseintake.deadlines.events import listen
+from caseintake.deadlines.model import Deadline, Happened, What
+from caseintake.deadlines.states import RUNNING, Severity, State
+from caseintake.deadlines.statute import the_law
 from caseintake.intake.consenting import take
 from caseintake.intake.drafts import Agreed
 from caseintake.intake.model import HowGiven
@@ -13,12 +17,13 @@ from caseintake.kernel.ids import new_id
 from caseintake.matters import queries, service
 from caseintake.matters.facts import Certainty, exactly
 from caseintake.matters.kinds import DecisionKind, Finality, Forum, Instance
-from caseintake.matters.model import Proceeding
+from caseintake.matters.model import Matter, Proceeding
 from caseintake.vault.holders import VaultKind
 from caseintake.work import UnitOfWork
 from tests.office import OfficeForTests
 
 NAMES: Final = ("Sevda Qarayeva", "Тимур Алиев", "Nil Ərdoğan", "ნინო ბერიძე", "Leyla Həsənova")
+RULES: Final = ("echr.application", "az.civil.appeal", "az.civil.cassation", "echr.application.no_remedy")
 #: Applicants added in one unit of work.
 AT_ONCE: Final = 100
 #: Applications to the Court a joint case is spread over.
@@ -104,3 +109,28 @@ def _judgment(proceeding: Proceeding, today: date, uow: UnitOfWork) -> UUID:
         },
         uow=uow,
     ).id
+
+
+def limit(matter: Matter, at: int, today: date) -> Deadline:
+    """The ``at``-th of many fatal limits: of four rules, in every state that runs, on any day of five months."""
+    due = None if at % 40 == 0 else today + timedelta(days=at * 7 % 160 - 4)
+    state = State.MAY_END_ANY_DAY if due is None else (State.COMPUTED, State.CONFIRMED, State.PROVISIONAL)[at % 3]
+    rule = RULES[at % 4]
+    digest = the_law().rules[rule].digest
+    return Deadline(
+        vault_id=matter.vault_id,
+        matter_id=matter.id,
+        rule=rule,
+        severity=Severity.FATAL,
+        state=state,
+        running=state in RUNNING,
+        due=due,
+        moved_on=None,
+        was=None,
+        rule_digest=digest,
+        calendar_digest="",
+        applicant_id=new_id(),
+        proceeding_id=new_id(),
+        counted=Counted(respondent="AZ", due=due, rule_digest=digest),
+        history=(Happened(today, What.COUNTED, matter.vault_id, None, due),),
+    )
