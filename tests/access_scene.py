@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
+from caseintake.advocacy import service as advocacy
+from caseintake.advocacy.checks import Body
+from caseintake.advocacy.model import Saying
 from caseintake.casework import contacts, letters, tasks
 from caseintake.casework.contacts import Contact
 from caseintake.casework.kinds import Direction, Reached
@@ -312,7 +315,7 @@ def _absence(scene: Scene) -> None:
 
 
 def _settlement(scene: Scene) -> None:
-    """The closed part of the matter, held by the lawyer alone: an offer and a paper."""
+    """The closed part of the matter, held by the lawyer alone: an offer and a paper; a statement and a pledge."""
     with scene.office.unit(scene.who["lawyer"]) as uow:
         matter = queries.matter(cast(UUID, scene.things["matter_id"]), uow=uow)
         part = settlements.open_part(matter, uow=uow)
@@ -320,6 +323,12 @@ def _settlement(scene: Scene) -> None:
         offered = Offered(kind=OfferKind.FRIENDLY, by=OfferedBy.REGISTRY, offered_on=uow.clock.today())
         (made,) = settlements.offer(part, matter, offered, whose, uow=uow)
         vault_id, scene.things["offer_id"] = part.vault_id, made.id
+        uow.commit()
+    with scene.office.unit(scene.who["lawyer"]) as uow:
+        matter = queries.matter(cast(UUID, scene.things["matter_id"]), uow=uow)
+        said = Saying(body=Body.COMMISSIONER, what="A letter", applicants=tuple(whose))
+        scene.things["advocacy_id"] = advocacy.prepare(matter, said, uow=uow).id
+        scene.things["pledge_id"] = advocacy.pledge(matter, who="Her brother", signed_on=None, uow=uow).id
         uow.commit()
     scene.of["matters.settlement_file"] = {"document_id": _document(scene, scene.who["lawyer"], vault_id)}
 

@@ -291,6 +291,15 @@ GET  matters.edit_complaint                 si -- -- -- -- -- in in -- in --
 POST matters.edit_complaint                 si -- -- -- -- -- in in -- in --
 GET  matters.complaint_matrix               si -- -- -- -- -- in in -- in in
 POST matters.tick_complaint                 si -- -- -- -- -- in in -- in --
+GET  matters.advocacy                       si -- -- -- -- -- in in -- in in
+GET  matters.add_advocacy                   si -- -- -- -- -- in in -- -- --
+POST matters.add_advocacy                   si -- -- -- -- -- in in -- -- --
+GET  matters.advocacy_checks                si -- -- -- -- -- in in -- -- --
+POST matters.advocacy_checks                si -- -- -- -- -- in in -- -- --
+GET  matters.edit_advocacy                  si -- -- -- -- -- in in -- -- --
+POST matters.edit_advocacy                  si -- -- -- -- -- in in -- -- --
+POST matters.add_pledge                     si -- -- -- -- -- in in -- -- --
+POST matters.end_pledge                     si -- -- -- -- -- in in -- -- --
 GET  matters.settlement                     si -- -- -- -- -- in in -- in in
 POST matters.open_settlement                si -- -- -- -- -- in in -- -- --
 POST matters.settlement_key                 si -- -- -- -- -- in -- -- -- --
@@ -494,9 +503,9 @@ POST matters.make_batch                     si -- -- -- -- -- in in -- in --
 GET  matters.signature_batch                si -- -- -- -- -- in in -- in in
 POST matters.record_batch                   si -- -- -- -- -- in in -- in --
 GET  matters.print_batch                    si -- -- -- -- -- in in -- in in
-POST matters.begin_scans                    si -- -- -- -- -- in in -- in --
-GET  matters.scans                          si -- -- -- -- -- in in -- in --
-POST matters.send_scans                     si -- -- -- -- -- in in -- in --
+POST matters.heap_begin_upload              si -- -- -- -- -- in in -- in --
+GET  matters.heap_upload                    si -- -- -- -- -- in in -- in --
+POST matters.heap_send_files                si -- -- -- -- -- in in -- in --
 GET  matters.handover_letters               si -- -- -- -- -- in in -- in in
 
 GET  slips.index                            si -- -- in -- -- in in in -- --

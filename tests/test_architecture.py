@@ -310,6 +310,24 @@ def _names_from_elsewhere(source: Source) -> Iterator[ast.alias]:
             yield from node.names
 
 
+#: Libraries that look into files somebody sent, and the one program without any key that uses them.
+LOOK_INTO_FILES = {"PIL", "zxingcpp", "pypdfium2"}
+READER = "representation.sheet_reader"
+
+
+def test_no_process_with_a_key_looks_into_the_files_of_others() -> None:
+    broken = []
+    for source in SOURCES:
+        for imported in source.imports:
+            theirs = imported.name.split(".")[0] in LOOK_INTO_FILES
+            if _name(source.module) == READER:
+                broken += [f"{source.where(imported.line)}: imports {imported.name}"] * imported.name.startswith(PACKAGE)
+            elif theirs or _name(imported.name).startswith(READER):
+                broken.append(f"{source.where(imported.line)}: imports {imported.name}")
+
+    _report(broken, f"{READER} is run by itself, imports nothing of ours, and answers numbers and pages")
+
+
 def test_everything_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     declared = {

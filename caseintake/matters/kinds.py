@@ -169,5 +169,7 @@ class TaskKind(StrEnum):
     ASK_TO_STRIKE_OUT = "ask_to_strike_out"
     #: Pressure to withdraw: letter under Article 34, Rule 39, safety.
     PRESSURE = "pressure"
+    #: Something of the client went out without her consent: tell her, and ask what can be mended.
+    WENT_OUT = "went_out"
     #: Get a paper from the client; which one stands in the task.
     PAPER = "paper"

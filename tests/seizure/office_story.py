@@ -13,6 +13,7 @@ from tests.seizure.journey import Story, hidden
 from tests.seizure.money_story import execution, money
 from tests.seizure.remedies_story import chain, remedies
 from tests.seizure.search_story import look
+from tests.seizure.work_story import custody, work
 from tests.web.office_client import words_in
 
 #: A day in the boxes of a form, ``decided_on`` for instance.
@@ -47,10 +48,13 @@ def tell(story: Story) -> None:
     happen(story.staff["lawyer"], matter)
     log_incidents(story.staff["lawyer"], matter)
     settle(story, matter)
+    speak(story.staff["lawyer"], matter)
     touch(story.staff["lawyer"], matter)
     miss(story.staff["lawyer"], matter)
     chain(story.staff["lawyer"], matter)
     remedies(story.staff["lawyer"], matter)
+    work(story.staff["lawyer"], matter)
+    custody(story.staff["lawyer"], matter)
     look(story.staff["lawyer"])
     take_over(story)
     by_night(story)
@@ -277,6 +281,25 @@ def log_incidents(lawyer: Browser, matter: str) -> None:
     lawyer.open(f"{matter}/complaints/matrix")
     complaint = re.findall(r'<option value="([0-9a-f-]{36})"', lawyer.page)[0]
     lawyer.send(needs="everybody", complaint=complaint, everybody="y")
+
+
+def speak(lawyer: Browser, matter: str) -> None:
+    """A statement changed and checked, one that had gone out, a pledge of secrecy that ends."""
+    here = f"{matter}/advocacy"
+    lawyer.open(here)
+    lawyer.send("/pledges", needs="who", **day_in("signed_on", "1"))
+    lawyer.send(re.findall(rf'action="({re.escape(here)}/pledges/[0-9a-f-]{{36}})"', lawyer.page)[0])
+    lawyer.open(f"{here}/new")
+    lawyer.send(
+        needs="what", body="commissioner", numbers="", gone_on__day=None, gone_on__month=None, gone_on__year=None
+    )
+    one = _first(lawyer, here, f"{here}/")
+    lawyer.open(f"{one}/edit")
+    lawyer.send(needs="what", numbers="")
+    lawyer.send(needs="settlement", go="answers", **day_in("gone_on", "1"))
+    lawyer.send(needs="reason", go="back", **day_in("gone_on", "1"))
+    lawyer.open(f"{here}/new")
+    lawyer.send(needs="what", body="press", numbers="1", already="y", **day_in("gone_on", "1"))
 
 
 def settle(story: Story, matter: str) -> None:

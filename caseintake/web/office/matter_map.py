@@ -1,6 +1,7 @@
 """Every page of a matter, for the table in `app.py`: importing the modules puts their routes on the blueprint."""
 
 from caseintake.web.office import (
+    advocacy,
     applicants,
     applicants_paste,
     authorities,
@@ -43,6 +44,8 @@ from caseintake.web.office import (
     missed,
     notes,
     old_cases,
+    outside,
+    outside_papers,
     persons,
     persons_one,
     proceedings,
@@ -85,6 +88,8 @@ PARTS = (
     matters_stages,
     freezing,
     matters_documents,
+    outside,
+    outside_papers,
     matters_consents,
     matters_withdrawal,
     matters_team,
@@ -93,6 +98,7 @@ PARTS = (
     missed,
     recount,
     touch,
+    advocacy,
     settlements,
     tasks,
     notes,

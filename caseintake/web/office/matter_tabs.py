@@ -46,6 +46,7 @@ GROUPS: Final = (
             ("section_g", lazy("Section G")),
             ("happened", lazy("What happened")),
             ("incidents", lazy("Incidents")),
+            ("advocacy", lazy("Said outside")),
         ),
     ),
     Group(

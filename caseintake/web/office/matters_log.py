@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import g, render_template
 
 from caseintake.access.policy import Action
+from caseintake.advocacy import wording as advocacy
 from caseintake.audit.reading import Deed, deeds
 from caseintake.casework import wording as work
 from caseintake.custody import wording as custody
@@ -32,7 +33,7 @@ DEEDS = {
     **custody.DEEDS,
     **remedies.DEEDS,
     **representation.DEEDS,
-    **incidents.DEEDS,
+    **incidents.DEEDS, **advocacy.DEEDS,
 }
 
 
