@@ -61,6 +61,7 @@ NOT_TYPED = {
     "Conversation.language": "chosen",
     "Conversation.reference": "drawn by chance",
     "Conversation.urgent_because": "names of answers that were chosen",
+    "CustodyEntry.hour": "an hour of the day",
     "Decision.choices": "chosen",
     "DiaryLabel.zone": "chosen",
     "Dispatch.channel": "the name of a road, chosen",

@@ -24,6 +24,7 @@ from caseintake.demo import (
     staffing,
     through_others,
     wishes,
+    work,
 )
 from caseintake.demo.cast import Cast
 from caseintake.demo.letters import LETTERS, Fate
@@ -129,6 +130,7 @@ def _story(cast: Cast) -> list[Event]:
     happens.append((representation.AGO, partial(representation.sign, found, cast)))
     happens.append((money.AGO, partial(money.write_down, found, cast)))
     happens.append((money.AGO, partial(money.judge, found, cast)))
+    happens.append((work.AGO, partial(work.go_on, found, cast)))
     return [(ago, order, act) for order, (ago, act) in enumerate(happens)]
 
 

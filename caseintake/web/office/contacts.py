@@ -14,7 +14,7 @@ from caseintake.casework import contacts, place, wording
 from caseintake.casework.contacts import Contact
 from caseintake.casework.kinds import Direction, Reached, Safe, Way
 from caseintake.casework.model import ContactEntry
-from caseintake.i18n import _, lazy
+from caseintake.i18n import lazy
 from caseintake.matters import queries
 from caseintake.matters.model import Applicant
 from caseintake.web.asked import one_of, whole_number
