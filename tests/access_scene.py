@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -15,6 +15,8 @@ from caseintake.casework import contacts, letters, tasks
 from caseintake.casework.contacts import Contact
 from caseintake.casework.kinds import Direction, Reached
 from caseintake.casework.letters import Said
+from caseintake.conflicts import asking, cards
+from caseintake.conflicts.kinds import Side
 from caseintake.costs import service as costs
 from caseintake.costs.model import CostItem, CostKind, CostStage
 from caseintake.costs.money import typed
@@ -60,6 +62,7 @@ from caseintake.matters.kinds import DecisionKind, FilingKind, Forum, Instance, 
 from caseintake.matters.model import Applicant, Matter
 from caseintake.matters.person import PlaceRole
 from caseintake.matters.tasks import add_task
+from caseintake.outside import sharing
 from caseintake.people import merges
 from caseintake.representation import authorities, handover, runs
 from caseintake.representation.authorities import Wanted
@@ -133,6 +136,7 @@ def _people(scene: Scene) -> None:
         "stranger": employ(office, Role.LAWYER, "Ilaha Məmmədli", directory).person_id,
         "assistant": employ(office, Role.ASSISTANT, "Tural Babayev").person_id,
         "observer": employ(office, Role.OBSERVER, "Anna Weiss").person_id,
+        "outside": employ(office, Role.TRANSLATOR, "Emma Petit").person_id,
         "newcomer": _newcomer(office),
     }
 
@@ -213,6 +217,7 @@ def _matter(scene: Scene) -> None:
     for act in ("download", "private", "minor"):
         scene.of[f"matters.client_{act}"] = {"document_id": of_opened}
     scene.of["restricted"] = {"applicant_id": closed.id, "document_id": of_closed, "incident_id": in_closed.id}
+    _lend(scene, of_matter)
     for tap in ("ask", "freeze", "taken", "thaw", "lost_phone"):
         scene.of[f"freeze.{tap}"] = {"person_id": who["colleague"]}
     for act in ("ask", "begin", "back", "held_before", "give"):
@@ -253,6 +258,8 @@ def _work(scene: Scene) -> None:
             assert file is not None
             custody.keep(matter, whom, file, Custody(place="Kürdəxanı"), uow=uow)
         scene.things["saved_id"] = saved.save("Hers alone", "words", uow=uow).id
+        scene.things["question_id"] = asking.ask((("Rauf Vəliyev",),), uow=uow).id
+        scene.things["named_id"] = cards.add_name(matter, "Kərim Əsgərov", Side.OFFICIAL, uow=uow).id
         uow.commit()
 
 
@@ -267,6 +274,24 @@ def _doubles(scene: Scene) -> None:
         made = merges.merge(stays, goes, {}, uow=uow)
         uow.commit()
     scene.things |= {"kept_id": kept.id, "other_id": other.id, "merge_id": made.id}
+
+
+def _lend(scene: Scene, document: UUID) -> None:
+    """A document shared with the translator, who has sent one back."""
+    lawyer, outside = scene.who["lawyer"], scene.who["outside"]
+    office, until = scene.office, scene.office.clock.today() + timedelta(days=9)
+    with office.unit(lawyer) as uow:
+        matter = queries.matter(cast(UUID, scene.things["matter_id"]), uow=uow)
+        lent = [uow.session.get_one(Document, document)]
+        note = sharing.share(
+            matter, matter.vault_id, lent, outside, purpose="Into English.", until=until, may_return=True, uow=uow
+        )
+        uow.commit()
+    with office.unit(outside, write=False) as uow:
+        (share,) = sharing.mine(uow=uow)
+    scene.things |= {"share_id": note.id, "lent_id": share.id}
+    scene.of["shared.open"] = {"document_id": note.items[0].copy_id}
+    scene.of["matters.take_return"] = {"document_id": _document(scene, outside, note.shared_vault_id)}
 
 
 def _limits(scene: Scene) -> None:

@@ -20,6 +20,7 @@ from caseintake.audit.remembered import Remembered
 from caseintake.documents import tickets
 from caseintake.identity.desk import Entrant
 from caseintake.intake import visits
+from caseintake.kernel.actor import OUTSIDE
 from caseintake.vault.directory import VerifiedRows
 from caseintake.web.guards import Guarded
 from caseintake.web.surface import Surface
@@ -29,7 +30,14 @@ from tests.signing_in import SESSION_COOKIE, desk_of, sign_in
 from tests.web.office_client import token
 
 #: Routes that read nothing without a ticket in their address.
-UPLOADS = ("matters.send_files", "matters.client_send_files", "inbox.send_files", "uploads.upload")
+UPLOADS = (
+    "matters.send_files",
+    "matters.client_send_files",
+    "matters.heap_send_files",
+    "inbox.send_files",
+    "uploads.upload",
+    "shared.send_files",
+)
 UUID_IN_ADDRESS = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 TABLES: dict[SurfaceName, str] = {"office": OFFICE, "public": PUBLIC}
 
@@ -188,6 +196,13 @@ def test_every_route_has_its_line_and_every_line_its_route(asking: Asking) -> No
         )
     for method, endpoint in written - routes.keys():
         pytest.fail(f"{method} {endpoint} stands in tests/access_table.py, but there is no such route: remove the line")
+
+
+def test_translators_and_experts_are_one_to_every_guard(office_surface: Asking) -> None:
+    """The table asks with a translator: whatever lets an expert in must let her in, and the other way round."""
+    for endpoint, view in office_surface.app.view_functions.items():
+        if isinstance(view, Guarded) and view.guard.roles & OUTSIDE:
+            assert view.guard.roles == OUTSIDE, f"{endpoint} mixes people of the office and people outside"
 
 
 def test_the_table_refuses_a_line_that_forgets_somebody() -> None:

@@ -99,8 +99,9 @@ def lines_of(
     return found
 
 
-def _order(page: InkPage) -> tuple[date, str]:
-    return page.steps[0].noted_on if page.steps else date.max, page.number
+def _order(page: InkPage) -> tuple[date, int, str]:
+    """As they came into being; those of one day in the order of the form."""
+    return page.steps[0].noted_on if page.steps else date.max, list(PageKind).index(page.what), page.number
 
 
 def counting(pages: Iterable[InkPage]) -> InkPage | None:

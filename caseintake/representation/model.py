@@ -159,3 +159,16 @@ class HandoverTick(SealedRecord):
     errand: Sealed[Errand] = sealed()
     done_on: Sealed[date] = sealed()
     taken_back: Sealed[str] = sealed(default="")
+
+
+class SignatureBatch(SealedRecord):
+    """Sheets that go to one place with one collector. Which sheets: each names its batch."""
+
+    __tablename__ = "signature_batch"
+    __kind__ = "signature batch"
+    __signed__ = True
+
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"), index=True)
+    place: Sealed[str] = sealed()
+    collector: Sealed[str] = sealed()
+    made_on: Sealed[date] = sealed()

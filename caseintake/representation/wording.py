@@ -149,4 +149,11 @@ DEEDS: Final[Mapping[str, str]] = {
     "standing of a lawyer recorded": lazy("recorded the standing of a lawyer"),
     "handover prepared": lazy("prepared a handover"),
     "errands of a handover ticked": lazy("ticked errands of a handover"),
+    "batch of pages for ink made": lazy("made a batch of pages for ink"),
+    "scans of pages for ink sorted": lazy("sorted scans of pages for ink"),
+}
+NOT_SORTED: Final[Mapping[str, str]] = {
+    "no_number": lazy("no number can be read: blurred, or not one of our sheets"),
+    "unknown_number": lazy("no sheet of this matter has this number"),
+    "several_numbers": lazy("several numbers on one page: scan each sheet by itself"),
 }

@@ -162,6 +162,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_card_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "grant_end",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_grant_end_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grant_end")),
+    )
+    with op.batch_alter_table("grant_end", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grant_end_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_grant_end_until"), ["until"], unique=False)
+        batch_op.create_index(batch_op.f("ix_grant_end_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "incident",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
@@ -775,6 +794,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handover_tick_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "import_mapping",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_import_mapping_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_import_mapping_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_mapping")),
+    )
+    with op.batch_alter_table("import_mapping", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_mapping_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_mapping_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "ink_page",
         sa.Column("client_file_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1249,6 +1296,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ink_page_client_file_id"))
 
     op.drop_table("ink_page")
+    with op.batch_alter_table("import_mapping", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_mapping_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_import_mapping_matter_id"))
+
+    op.drop_table("import_mapping")
     with op.batch_alter_table("handover_tick", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handover_tick_vault_id"))
         batch_op.drop_index(batch_op.f("ix_handover_tick_client_file_id"))
@@ -1371,6 +1423,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_incident_vault_id"))
 
     op.drop_table("incident")
+    with op.batch_alter_table("grant_end", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_grant_end_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_grant_end_until"))
+        batch_op.drop_index(batch_op.f("ix_grant_end_person_id"))
+
+    op.drop_table("grant_end")
     with op.batch_alter_table("document_card", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_card_vault_id"))
 

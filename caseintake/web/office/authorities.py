@@ -100,12 +100,13 @@ class StepForm(WhoseForm):
     words = StringField(lazy("Collector, or where the originals lie"), [at_most(300)], filters=[trimmed])
 
 
-class PrepareForm(WhoseForm):
-    """Which of the Court's pages, and for whom it is to speak."""
+class PagesForm(WhoseForm):
+    """Pages of which form, and for whom they are to speak."""
 
-    what = SelectField(lazy("Page"), choices=offered(wording.PAGES))
     form_version = SelectField(
-        lazy("Version of the form"), choices=[SelectChoice(name, name) for name in FORM_VERSIONS], default=FORM_VERSION
+        lazy("Version of the form"),
+        choices=[SelectChoice(name, name) for name in FORM_VERSIONS],
+        default=FORM_VERSION,
     )
     representative = SelectField(lazy("Representative"))
     representative_name = StringField(lazy("Somebody who is not a colleague"), [at_most(200)], filters=[trimmed])
@@ -113,13 +114,20 @@ class PrepareForm(WhoseForm):
     def offer(self) -> None:
         self.representative.choices = [("", _("Choose")), *colleagues()]
 
-    def value(self) -> Wanted:
+    def wanted(self, what: PageKind = PageKind.AUTHORITY) -> Wanted:
         return Wanted(
-            what=PageKind(self.what.data),
+            what=what,
             form_version=self.form_version.data,
             representative=id_or_none(self.representative.data),
             representative_name=self.representative_name.data or "",
         )
+
+
+class PrepareForm(PagesForm):
+    what = SelectField(lazy("Page"), choices=offered(wording.PAGES))
+
+    def value(self) -> Wanted:
+        return self.wanted(PageKind(self.what.data))
 
 
 def colleagues() -> list[tuple[str, str]]:

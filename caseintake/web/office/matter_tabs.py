@@ -60,6 +60,9 @@ GROUPS: Final = (
         lazy("Papers"),
         (
             ("documents", lazy("Documents")),
+            ("chronology", lazy("Chronology")),
+            ("shares", lazy("Shared outside")),
+            ("laboratory", lazy("Laboratory")),
             ("letters", lazy("Letters")),
         ),
     ),
@@ -75,6 +78,8 @@ GROUPS: Final = (
         (
             ("team", lazy("Team and access")),
             ("representation", lazy("Who acts")),
+            ("conflicts", lazy("Conflict card")),
+            ("inner", lazy("Inner circle")),
             ("log", lazy("Log")),
         ),
     ),
