@@ -14,6 +14,7 @@ from flask import Request, g
 from flask_login import LoginManager
 
 from caseintake.access.visibility import NotVisible, find
+from caseintake.conflicts import cards as conflict_cards
 from caseintake.deadlines import events as deadline_events
 from caseintake.i18n import LANGUAGES
 from caseintake.kernel.actor import Actor
@@ -41,6 +42,7 @@ from caseintake.web.office import (
     board_map,
     calculator,
     check_in,
+    conflicts,
     enrol,
     feed,
     forgotten,
@@ -50,6 +52,7 @@ from caseintake.web.office import (
     inbox_files,
     matter_map,
     monday,
+    outside_mine,
     people,
     reminders,
     reports,
@@ -100,6 +103,7 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         monday.pages,
         tasks_mine.pages,
         search.pages,
+        conflicts.pages,
         board_map.pages,
         calculator.pages,
         slips.pages,
@@ -112,12 +116,17 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
         suitcases.pages,
         inbox_files.pages,
         set_aside.pages,
+        outside_mine.pages,
     ),
 }
 
 
 #: Who hears of what happens on the floors below; each takes the office and may be called again.
-LISTENERS: tuple[Callable[[Office], None], ...] = (deadline_events.listen, reminder_events.listen)
+LISTENERS: tuple[Callable[[Office], None], ...] = (
+    deadline_events.listen,
+    reminder_events.listen,
+    conflict_cards.listen,
+)
 
 
 @dataclass(frozen=True, slots=True)

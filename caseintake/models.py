@@ -30,12 +30,14 @@ import caseintake.outside.model
 import caseintake.people.model
 import caseintake.plans.model
 import caseintake.remedies.model
+import caseintake.portability.model
 import caseintake.reminders.model
 import caseintake.reports.model
 import caseintake.representation.model
 import caseintake.search.model
 import caseintake.settlements.model
 import caseintake.suitcase.model
+import caseintake.vault.ends
 import caseintake.vault.tables
 
 __all__ = ["caseintake"]

@@ -25,6 +25,8 @@ class Action(StrEnum):
     FACT_RECORD = "fact:record"
     DOCUMENT_ADD = "document:add"
     TEAM_CHANGE = "team:change"
+    #: What an outside person does: open what was lent to her.
+    SHARED_READ = "shared:read"
 
 
 _READ: Final = frozenset({Action.MATTER_READ})
@@ -34,7 +36,8 @@ _ASSIST: Final = _READ | {
     Action.FACT_RECORD,
     Action.DOCUMENT_ADD,
 }
-_ALL: Final = frozenset(Action)
+_ALL: Final = frozenset(Action) - {Action.SHARED_READ}
+_SHARED: Final = frozenset({Action.SHARED_READ})
 
 #: Role by role. An observer reads; an assistant writes but changes nobody's access; an administrator opens nothing.
 ALLOWED: Final[Mapping[Role, frozenset[Action]]] = MappingProxyType(
@@ -45,6 +48,8 @@ ALLOWED: Final[Mapping[Role, frozenset[Action]]] = MappingProxyType(
         Role.LAWYER: _ALL,
         Role.ASSISTANT: frozenset(_ASSIST),
         Role.OBSERVER: _READ,
+        Role.TRANSLATOR: _SHARED,
+        Role.EXPERT: _SHARED,
     }
 )
 

@@ -16,6 +16,7 @@ from caseintake.storage import scalars_in
 from caseintake.vault.errors import StreamDamaged, VaultError
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
 from caseintake.vault.stream import open_stream, sealed_size
+from caseintake.vault.tables import Vault
 from caseintake.work import Office, UnitOfWork
 
 #: What `vault_for_officers` makes; a conversation's own vault is never held by people alone.
@@ -127,6 +128,8 @@ def file_name(document: Document, ref: str) -> str:
 
 def destroy(document: Document, *, uow: UnitOfWork) -> None:
     """Destroy the key with the row, and the ciphertext unless another document still needs it."""
+    take_back_copies(document, uow=uow)
+    uow.flush()
     others = select(func.count()).where(Document.blob_id == document.blob_id, Document.id != document.id)
     shared = uow.session.scalar(others)
     uow.delete(document)
@@ -134,6 +137,20 @@ def destroy(document: Document, *, uow: UnitOfWork) -> None:
         store, today, blob_id = store_of(uow.office), uow.clock.today(), document.blob_id
         uow.after_commit(lambda: store.delete(blob_id, today))
         uow.after_commit(lambda: uow.office.remembered.note_destroyed(files=[blob_id]))
+
+
+def take_back_copies(document: Document, *, uow: UnitOfWork) -> None:
+    """Destroy the keys lent to outside people: what is private, or gone here, is not lent on.
+
+    What somebody has downloaded before cannot be taken back.
+    """
+    statement = select(Document).join(Vault, Vault.id == Document.vault_id)
+    for copy in uow.session.scalars(
+        statement.where(
+            Document.blob_id == document.blob_id, Document.id != document.id, Vault.kind == VaultKind.SHARED
+        )
+    ):
+        uow.delete(copy)
 
 
 def vault_for_officers(officers: Iterable[UUID], *, uow: UnitOfWork) -> UUID:
@@ -174,6 +191,7 @@ def seal_away(document: Document, officers: Iterable[UUID], stays_in: UUID, *, u
         set_aside_on=uow.clock.today(),
         set_aside_by=uow.actor.id,
     )
+    take_back_copies(document, uow=uow)
     uow.add(moved, stays)
     uow.delete(document)
     uow.say("document sealed away")
@@ -201,6 +219,8 @@ def moved_to(vault_id: UUID, document: Document) -> Document:
 def mark_intimate(document: Document, intimate: bool = True, *, uow: UnitOfWork) -> None:
     """Mark a file as intimate, or take the mark back."""
     document.intimate = intimate
+    if intimate:
+        take_back_copies(document, uow=uow)
     uow.say("document marked intimate" if intimate else "mark of a document taken back")
 
 

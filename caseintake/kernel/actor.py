@@ -15,6 +15,12 @@ class Role(StrEnum):
     LAWYER = "lawyer"
     ASSISTANT = "assistant"
     OBSERVER = "observer"
+    TRANSLATOR = "translator"
+    EXPERT = "expert"
+
+
+#: People outside the office: they open what is shared with them, and nothing else, whatever key they are given.
+OUTSIDE = frozenset({Role.TRANSLATOR, Role.EXPERT})
 
 
 ActorKind = Literal["person", "receipt", "host"]

@@ -1,5 +1,6 @@
 """Who holds the key of a matter, and who of a restricted client file. Roles are not given here: that is another act."""
 
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from caseintake.matters.events import TeamChanged
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Applicant, InMatter, Matter, OtherFirm
 from caseintake.matters.refusal import Refusal, refuse_if
+from caseintake.vault.ends import GrantEnd
 from caseintake.vault.holders import Holder, HolderKind
 from caseintake.vault.keystore import LastHolder
 from caseintake.work import UnitOfWork
@@ -43,17 +45,23 @@ def firms(matter: Matter, *, uow: UnitOfWork) -> dict[UUID, str]:
     return {row.person_id: row.firm for row in rows}
 
 
-def add_member(matter: Matter, person_id: UUID, *, firm: str = "", uow: UnitOfWork) -> None:
+def add_member(matter: Matter, person_id: UUID, *, firm: str = "", until: date | None = None, uow: UnitOfWork) -> None:
     """Give the key of the matter, past and to come. Restricted client files stay closed.
 
-    ``firm`` names the other firm somebody works for; whoever calls has asked the clients' consent.
+    ``firm`` names the other firm somebody works for; whoever calls has asked the clients' consent. ``until`` is the
+    last day of a grant for a time: after it nothing opens, and the key is turned when a holder next writes or signs in.
 
     Raises `Refusal`; `NotVouched` if no coordinator has vouched for the person.
     """
     policy.require(uow.actor, Action.TEAM_CHANGE)
     person = uow.roster.person(person_id)
-    refuse_if(*([Fault("person", "role_holds_nothing")] if person.role is Role.ADMINISTRATOR else []))
-    refuse_if(*([Fault("person", "on_team_already")] if person_id in members(matter, uow=uow) else []))
+    refuse_if(*([] if policy.allows(person.role, Action.MATTER_READ) else [Fault("person", "role_holds_nothing")]))
+    over = uow.keystore.ends.over(matter.vault_id, person_id)
+    refuse_if(*([Fault("person", "on_team_already")] if person_id in members(matter, uow=uow) and not over else []))
+    refuse_if(*([Fault("until", "until_passed")] if until is not None and until < uow.clock.today() else []))
+    if over:
+        uow.keystore.refresh(matter.vault_id)  # whoever comes back gets the new key, not the old one prolonged
+    end_grant(matter.vault_id, person_id, until, uow=uow)
     uow.keystore.grant(matter.vault_id, Holder.person(person_id))
     holding.announce(matter.vault_id, person_id, uow=uow)
     if firm and firm != firms(matter, uow=uow).get(person_id):
@@ -61,6 +69,23 @@ def add_member(matter: Matter, person_id: UUID, *, firm: str = "", uow: UnitOfWo
     uow.say("joined the team")
     uow.flush()
     uow.emit(TeamChanged(matter, person_id, joined=True))
+
+
+def end_grant(vault_id: UUID, person_id: UUID, until: date | None, *, uow: UnitOfWork) -> None:
+    """Set the last day of somebody's grant to a vault, or with None take it away."""
+    rows = uow.session.scalars(select(GrantEnd).where(GrantEnd.vault_id == vault_id, GrantEnd.person_id == person_id))
+    for row in list(rows):
+        uow.delete(row)
+    if until is not None:
+        uow.add(GrantEnd(vault_id=vault_id, person_id=person_id, until=until, given_by=uow.actor.id))
+    uow.flush()
+    uow.keystore.ends.forget()
+
+
+def last_days(matter: Matter, *, uow: UnitOfWork) -> dict[UUID, date]:
+    """The last day of each grant for a time to this matter, by person."""
+    rows = uow.session.scalars(select(GrantEnd).where(GrantEnd.vault_id == matter.vault_id))
+    return {row.person_id: row.until for row in rows if row.payload() is not None}
 
 
 def remove_member(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> list[InMatter]:
@@ -81,6 +106,7 @@ def remove_member(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> list[I
     except LastHolder:
         raise Refusal(Fault("person", "last_member")) from None
     _unname(matter, person_id, uow=uow)
+    end_grant(matter.vault_id, person_id, None, uow=uow)
     matter.begin_draft()  # sealed again under the new key, and the log says under it who did this
     uow.say("left the team")
     uow.flush()
@@ -133,6 +159,7 @@ def restrict(applicant: InMatter, holders: set[UUID], *, matter: Matter, uow: Un
     before = set(people(vault_id, uow=uow))
     leaving = _leaving(applicant, before - holders, team, uow=uow)
     for person_id in sorted(holders - before):
+        end_grant(vault_id, person_id, last_days(matter, uow=uow).get(person_id), uow=uow)
         uow.keystore.grant(vault_id, Holder.person(person_id))
         holding.announce(vault_id, person_id, uow=uow)
     if Holder.vault(matter.vault_id) in uow.keystore.holders(vault_id):

@@ -17,11 +17,12 @@ class Cell(NamedTuple):
     filing_id: UUID | None = None
     entry_id: UUID | None = None
     number: int = 0
+    proceeding_id: UUID | None = None
 
     @property
     def says(self) -> tuple[object, ...]:
         """What makes two cells alike, whoever said it when."""
-        return self.state, self.reason, self.decision_id, self.filing_id
+        return self.state, self.reason, self.decision_id, self.filing_id, self.proceeding_id
 
 
 class Spot(NamedTuple):

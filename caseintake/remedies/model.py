@@ -31,3 +31,5 @@ class RemedyEntry(SealedRecord):
     #: What shows it: the decision that ended it, or what was lodged.
     decision_id: Sealed[UUID | None] = sealed(default=None)
     filing_id: Sealed[UUID | None] = sealed(default=None)
+    #: Where it runs, as long as there is no decision.
+    proceeding_id: Sealed[UUID | None] = sealed(default=None)

@@ -89,7 +89,9 @@ def _used(cell: Cell, applicant_id: UUID, record: Record) -> tuple[str, list[str
     lodged = _("lodged on %(day)s", day=tell(filing.lodged_on)) if filing is not None else ""
     found = _decided(cell.decision_id, record)
     if found is None:
-        words = ", ".join(filter(None, (lodged, _("no final decision yet") if _pending(cell) else "")))
+        running = record.proceedings.get(cell.proceeding_id) if cell.proceeding_id is not None else None
+        where = ", ".join(filter(None, (running.court, running.case_number))) if running is not None else ""
+        words = ", ".join(filter(None, (where, lodged, _("no final decision yet") if _pending(cell) else "")))
         return f"{words}.", [] if _pending(cell) or lodged else [_("the decision is missing.")]
     proceeding, last = found
     court = ", ".join(filter(None, (proceeding.court, proceeding.case_number)))

@@ -11,7 +11,7 @@ from caseintake.deadlines import reading
 from caseintake.deadlines.situations import Case
 from caseintake.matters import queries
 from caseintake.matters.facts import Fault
-from caseintake.matters.model import Complaint, Decision, Filing, Matter
+from caseintake.matters.model import Complaint, Decision, Filing, Matter, Proceeding
 from caseintake.matters.refusal import refuse_if
 from caseintake.remedies import catalogue
 from caseintake.remedies.catalogue import OWN
@@ -37,7 +37,7 @@ def grid(matter: Matter, *, uow: UnitOfWork) -> Grid:
             row.complaint_id,
             row.remedy,
             row.applicants,
-            Cell(row.state, row.reason, row.decision_id, row.filing_id, row.id, row.number),
+            Cell(row.state, row.reason, row.decision_id, row.filing_id, row.id, row.number, row.proceeding_id),
         )
         for row in entries(matter, uow=uow)
     )
@@ -53,6 +53,7 @@ def say(
     reason: str = "",
     decision_id: UUID | None = None,
     filing_id: UUID | None = None,
+    proceeding_id: UUID | None = None,
     uow: UnitOfWork,
 ) -> RemedyEntry:
     """One remedy of one complaint stands so for these applicants. Raises `Refusal`.
@@ -67,6 +68,8 @@ def say(
         queries.within(Decision, decision_id, matter, uow=uow)
     if filing_id is not None:
         queries.within(Filing, filing_id, matter, uow=uow)
+    if proceeding_id is not None:
+        queries.within(Proceeding, proceeding_id, matter, uow=uow)
     named = bool(remedy.removeprefix(OWN).strip())
     refuse_if(
         *([] if named else [Fault("remedy", "needed")]),
@@ -87,6 +90,7 @@ def say(
         reason=reason.strip(),
         decision_id=decision_id,
         filing_id=filing_id,
+        proceeding_id=proceeding_id,
     )
     uow.add(made)
     uow.say("remedy said")
@@ -117,6 +121,7 @@ def accept(matter: Matter, chosen: Iterable[Suggestion], *, uow: UnitOfWork) -> 
             one.state,
             one.applicants,
             decision_id=one.decision_id,
+            proceeding_id=one.course_id,
             uow=uow,
         )
         number += len(one.applicants)

@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 #: Not pages: a calendar, a style sheet, a word to robots. What changes nothing but language is at home elsewhere.
 NO_PAGE = {"feed.read", "styles.sheet", "robots.refuse"}
 #: Who looks, if the table lets her in: whoever sees most comes first.
-EYES = ("la", "co", "of", "ad", "no")
+EYES = ("la", "co", "of", "ad", "ou", "no")
 PAGES = [row for row in rows(OFFICE) if row.method == "GET" and "in" in row.answers.values()]
 PAGES = [row for row in PAGES if row.case in ("", "client") and row.endpoint not in NO_PAGE]
 

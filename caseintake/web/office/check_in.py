@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, NumberRange
 from caseintake.diary.wording import hour
 from caseintake.i18n import _, lazy
 from caseintake.identity import people
-from caseintake.kernel.actor import Role
+from caseintake.kernel.actor import OUTSIDE, Role
 from caseintake.reminders import check_in
 from caseintake.reminders.check_in import MOST_GRACE, MOST_HOURS, BadCheckIn
 from caseintake.web.forms import Needed, OfficeForm
@@ -20,7 +20,7 @@ from caseintake.web.office.names import ROLES
 from caseintake.web.signed_in import me, pressed
 
 pages = Pages("check_in", __name__)
-STAFF = Guard.role(*(role for role in Role if role is not Role.OBSERVER))
+STAFF = Guard.role(*(role for role in Role if role is not Role.OBSERVER and role not in OUTSIDE))
 _WHOLE = lazy("Write a whole number of hours, from 1 to %(most)s.", most=MOST_HOURS)
 _GRACE = lazy("Write a whole number of hours, from 1 to %(most)s.", most=MOST_GRACE)
 

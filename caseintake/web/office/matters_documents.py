@@ -22,6 +22,7 @@ from caseintake.documents.refusals import TicketRefused, UploadRefused
 from caseintake.i18n import _, lazy
 from caseintake.matters import queries
 from caseintake.matters.model import InMatter
+from caseintake.outside import papers, wording
 from caseintake.web.forms import TOKEN_FIELD
 from caseintake.web.office import client_writing, giving_out
 from caseintake.web.office.matters_conversation import conversation_of
@@ -32,6 +33,8 @@ from caseintake.web.units import office
 ALL = "/matters/<uuid:matter_id>/documents"
 OF_ONE = "/matters/<uuid:matter_id>/applicants/<uuid:applicant_id>/documents"
 NOBODY = {"applicant_id": None}
+#: Pages about documents that find the client after a question mark.
+ONE_ADDRESS = frozenset({"card", "share"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ class Place:
 
     def address(self, endpoint: str, **values: Any) -> str:
         """An address under this place."""
-        if self.applicant is None:
+        if endpoint in ONE_ADDRESS:
+            values["applicant"] = self.applicant.id if self.applicant is not None else None
+        if self.applicant is None or endpoint in ONE_ADDRESS:
             return url_for(f"matters.{endpoint}", matter_id=matter().id, **values)
         values["applicant_id"] = self.applicant.id
         return url_for(f"matters.client_{endpoint}", matter_id=matter().id, **values)
@@ -93,6 +98,9 @@ def _list(place: Place, refused: tuple[str, ...]) -> str:
         sheet=lambda row: place.address("describe", kept_id=row.id) if may_add else "",
         refused=refused,
         may_add=may_add,
+        may_share=allows(g.uow.actor.role, Action.TEAM_CHANGE),
+        cards=papers.cards([place.vault_id], uow=g.uow),
+        translations=wording.TRANSLATIONS,
     )
 
 

@@ -17,6 +17,7 @@ from caseintake.execution import wording as execution
 from caseintake.i18n import _
 from caseintake.incidents import wording as incidents
 from caseintake.matters import deeds as matters
+from caseintake.outside import wording as outside
 from caseintake.remedies import wording as remedies
 from caseintake.representation import wording as representation
 from caseintake.web.asked import whole_number
@@ -31,6 +32,7 @@ DEEDS = {
     **work.DEEDS,
     **execution.DEEDS,
     **custody.DEEDS,
+    **outside.DEEDS,
     **remedies.DEEDS,
     **representation.DEEDS,
     **incidents.DEEDS, **advocacy.DEEDS,

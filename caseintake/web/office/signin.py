@@ -12,7 +12,8 @@ from caseintake.identity.model import HistoryWarning
 from caseintake.identity.refusals import SignInFailed, Stopped, TooManyTries
 from caseintake.identity.signing_in import Entered
 from caseintake.identity.throttle import Busy
-from caseintake.kernel.actor import Role
+from caseintake.kernel.actor import OUTSIDE, Role
+from caseintake.outside import sharing
 from caseintake.web.asked import return_path
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.hardening import forget
@@ -78,7 +79,20 @@ def _enter(entrant: Entrant) -> tuple[Entered, list[HistoryWarning]]:
         entered = signing_in.enter(entrant, uow=uow)
         warnings = checkpoint.open_warnings(uow=uow) if entrant.role is Role.COORDINATOR else []
         uow.commit()
+    _turn_keys(entrant)
     return entered, warnings
+
+
+def _turn_keys(entrant: Entrant) -> None:
+    """Shares with outside people whose day is over end for good as soon as somebody comes who can do it."""
+    if entrant.role is None or entrant.role in OUTSIDE or entrant.alarmed:
+        return
+    with office().unit(actor=entrant.actor, keyring=entrant.keyring) as uow:
+        waiting = sharing.overdue(uow=uow)
+    if waiting:
+        with office().unit(actor=entrant.actor, keyring=entrant.keyring, write=True) as uow:
+            sharing.end_overdue(uow=uow)
+            uow.commit()
 
 
 def _new_factor(handle: str, entered: Entered) -> Response | None:

@@ -1,0 +1,1 @@
+"""People who need one document, not a vault: document cards, shares, laboratory records, the chronology."""
