@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from caseintake.casework.model import CaseNote, ContactEntry, Letter, WorkTask
+from caseintake.conflicts.model import InnerNote, NamedInCase
 from caseintake.diary.model import DiaryEntry, HearingNote
 from caseintake.documents.model import Document
 from caseintake.incidents.model import Incident
@@ -115,6 +116,8 @@ SOURCES: Final = (
         lambda row: row.on,
     ),
     Source(DiaryEntry, Group.PROCEEDINGS, lambda row: (row.what, row.place, row.panel, row.bring, row.result)),
+    Source(NamedInCase, Group.PEOPLE, lambda row: (row.name, row.spellings.en, row.note)),
+    Source(InnerNote, Group.NOTES, lambda row: (row.text,), lambda row: row.written_at.date()),
     Source(Incident, Group.INCIDENTS, _incident, lambda row: _day(row.told.on)),
     Source(Document, Group.DOCUMENTS, _document, lambda row: row.received_on),
     Source(WorkTask, Group.TASKS, lambda row: (row.what, row.more), lambda row: row.due_on or row.made_on),

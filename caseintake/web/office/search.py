@@ -18,6 +18,8 @@ from wtforms import SelectField, StringField
 
 from caseintake import findable
 from caseintake.access.policy import Action, roles
+from caseintake.access.visibility import visible
+from caseintake.conflicts.model import InnerCircle
 from caseintake.findable import Group
 from caseintake.i18n import _, lazy
 from caseintake.intake.model import Conversation
@@ -70,6 +72,8 @@ KINDS: Final = {
     "contact entry": lazy("Contact"),
     "diary entry": lazy("Date"),
     "incident": lazy("Incident"),
+    "inner note": lazy("Inner circle"),
+    "named in a case": lazy("Named in the case"),
     "document": lazy("Document"),
     "work task": lazy("Task"),
     "task": lazy("Task"),
@@ -96,6 +100,8 @@ LISTS: Final = {
     "hearing note": "matters.dates",
     "contact entry": "matters.contacts",
     "document": "matters.documents",
+    "inner note": "matters.inner",
+    "named in a case": "matters.conflicts",
 }
 
 
@@ -229,8 +235,10 @@ def _sections(found: Found, lines: Sequence[queries.MatterLine], within: UUID | 
     """Hits by matter, in the order of codenames; what opens outside any matter of theirs comes last."""
     sections: list[Section] = []
     placed: set[UUID] = set()
+    homes = _homes(found, lines)
     for line in lines:
-        here = [hit for hit in found.hits if line.matter.vault_id in hit.through]
+        vaults = {line.matter.vault_id} | {vault for vault, matter_id in homes.items() if matter_id == line.matter.id}
+        here = [hit for hit in found.hits if not vaults.isdisjoint(hit.through)]
         if not here or within not in (None, line.matter.vault_id):
             continue
         placed |= {hit.row.id for hit in here}
@@ -242,6 +250,15 @@ def _sections(found: Found, lines: Sequence[queries.MatterLine], within: UUID | 
     if rest:
         sections.append(Section(_("Outside your matters"), "", [_line(hit, found, None, None) for hit in rest]))
     return sections
+
+
+def _homes(found: Found, lines: Sequence[queries.MatterLine]) -> dict[UUID, UUID]:
+    """The matters of vaults that people hold by name: closed client files and inner circles. Asked for if needed."""
+    matters = {line.matter.vault_id for line in lines}
+    if all(not matters.isdisjoint(hit.through) for hit in found.hits):
+        return {}
+    homes = {row.client_file_vault_id: row.matter_id for row in visible(Applicant, uow=g.uow)}
+    return homes | {row.vault_id: row.matter_id for row in visible(InnerCircle, uow=g.uow)}
 
 
 def _personal(hit: Hit, matter: Matter) -> bool:

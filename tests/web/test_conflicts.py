@@ -1,0 +1,113 @@
+"""The conflict check and an inner circle at browsers without JavaScript."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from caseintake.matters import queries, team
+from caseintake.vault.holders import Holder, VaultKind
+from tests.matters.cast import set_scene
+from tests.office import OfficeForTests
+from tests.signing_in import account
+from tests.web.matters_desk import Desk, Fields, at_desk, errors
+
+pytestmark = pytest.mark.one_engine
+TOKEN = re.compile(r'name="csrf_token" value="[0-9a-f]+"')
+
+
+def test_asked_looked_up_answered(office: OfficeForTests) -> None:
+    cast = set_scene(office)
+    account(office, office.coordinator)
+    with office.unit(office.coordinator) as uow:
+        uow.keystore.grant(uow.roster.office_vaults[VaultKind.DIRECTORY], Holder.person(office.coordinator))
+        uow.commit()
+    here = f"/matters/{cast.matter}"
+    with at_desk(office, cast.lawyer) as lawyer:
+        assert "3 names are not on the card" in lawyer.get(f"{here}/conflicts")
+        lawyer.press(f"{here}/conflicts", f"{here}/conflicts/write")
+        assert "the card is up to date" in lawyer.get(f"{here}/conflicts")
+        lawyer.post(f"{here}/conflicts", name="Kərim Əsgərov", side="official", other="Askerov", note="Judge")
+        assert "Write a name in letters." in errors(lawyer.post(f"{here}/conflicts", 422, name="12").text)
+        page = lawyer.get(f"{here}/conflicts")
+        assert "Kərim Əsgərov" in page
+        lawyer.send("/conflicts/look", lawyer.fields("/conflicts/ask"), 404, names="Timur Aliyev")
+
+        with at_desk(office, cast.second) as asker, at_desk(office, office.coordinator) as coordinator:
+            assert "at least one name" in errors(asker.post("/conflicts/ask", 422, names=" 12 ").text)
+            asker.get(f"/conflicts/ask?matter={cast.matter}", 404)
+            asker.get("/conflicts/ask?matter=nonsense", 404)
+            asked = asker.post("/conflicts/ask", names="Əliyev Timur / Алиев", note="He came today")
+            question = asked.headers["Location"]
+            assert "waits for an answer" in asker.get(question)
+            lawyer.get(question, 404)
+
+            assert question in coordinator.get("/conflicts")
+            looked = coordinator.press(question, question, 200)
+            assert "the same name" in looked.text
+            assert "Quince" not in looked.text
+            assert "Leyla Quliyeva" in looked.text
+            assert "Choose whom" in errors(coordinator.send(question, _answer(coordinator, question), 422).text)
+            coordinator.send(question, _answer(coordinator, question), person=cast.lawyer)
+            told = asker.get(question)
+            assert "Speak with a colleague first" in told
+            assert "Leyla Quliyeva" in told
+            assert "Quince" not in told
+            asker.send(question, asker.fields("/conflicts/ask"), 404, verdict="no")
+            fields = coordinator.fields("/conflicts", "/conflicts/look")
+            found = coordinator.send("/conflicts/look", fields, 200, names="Askerov Kerim\nNobody Known").text
+            assert "judge, prosecutor" in found
+            assert re.search(r"Marc Orban</th>\s*<td[^>]*>0</td>\s*<td[^>]*>1<", found)
+
+
+def _answer(desk: Desk, question: str) -> MultiDict[str, str]:
+    """The fields of the answer's form, with "ask" chosen: the page has the button to look up before it."""
+    fields = [found for _at, found in Fields(desk.get(question)).forms if "person" in found]
+    fields[0]["verdict"] = "ask"
+    return fields[0]
+
+
+def test_an_inner_circle_changes_no_page_of_who_is_not_in_it(office: OfficeForTests) -> None:
+    cast = set_scene(office)
+    with office.unit(cast.lawyer) as uow:
+        team.add_member(queries.matter(cast.matter, uow=uow), cast.second, uow=uow)
+        uow.commit()
+    here = f"/matters/{cast.matter}"
+    with at_desk(office, cast.second) as walled, at_desk(office, cast.lawyer) as lawyer:
+        pages = (
+            f"{here}/inner",
+            here,
+            f"{here}/notes",
+            f"{here}/team",
+            f"{here}/log",
+            "/matters",
+            "/account",
+            "/search",
+        )
+
+        def seen() -> list[str]:
+            return [TOKEN.sub("", walled.get(page)) for page in pages]
+
+        before = seen()
+        lawyer.send(f"{here}/inner/circles", lawyer.fields(f"{here}/inner", "/inner/circles"))
+        fields = lawyer.fields(f"{here}/inner", "/inner")
+        assert "Choose the one person" in errors(
+            lawyer.send(f"{here}/inner", fields.copy(), 422, kind="suspicion", text="x").text
+        )
+        lawyer.send(
+            f"{here}/inner", fields.copy(), kind="suspicion", first=cast.second, text="Seen with the other side"
+        )
+        sevda, timur, _nil = cast.applicants
+        lawyer.send(
+            f"{here}/inner", fields, kind="conflict", first=sevda, second=timur, between="accused_with", text=""
+        )
+        page = lawyer.get(f"{here}/inner")
+        assert "Seen with the other side" in page
+        assert "accused together" in page
+        assert "Seen with" in lawyer.post("/search", 200, words="seen").text.replace("<mark>", "").replace(
+            "</mark>", ""
+        )
+        assert seen() == before
+        assert "0 found" in walled.post("/search", 200, words="seen").text
