@@ -9,6 +9,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from caseintake.deadlines.events import listen
+from caseintake.deadlines.service import deadlines_of
 from caseintake.matters import queries, service
 from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, Forum, Instance
@@ -145,3 +146,22 @@ def test_each_act_has_its_form_and_a_paper_asked_for_stands_in_the_client_file(d
 def _paper(desk: Desk, act: str, grid: MultiDict[str, str]) -> MultiDict[str, str]:
     asked = _form(desk.send(act, grid, 200, act="paper", who=["1", "4"]).text, "numbers")
     return _form(desk.send(act, asked, 200, paper="Power of attorney", text_en="Hello [name]").text, "numbers")
+
+
+def test_many_equal_time_limits_stand_in_one_line_and_each_can_be_opened(office: OfficeForTests, cast: Cast) -> None:
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        domestic = queries.within(Proceeding, cast.proceeding, matter, uow=uow)
+        more = [service.add_applicant(matter, name=f"Applicant No {n}", uow=uow) for n in range(8)]
+        service.change_proceeding(
+            domestic, matter=matter, state="AZ", forum=Forum.CIVIL, complaints=[cast.complaint], court="",
+            applicants=[*cast.applicants, *(row.id for row in more)], case_number="", status=domestic.status,
+            note="", uow=uow,
+        )  # fmt: skip
+        limits = {row.id for row in deadlines_of(matter, uow=uow) if row.running and row.applicant_id is not None}
+        uow.commit()
+    with at_desk(office, cast.lawyer) as desk:
+        page = desk.get(f"/matters/{cast.matter}/time-limits")
+    assert "8 applicants: 5–12" in page, "who is not in the complaint has another clock"
+    for id in limits:
+        assert f"/time-limits/{id}" in page

@@ -1,7 +1,7 @@
 """The time-limits of a matter: the list, one limit with why it ends when it does, and what a person may do about it."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -38,10 +38,13 @@ from caseintake.web.office.deadline_forms import (
 )
 from caseintake.web.office.decisions import papers
 from caseintake.web.office.matters_pages import called_all, frame, matter, may, name_of, pages
+from caseintake.web.office.numbers import spans
 from caseintake.web.office.proceeding_title import title_of
 from caseintake.web.signed_in import pressed
 
 LISTED = 200
+#: So many equal time-limits stand in one line.
+TOGETHER = 6
 ONE = "/matters/<uuid:matter_id>/time-limits/<uuid:deadline_id>"
 READ, RECORD, DECIDE = may(Action.MATTER_READ), may(Action.FACT_RECORD), may(Action.MATTER_CHANGE)
 
@@ -66,19 +69,20 @@ def index(matter_id: UUID) -> str:
     rows.sort(key=lambda row: (not row.running, row.due or date.min, row.rule, numbers.get(row.applicant_id, 0)))
     followed = rule_readings.chosen(uow=g.uow)
     number = whole_number("page", default=1, least=1)
-    shown = rows[(number - 1) * LISTED : number * LISTED]
+    lines = _alike(rows)
+    shown = lines[(number - 1) * LISTED : number * LISTED]
     complaints = {row.id: row for row in queries.complaints(matter(), uow=g.uow)}
     called = called_all(people)
     return render_template(
         "office/deadlines/index.html",
         **frame("deadlines"),
-        rows=shown,
-        total=len(rows),
+        lines=shown,
         page=number,
-        last_page=-(-len(rows) // LISTED),
+        last_page=-(-len(lines) // LISTED),
         paged=lambda at: url_for("matters.deadlines", matter_id=matter_id, page=at),
         people=called,
-        whom=_whom(shown, called),
+        whom=_whom([row for line in shown for row in line], called),
+        by_number=lambda line: spans([numbers[row.applicant_id] for row in line]),
         complaints=complaints,
         retired=[row for row in every if row.state is State.RETIRED],
         outdated=sum(1 for row in rows if row.running and not service.by_todays_law(row, followed)),
@@ -88,6 +92,17 @@ def index(matter_id: UUID) -> str:
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
         **_words(),
     )
+
+
+def _alike(rows: Iterable[Deadline]) -> list[list[Deadline]]:
+    """The limits that differ in nothing but the applicant as one line, where they are so many that they hide others."""
+    of: dict[tuple[Any, ...], list[Deadline]] = {}
+    for row in rows:
+        counted = row.counted
+        same = (row.due, counted.due_at, counted.cautious, row.rule, row.state, counted.respondent, row.complaint_id)
+        once = (row.send_again_by, row.override is not None, row.applicant_id is None and row.id)
+        of.setdefault((*same, *once), []).append(row)
+    return [line for some in of.values() for line in ([some] if len(some) >= TOGETHER else [[row] for row in some])]
 
 
 def _whom(rows: Sequence[Deadline], people: Mapping[UUID, str]) -> dict[UUID, str]:
