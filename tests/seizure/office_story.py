@@ -10,7 +10,7 @@ from caseintake.web.office.applicants import OTHER
 from tests.seizure.browser import Browser
 from tests.seizure.house_story import by_night, look_after, set_aside, suitcase
 from tests.seizure.journey import Story, hidden
-from tests.seizure.money_story import execution, money
+from tests.seizure.money_story import execution, money, tables
 from tests.seizure.remedies_story import chain, remedies
 from tests.seizure.search_story import look
 from tests.seizure.work_story import custody, work
@@ -38,6 +38,7 @@ def tell(story: Story) -> None:
     run(story, matter)
     money(story, matter)
     execution(story, matter)
+    tables(story, matter)
     limits(story, matter)
     dates(story, matter)
     new_code(story)
@@ -268,12 +269,12 @@ def log_incidents(lawyer: Browser, matter: str) -> None:
     lawyer.open(f"{matter}/incidents/new")
     person = re.findall(r'name="applicants"[^>]*value="([0-9a-f-]{36})', lawyer.page)[0]
     days = dated("on", day="5") | dated("until", day="6")
-    lawyer.send(needs="alleged_by", kind="search", applicants=[person], keep="team", **days)
+    lawyer.send(needs="alleged_by", kind="search", applicants=[person], keep="team", numbers="", **days)
     one = _first(lawyer, f"{matter}/incidents", f"{matter}/incidents/")
     lawyer.open(one)
-    lawyer.send(needs="reason", **dated("on", day="7"))
+    lawyer.send(needs="reason", numbers="", **dated("on", day="7"))
     lawyer.open(f"{matter}/incidents/new?kind=leak&applicant={person}")
-    lawyer.send(needs="alleged_by", keep="file", **days)
+    lawyer.send(needs="alleged_by", keep="file", numbers="", **days)
     lawyer.open(_first(lawyer, f"{matter}/incidents?kind=leak", f"{matter}/incidents/"))
     lawyer.send("/take-back", needs="reason")
     lawyer.open(f"{matter}/incidents/picture")
@@ -295,7 +296,7 @@ def speak(lawyer: Browser, matter: str) -> None:
     )
     one = _first(lawyer, here, f"{here}/")
     lawyer.open(f"{one}/edit")
-    lawyer.send(needs="what", numbers="")
+    lawyer.send(needs="what", numbers="", named="name")
     lawyer.send(needs="settlement", go="answers", **day_in("gone_on", "1"))
     lawyer.send(needs="reason", go="back", **day_in("gone_on", "1"))
     lawyer.open(f"{here}/new")
