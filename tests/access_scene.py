@@ -391,6 +391,7 @@ def _execution(scene: Scene) -> None:
         paid = execution.pay(award, judgment, matter, on=uow.clock.today(), amount=typed("5", "EUR"), uow=uow)
         scene.things |= {"judgment_id": judgment.id, "payment_id": paid.id}
         scene.of["matters.add_to_judgment"] = {"what": "award"}
+        scene.of["matters.import_table"] = scene.of["matters.import_file"] = {"what": "people"}
         uow.commit()
 
 

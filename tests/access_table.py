@@ -446,6 +446,9 @@ POST matters.edit_judgment                  si -- -- -- -- -- in in -- in --
 POST matters.add_to_judgment                si -- -- -- -- -- in in -- in --
 GET  matters.take_payment_back              si -- -- -- -- -- in in -- in --
 POST matters.take_payment_back              si -- -- -- -- -- in in -- in --
+GET  matters.import_table                   si -- -- -- -- -- in in -- in --
+POST matters.import_table                   si -- -- -- -- -- in in -- in --
+POST matters.import_file                    si -- -- -- -- -- in in -- in --
 GET  matters.log                            si -- -- -- -- -- in in -- in in
 
 GET  matters.happened                       si -- -- -- -- -- in in -- in in

@@ -117,6 +117,8 @@ class ClientFile(SealedRecord):
     name_wish: Sealed[NameWish | None] = sealed(default=None)
     barriers: Sealed[tuple[Barrier, ...]] = sealed(default=())
     reasons: Sealed[tuple[Reason, ...]] = sealed(default=())
+    #: What another list calls this person: tables that come later are matched by it.
+    external_key: Sealed[str] = sealed(default="")
     #: Files somebody has looked at and found to be of another person.
     not_same: Sealed[tuple[UUID, ...]] = sealed(default=())
     merged: Sealed[tuple[MergedFile, ...]] = sealed(default=())

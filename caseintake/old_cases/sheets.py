@@ -11,13 +11,13 @@ from openpyxl.reader.excel import load_workbook
 from caseintake.i18n import _
 
 #: Rows and columns one table may have; more come in several.
-ROWS: Final = 500
+ROWS: Final = 2000
 COLUMNS: Final = 60
 CELL_CHARACTERS: Final = 2000
 #: An XLSX file is a ZIP file of XML: unpacked it may be so large and have so many tags, four or so to a cell, so that
 #: a small file somebody sent the office cannot fill the memory.
 UNPACKED_BYTES: Final = 10_000_000
-TAGS: Final = 400_000
+TAGS: Final = 600_000
 
 
 class BadSheet(Exception):

@@ -50,3 +50,17 @@ def execution(story: Story, matter: str) -> None:
     lawyer.open(back[1])
     lawyer.send(needs="why")
     lawyer.open(judgment)
+
+
+def tables(story: Story, matter: str) -> None:
+    """A person and an incident from a table."""
+    lawyer = story.staff["lawyer"]
+    person, note = story.canaries.text("lawyer: a name in a table"), story.canaries.text("lawyer: a note in a table")
+    for what, table in (
+        ("people", f"name\tnote\n{person}\t{note}\n"),
+        ("incidents", f"applicants\tkind\tnote\n1\tblackmail\t{note}\n"),
+    ):
+        lawyer.open(f"{matter}/import/{what}")
+        lawyer.send(needs="table", table=table, go="look")
+        lawyer.send(needs="seen", table=table, go="look")
+        lawyer.send(needs="seen", table=table, go="make")

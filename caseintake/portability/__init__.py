@@ -1,0 +1,1 @@
+"""In and out: people and incidents from a table, and a whole matter in one sealed file."""
