@@ -205,7 +205,7 @@ class UnitOfWork:
     @property
     def keystore(self) -> Keystore:
         if self._keystore is None:
-            self._keystore = Keystore(self.session, self.keyring, self.roster, self.office.verified)
+            self._keystore = Keystore(self.session, self.keyring, self.roster, self.office.verified, self.clock.today())
         return self._keystore
 
     def use_roster(self, roster: Roster) -> None:

@@ -47,6 +47,8 @@ def enter(entrant: Entrant, *, uow: UnitOfWork) -> Entered:
         bundle = checkpoint.renewed(bundle, gone, uow=uow)
         checkpoint.warn(gone, uow=uow)
         checkpoint.remember(bundle, gone, uow=uow)
+        if uow.keystore.turn_ended():
+            uow.say("keys turned after grants for a time")
     store(credential, entrant.secret, bundle)
     device = None if entrant.device else _new_device(entrant.person_id, uow=uow)
     uow.say("signed in")

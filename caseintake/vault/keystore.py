@@ -1,6 +1,7 @@
 """Vaults in the database: making, granting, opening and turning epochs with the keys somebody has in hand."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from caseintake.kernel.ids import new_id
 from caseintake.vault import grant as grants
 from caseintake.vault.chains import Chains
 from caseintake.vault.directory import VerifiedRows
+from caseintake.vault.ends import Ends
 from caseintake.vault.epoch import Epoch
 from caseintake.vault.errors import ForgedEpoch, Locked, SkippedEpoch, VaultError
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
@@ -29,14 +31,18 @@ class LastHolder(VaultError):
 class Keystore:
     """The vaults of one unit of work, as far as its keyring reaches."""
 
-    def __init__(self, session: Session, keyring: Keyring, roster: Roster, verified: VerifiedRows) -> None:
+    def __init__(
+        self, session: Session, keyring: Keyring, roster: Roster, verified: VerifiedRows, today: date | None = None
+    ) -> None:
         self.session = session
         self.keyring = keyring
         self.roster = roster
         self.chains = Chains(session, roster, verified)
         self.locks = Locks(session, self.chains)
         self.public = PublicKeys(session, keyring, roster, self.chains)
-        self._opening = Opening(session, keyring, roster, self.chains)
+        #: Grants for a time that are over by ``today``.
+        self.ends = Ends(session, today)
+        self._opening = Opening(session, keyring, roster, self.chains, self.ends)
         #: Vaults some of whose keys are not what was signed, each with what is wrong. The others go on working.
         self.damaged = self._opening.damaged
         self._mine: frozenset[UUID] | None = None
@@ -61,6 +67,8 @@ class Keystore:
         return self._mine
 
     def _holds(self, me: Holder, key_hash: bytes, vault_id: UUID) -> bool:
+        if self.ends.over(vault_id, me.id):
+            return False
         try:
             return self.chains.current(vault_id).holders.get(me) == key_hash
         except VaultError as error:
@@ -179,6 +187,18 @@ class Keystore:
                 turned += 1
         return turned
 
+    def turn_ended(self) -> int:
+        """Turn every vault held by this keyring's person in which somebody's grant is over. Returns how many."""
+        turned = 0
+        for vault_id, person_id in sorted(self.ends.all()):
+            holder = Holder.person(person_id)
+            if vault_id in self.mine() and holder in self.chains.current(vault_id).holders:
+                self.refresh(vault_id)
+                self._drop_grants(vault_id, holder)
+                self._refresh_nested(vault_id)
+                turned += 1
+        return turned
+
     def ready_to_write(self, vault_ids: Iterable[UUID]) -> Mapping[UUID, tuple[int, SymmetricKey]]:
         """Lock these vaults, refresh what is stale, and give number and record key of each. Raises `Locked`."""
         ids = sorted(set(vault_ids))
@@ -206,7 +226,7 @@ class Keystore:
         for holder, key_hash in epoch.holders.items():
             if holder.kind is HolderKind.PERSON:
                 person = self.roster.find(holder.id)
-                if person is not None and person.key_hash == key_hash:
+                if person is not None and person.key_hash == key_hash and not self.ends.over(epoch.vault_id, holder.id):
                     wanted[holder] = key_hash
             elif holder.kind is HolderKind.RECOVERY:
                 wanted[holder] = self.roster.recovery_key_hash

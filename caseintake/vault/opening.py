@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from caseintake.vault import grant as grants
 from caseintake.vault.chains import Chains
+from caseintake.vault.ends import Ends
 from caseintake.vault.errors import ForgedGrant, Locked, VaultError
 from caseintake.vault.holders import Holder, HolderKind
 from caseintake.vault.keyring import Keyring
@@ -20,11 +21,12 @@ from caseintake.vault.tables import Grant
 class Opening:
     """The grants one keyring has tried in one unit of work, and the vaults whose keys were found changed."""
 
-    def __init__(self, session: Session, keyring: Keyring, roster: Roster, chains: Chains) -> None:
+    def __init__(self, session: Session, keyring: Keyring, roster: Roster, chains: Chains, ends: Ends) -> None:
         self._session = session
         self._keyring = keyring
         self._roster = roster
         self._chains = chains
+        self._ends = ends
         self._tried: set[UUID] = set()
         self.damaged: dict[UUID, VaultError] = {}
 
@@ -42,6 +44,8 @@ class Opening:
         while ready:
             at = ready.pop()
             for row in by_holder.pop(at, ()):
+                if self._over(row):
+                    continue
                 try:
                     if self._keyring.find(row.vault_id, row.number) is None:
                         self._open_one(row)
@@ -49,6 +53,10 @@ class Opening:
                     self.damaged[row.vault_id] = error
                 if self._keyring.find(row.vault_id, row.number) is not None:
                     ready.append((Holder.vault(row.vault_id), row.number))
+
+    def _over(self, row: Grant) -> bool:
+        """Whether this is a grant to a person for a time that has passed."""
+        return row.holder_kind is HolderKind.PERSON and self._ends.over(row.vault_id, row.holder_id)
 
     def why_not(self, vault_id: UUID) -> VaultError:
         """What to raise for a vault that stays closed: what is wrong with it or with a vault it opens through."""
