@@ -102,6 +102,10 @@ class Sheet:
     #: How many dates of a matter are not those the log knows, by codename or letters.
     changed: tuple[tuple[str, int], ...]
 
+    def numbers_of(self, line: Task) -> list[int]:
+        """The numbers of the applicants a task is for; none: it is for the whole matter."""
+        return [self.numbers[id] for id in line.applicants if id in self.numbers]
+
     def stage_of(self, line: Line) -> Progress | None:
         """How far the work for this line has come; None: nobody has said so, which means not begun."""
         return stages.reached(self.stages.get(line.matter_id, ()), line.rule, line.due, line.was)

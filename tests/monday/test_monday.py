@@ -220,7 +220,10 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
         )  # fmt: skip
         visit = Typed(kind=Kind.VISIT, due=today + timedelta(days=4), zone="Asia/Baku", applicants=(second.id,))
         diary.record(matter, visit, uow=uow)
-        work.add(matter, what="Copy the forms", due_on=today, assignee=scene.cast.lawyer, uow=uow)
+        work.add(
+            matter, what="Copy the forms", due_on=today, assignee=scene.cast.lawyer,
+            applicants=[first.id, second.id], uow=uow,
+        )  # fmt: skip
         work.add(matter, what="Some day", assignee=scene.cast.lawyer, uow=uow)
         uow.commit()
     with scene.office.unit(scene.cast.lawyer, write=False) as uow:
@@ -238,6 +241,7 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
         assert "in custody, next visit" in page
         assert "Kürdəxanı" not in page
         assert "Tasks due within 14 days" in page
+        assert "1–2" in page
         assert "Copy the forms" not in page, "the page is printed and lies on a table"
         assert "in custody" not in coordinator.get("/monday")
 

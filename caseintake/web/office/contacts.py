@@ -15,7 +15,7 @@ from caseintake.casework.contacts import Contact
 from caseintake.casework.kinds import Direction, Reached, Safe, Way
 from caseintake.casework.model import ContactEntry
 from caseintake.i18n import lazy
-from caseintake.matters import queries
+from caseintake.matters import happened, queries
 from caseintake.matters.model import Applicant
 from caseintake.web.asked import one_of, whole_number
 from caseintake.web.days import DayField
@@ -107,6 +107,7 @@ def index(matter_id: UUID) -> str:
     number = whole_number("page", default=1, least=1)
     shown = every[(number - 1) * PAGE : number * PAGE]
     about = {row.applicant_id for row in shown}
+    events = {row.id: row for row in queries.events(matter(), uow=g.uow)}
     return render_template(
         "office/work/contacts.html",
         **frame("contacts"),
@@ -117,6 +118,7 @@ def index(matter_id: UUID) -> str:
         pager_address=page_address,
         whom=whom,
         asked={"numbers": spans([row.number for row in meant]), "way": way, "safe": safe},
+        unproven={id for id, event in events.items() if "no_proof" in happened.missing(event)},
         called=called_all([row for row in people() if row.id in about]),
         author=lambda row: name_of(g.uow.proof(row).author.id),
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),

@@ -1,6 +1,5 @@
 """One paper lodged in several proceedings, for applicants by number: one act, one document, a filing in each."""
 
-
 from functools import partial
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from wtforms import SelectField, SelectMultipleField, StringField
 from caseintake.access.policy import Action
 from caseintake.i18n import _, lazy
 from caseintake.matters import queries, service
-from caseintake.matters.kinds import FilingKind, Lodged, Status
+from caseintake.matters.kinds import FilingKind, Lodged
 from caseintake.matters.wording import FACT_NAMES
 from caseintake.web.facts import words_of
 from caseintake.web.forms import Needed, at_most, trimmed
@@ -34,7 +33,8 @@ class TogetherForm(FactsForm):
     proof_id = SelectField(lazy("Proof of lodging"))
 
     def offer(self) -> None:
-        rows = [row for row in queries.proceedings(matter(), uow=g.uow) if row.status is not Status.ENDED]
+        # Also what has ended: an application to the Court is recorded at the proceeding it complains of.
+        rows = queries.proceedings(matter(), uow=g.uow)
         numbers = {row.id: row.number for row in people()}
         self.proceedings.choices = [
             (str(row.id), f"{title_of(row)} ({spans([numbers[id] for id in row.applicants if id in numbers])})")
