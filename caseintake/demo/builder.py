@@ -16,6 +16,7 @@ from caseintake.demo import (
     dates,
     duties,
     money,
+    outside,
     pattern,
     post,
     remedies,
@@ -127,6 +128,7 @@ def _story(cast: Cast) -> list[Event]:
     happens.append((1, partial(wishes.set_aside, cast)))
     happens.append((remedies.AGO, partial(remedies.grow, found, cast)))
     happens.append((pattern.AGO, partial(pattern.tell, found, cast)))
+    happens.append((outside.AGO, partial(outside.speak, found, cast)))
     happens.append((representation.AGO, partial(representation.sign, found, cast)))
     happens.append((money.AGO, partial(money.write_down, found, cast)))
     happens.append((money.AGO, partial(money.judge, found, cast)))
