@@ -8,11 +8,13 @@ from io import BytesIO
 from caseintake.matters.facts import FACTS, PERSONAL
 from caseintake.web.office.applicants import OTHER
 from tests.seizure.browser import Browser
+from tests.seizure.grid_story import together
 from tests.seizure.house_story import by_night, look_after, set_aside, suitcase
 from tests.seizure.journey import Story, hidden
 from tests.seizure.money_story import execution, money, tables
+from tests.seizure.outside_story import outside
 from tests.seizure.remedies_story import chain, remedies
-from tests.seizure.search_story import look
+from tests.seizure.search_story import ask, keep_apart, look
 from tests.seizure.work_story import custody, work
 from tests.web.office_client import words_in
 
@@ -54,9 +56,13 @@ def tell(story: Story) -> None:
     miss(story.staff["lawyer"], matter)
     chain(story.staff["lawyer"], matter)
     remedies(story.staff["lawyer"], matter)
+    outside(story, matter)
     work(story.staff["lawyer"], matter)
     custody(story.staff["lawyer"], matter)
+    ask(story.staff["lawyer"], story.staff["coordinator"], matter)
+    keep_apart(story.staff["lawyer"], matter)
     look(story.staff["lawyer"])
+    together(story.staff["lawyer"], matter)
     take_over(story)
     by_night(story)
     suitcase(story, matter)
@@ -378,6 +384,8 @@ def other_firm(story: Story, matter: str) -> str:
     client = _first(lawyer, f"{matter}/applicants", f"{matter}/applicants/")
     lawyer.open(f"{client}/consents/take")
     lawyer.send(needs="present", use="share_firm", answer="yes", scope=firm, how="in_person", review_on__day=None)
+    lawyer.open(f"{matter}/firms")
+    lawyer.send(f"{matter}/firms", needs="declared", name=firm, **day_in("declared_on", "1"))
     lawyer.open(f"{matter}/team")
     lawyer.send("/team/add", person=str(story.accounts["second"].person_id), firm=firm)
     lawyer.open(f"{client}/consents/out")

@@ -95,7 +95,7 @@ def test_an_act_for_all_that_is_shown_is_said_first_and_then_done(desk: Desk, ca
     assert "Not for 4: Choose from this matter only." in told
     assert "20 February 2026" not in desk.get(f"{here}?view=case"), "nothing happens before somebody says yes"
     sure = _form(told, "numbers")
-    assert "Done for 3 applicants: 1–3." in desk.send(act, sure, 200, sure="1").text
+    assert "Done for 3 applicants: 1–3." in desk.send(act, sure, 200, go="sure").text
     assert desk.get(f"{here}?view=case").count("20 February 2026") == 3
     log = desk.get(f"/matters/{cast.matter}/log")
     assert log.count("recorded service on many applicants") == 1, "one line an act"
@@ -107,14 +107,14 @@ def test_moving_warns_of_other_clocks_and_of_names_beside_others(desk: Desk, cas
     grid = _form(desk.get(here), "act")
     service_form = _form(desk.send(act, grid, 200, act="service", who="1").text, "numbers")
     assert service_form["numbers"] == "1"
-    desk.send(act, service_form, 200, **{"day-day": "1", "day-month": "3", "day-year": "2026", "sure": "1"})
+    desk.send(act, service_form, 200, **{"day-day": "1", "day-month": "3", "day-year": "2026", "go": "sure"})
     page = desk.send(act, grid, 200, act="move", who="1").text
     target = re.search(r'value="([0-9a-f-]{36})"[^>]*>12/26', page)
     assert target is not None
     told = desk.send(act, _form(page, "numbers"), 200, target=target[1]).text
     assert "Their time-limits would end on different days" in told
     assert "No yes to stand beside others in one form, as far as you can see: 1–3." in told
-    desk.send(act, _form(told, "numbers"), 200, sure="1")
+    desk.send(act, _form(told, "numbers"), 200, go="sure")
     assert _shown(desk.get(f"{here}?application={target[1]}")) == [1, 2, 3]
 
 
@@ -131,10 +131,10 @@ def test_each_act_has_its_form_and_a_paper_asked_for_stands_in_the_client_file(d
     for word, said in answers.items():
         asked = _form(desk.send(act, grid, 200, act=word, who=["1", "4"]).text, "numbers")
         sure = _form(desk.send(act, asked, 200, **said).text, "numbers")
-        done = desk.send(act, sure, 200, sure="1").text
+        done = desk.send(act, sure, 200, go="sure").text
         assert "Done for" in done
         assert ("Not for 4: This file is closed to you" in done) == (word in ("paper", "sign_off"))
-    assert "The message reaches 0 of 2" in desk.send(act, _paper(desk, act, grid), 200, sure="1").text
+    assert "The message reaches 0 of 2" in desk.send(act, _paper(desk, act, grid), 200, go="sure").text
     page = desk.get(here)
     assert "0 files, 2 asked for, complete, signed: Leyla Quliyeva, 2 March 2026" in page
     assert _shown(desk.get(f"{here}?papers=signed")) == [1]

@@ -24,6 +24,8 @@ from caseintake.web.office.numbers import spans, typed_numbers
 
 #: Names of the fields that choose people: ticks, all that the filter showed, and what the next page carries on.
 TICKED, SHOWN, CHOSEN = "who", "shown", "numbers"
+#: The button by which somebody says yes.
+GO = "go"
 
 
 class Said(NamedTuple):
@@ -57,7 +59,7 @@ def together(matter_id: UUID) -> ResponseReturnValue:
     form.offer(sheet)
     if not asked:
         return _page(form, word, rows)
-    sure = bool(request.form.get("sure"))
+    sure = request.form.get(GO) == "sure"
     if not form.validate():
         return _page(form, word, rows), 422
     try:
@@ -107,7 +109,7 @@ def _page(
     warnings: Sequence[str] = (),
     also: str = "",
 ) -> str:
-    carried = [(name, text) for name, text in request.form.items(multi=True) if name not in (TOKEN_FIELD, "sure")]
+    carried = [(name, text) for name, text in request.form.items(multi=True) if name not in (TOKEN_FIELD, GO)]
     return render_template(
         "office/matters/grid_act.html",
         **frame("applicants"),
