@@ -13,8 +13,10 @@ import msgspec
 from caseintake.app import LISTENERS
 from caseintake.demo import (
     cases,
+    conflicts,
     dates,
     duties,
+    lending,
     money,
     outside,
     pattern,
@@ -127,6 +129,9 @@ def _story(cast: Cast) -> list[Event]:
     happens.append((wishes.AGO - 2, partial(wishes.find_out, found, TAKES_LETTERS, lawyer, cast)))
     happens.append((1, partial(wishes.set_aside, cast)))
     happens.append((remedies.AGO, partial(remedies.grow, found, cast)))
+    happens.append((lending.AGO, partial(lending.lend, found, cast)))
+    happens.append((lending.AGO - 1, partial(lending.read, cast)))
+    happens.append((conflicts.AGO, partial(conflicts.check, found, cast)))
     happens.append((pattern.AGO, partial(pattern.tell, found, cast)))
     happens.append((outside.AGO, partial(outside.speak, found, cast)))
     happens.append((representation.AGO, partial(representation.sign, found, cast)))

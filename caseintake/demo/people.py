@@ -59,6 +59,7 @@ STAFF: Final = (
         vouched=False,
         see=lazy("the nine words that a coordinator must compare first"),
     ),
+    Colleague("emma", "Emma Petit", Role.TRANSLATOR, see=lazy("the one judgment that is shared with her")),
 )
 
 

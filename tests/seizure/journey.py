@@ -69,7 +69,12 @@ class Story:
         self.keep("administrator", account(office, office.hire(Role.ADMINISTRATOR)))
         self.sign_in("coordinator")
         self.sign_in("administrator")
-        for name, role in (("officer", Role.INTAKE_OFFICER), ("lawyer", Role.LAWYER), ("second", Role.LAWYER)):
+        for name, role in (
+            ("officer", Role.INTAKE_OFFICER),
+            ("lawyer", Role.LAWYER),
+            ("second", Role.LAWYER),
+            ("translator", Role.TRANSLATOR),
+        ):
             self._enrol(name, role)
             self._vouch(name)
             self.sign_in(name)
