@@ -164,7 +164,6 @@ def findings(row: Advocacy, *, matter: Matter, uow: UnitOfWork) -> tuple[Finding
         for id in course.applicants
     }
     talks = any(one.kind in TALKS and not one.taken_back for one in matters.events(matter, uow=uow))
-    begun = settlements.begun(matter, uow=uow) & set(saying.applicants)
     return look(
         Facts(
             body=saying.body,
@@ -172,7 +171,7 @@ def findings(row: Advocacy, *, matter: Matter, uow: UnitOfWork) -> tuple[Finding
             without=tuple(id for id in saying.applicants if id not in files or files[id].id not in agreed),
             blocks=blocked_rules(),
             strasbourg=tuple(id for id in saying.applicants if id in going),
-            settlement=talks or bool(begun),
+            settlement=talks or bool(settlements.begun(matter, uow=uow)),
             pledges=len([one for one in pledges(matter, uow=uow) if not one.ended]),
             speaks=bool(saying.speaker.strip()),
             others=bool(saying.others.strip()),

@@ -146,13 +146,14 @@ def _drawn(
     blank = AnswerForm(formdata=None)
     blank.offer()
     holders = service.holders(part, uow=g.uow)
+    order = {row.id: row.number for row in people}
     members = team.members(matter(), uow=g.uow)
     page = render_template(
         "office/settlements/index.html",
         **frame("settlement"),
         w=wording,
         part=part,
-        offers=service.offers(part, uow=g.uow),
+        offers=sorted(service.offers(part, uow=g.uow), key=lambda one: order.get(one.offer.applicant_id, 0)),
         papers=service.papers(part, uow=g.uow),
         people=called_all(people),
         form_of=lambda id: form if form is not None and id == offer_id else blank,
