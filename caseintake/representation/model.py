@@ -172,3 +172,24 @@ class SignatureBatch(SealedRecord):
     place: Sealed[str] = sealed()
     collector: Sealed[str] = sealed()
     made_on: Sealed[date] = sealed()
+
+
+class FirmInCase(SealedRecord):
+    """A firm that acts in a matter beside others. Its people: `matters.model.OtherFirm` names each one's firm."""
+
+    __tablename__ = "firm_in_case"
+    __kind__ = "firm in case"
+    __signed__ = True
+
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"), index=True)
+    name: Sealed[str] = sealed()
+    leads: Sealed[bool] = sealed(default=False)
+    #: It writes to the Court and receives its letters.
+    corresponds: Sealed[bool] = sealed(default=False)
+    #: Who bears which costs, in words.
+    costs: Sealed[str] = sealed(default="")
+    #: The day it declared that no conflict keeps it from acting, and in which words. None: not yet.
+    declared_on: Sealed[date | None] = sealed(default=None)
+    declared: Sealed[str] = sealed(default="")
+    left_on: Sealed[date | None] = sealed(default=None)
+    left_why: Sealed[str] = sealed(default="")

@@ -107,6 +107,9 @@ WARNINGS: Final[Mapping[str, str]] = {
 FAULTS: Final[Mapping[str, str]] = {
     "same_person": lazy("Name two different people."),
     "days_range": lazy("Between 1 and %(limit)s days."),
+    "firm_known": lazy("This firm stands here already."),
+    "lead_taken": lazy("Another firm leads already. Change that one first."),
+    "last_firm": lazy("These are the last people on the team. Add somebody else first."),
     "no_directory": lazy("You do not hold the directory of colleagues."),
 }
 ERRANDS: Final[Mapping[Errand, str]] = {
@@ -149,6 +152,8 @@ DEEDS: Final[Mapping[str, str]] = {
     "standing of a lawyer recorded": lazy("recorded the standing of a lawyer"),
     "handover prepared": lazy("prepared a handover"),
     "errands of a handover ticked": lazy("ticked errands of a handover"),
+    "firm in a case recorded": lazy("recorded a firm in the case"),
+    "a firm left the case": lazy("recorded that a firm left the case"),
     "batch of pages for ink made": lazy("made a batch of pages for ink"),
     "scans of pages for ink sorted": lazy("sorted scans of pages for ink"),
 }

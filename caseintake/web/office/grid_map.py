@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from caseintake.i18n import _, lazy
-from caseintake.web.office import grid_case, grid_people, remedies_warnings
+from caseintake.web.office import grid_authorities, grid_case, grid_people, remedies_warnings
 from caseintake.web.office.grid_columns import Cell, Column, Sheet, View, verdict
 
 
@@ -31,6 +31,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     grid_people.LAST_CONTACT,
     grid_people.CONSENTS,
     grid_people.PAPERS,
+    grid_authorities.AUTHORITY,
     grid_case.APPLICATION,
     grid_case.PROCEEDINGS,
     grid_case.DECISION,
@@ -40,6 +41,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     grid_people.RESPONSIBLE,
     grid_people.DEPUTY,
     grid_people.KEYS,
+    grid_authorities.SUCCESSION,
     Column("pack", lazy("Pack ready"), _pack, View.WORK, _yes_or_no),
     Column("takeover", lazy("Could be taken over tomorrow"), _takeover, View.CASE, _yes_or_no),
 )

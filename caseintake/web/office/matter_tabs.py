@@ -78,6 +78,7 @@ GROUPS: Final = (
         (
             ("team", lazy("Team and access")),
             ("representation", lazy("Who acts")),
+            ("firms", lazy("Firms")),
             ("conflicts", lazy("Conflict card")),
             ("inner", lazy("Inner circle")),
             ("log", lazy("Log")),

@@ -1,6 +1,7 @@
 """Who holds the key of a matter: adding a colleague, also of another firm, and taking the key away again."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
+from datetime import date
 from uuid import UUID
 
 from flask import g, redirect, render_template, url_for
@@ -16,6 +17,8 @@ from caseintake.intake import consenting
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries, service, team
 from caseintake.matters.model import InMatter
+from caseintake.representation import firms
+from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.cautions import heeded
 from caseintake.web.office.matters_pages import (
@@ -38,6 +41,7 @@ class MemberForm(MatterForm):
 
     person = SelectField(lazy("Colleague"), [Needed(lazy("Choose a colleague."))])
 
+    until = DayField(lazy("Last day, for a grant for a time"))
     firm = StringField(lazy("Of which other firm"), [at_most(200)], filters=[trimmed])
 
     def offer(self, on_team: list[UUID]) -> None:
@@ -84,6 +88,8 @@ def _page(form: MemberForm, still: list[InMatter] | None = None) -> ResponseRetu
         still_called=list(called_all(still or []).values()),
         me=g.uow.actor.id,
         firms=team.firms(here, uow=g.uow),
+        last_days=team.last_days(here, uow=g.uow),
+        today=g.uow.clock.today(),
         unshared=_unshared(),
         may_change=allows(g.uow.actor.role, Action.TEAM_CHANGE),
     )  # fmt: skip
@@ -96,9 +102,30 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     form = _blank()
     if form.validate():
         person_id, firm = UUID(form.person.data), form.firm.data or ""
-        if _agreed(form, firm) and heeded(form, {person_id}) and save(form, lambda: _add(person_id, firm)):
+        if (
+            _declared(form, firm)
+            and _agreed(form, firm)
+            and _ends(form, person_id)
+            and heeded(form, {person_id})
+            and save(form, lambda: _add(person_id, firm, form.until.data))
+        ):
             return redirect(url_for("matters.team", matter_id=matter_id), 303)
     return _page(form)
+
+
+def _declared(form: MemberForm, firm: str) -> bool:
+    """Another firm is given a key once it has declared that no conflict keeps it from acting."""
+    if firm and not firms.has_declared(matter(), firm, uow=g.uow):
+        form.refuse("firm", _("This firm has not declared yet that no conflict keeps it from acting. See Firms."))
+    return not form.errors
+
+
+def _ends(form: MemberForm, person_id: UUID) -> bool:
+    """An observer reads for a time and not for ever."""
+    person = g.uow.roster.find(person_id)
+    if person is not None and person.role is Role.OBSERVER and form.until.data is None:
+        form.refuse("until", _("An observer reads for a time. Write the last day."))
+    return not form.errors
 
 
 def _unshared() -> list[tuple[str, str]]:
@@ -110,10 +137,10 @@ def _unshared() -> list[tuple[str, str]]:
     return [(firm, "; ".join(called_all(rows).values())) for firm, rows in found if rows]
 
 
-def _add(person_id: UUID, firm: str) -> None:
+def _add(person_id: UUID, firm: str, until: date | None) -> None:
     if firm:
         consenting.share(firm, _open_to_team(), uow=g.uow)
-    service.add_member(matter(), person_id, firm=firm, uow=g.uow)
+    service.add_member(matter(), person_id, firm=firm, until=until, uow=g.uow)
 
 
 def _open_to_team() -> list[InMatter]:

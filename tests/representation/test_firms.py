@@ -1,0 +1,85 @@
+"""Firms: no key before a conflict is declared, one leads, and one that leaves takes its clients' files alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from caseintake.matters import queries, service, team
+from caseintake.matters.model import ClientFile
+from caseintake.matters.refusal import Refusal
+from caseintake.representation import firms
+from caseintake.representation.firms import Told
+from tests.matters.cast import Cast, set_scene
+from tests.office import OfficeForTests
+from tests.web.matters_desk import at_desk
+
+ABROAD = "Orban & Associés"
+DAY = date(2026, 3, 1)
+
+
+def told(name: str, *, leads: bool = False, declared: str = "Checked against our register") -> Told:
+    return Told(name, leads, False, "Each bears its own", DAY if declared else None, declared)
+
+
+@pytest.fixture
+def cast(office: OfficeForTests) -> Cast:
+    return set_scene(office)
+
+
+def test_one_leads_and_each_declares(office: OfficeForTests, cast: Cast) -> None:
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        firms.record(matter, told("Our office", leads=True), uow=uow)
+        uow.flush()
+        row = firms.record(matter, told(ABROAD, declared=""), uow=uow)
+        for wrong, code in ((told("Third", leads=True), "lead_taken"), (told(f" {ABROAD.upper()}"), "firm_known")):
+            with pytest.raises(Refusal, match=code):
+                firms.record(matter, wrong, uow=uow)
+        assert not firms.has_declared(matter, ABROAD, uow=uow)
+        firms.record(matter, told(ABROAD), row=row, uow=uow)
+        assert firms.has_declared(matter, ABROAD.lower(), uow=uow)
+
+
+@pytest.mark.one_engine
+def test_no_key_before_the_declaration(office: OfficeForTests, cast: Cast) -> None:
+    with at_desk(office, cast.lawyer) as desk:
+        here = f"/matters/{cast.matter}/team"
+        refused = desk.send(f"{here}/add", desk.fields(here, "/add"), 422, person=str(cast.second), firm=ABROAD)
+        assert "This firm has not declared yet that no conflict keeps it from acting." in refused.text
+        page = f"/matters/{cast.matter}/firms"
+        desk.send(page, desk.fields(page, "/firms"), name=ABROAD, declared="None known",
+                  declared_on__day="1", declared_on__month="3", declared_on__year="2026")  # fmt: skip
+        refused = desk.send(f"{here}/add", desk.fields(here, "/add"), 422, person=str(cast.second), firm=ABROAD)
+        assert "has not declared" not in refused.text
+        assert "These clients have not agreed" in refused.text
+        assert "no conflict declared" in desk.get(page)
+
+
+def test_who_leaves_takes_its_clients_files_and_nothing_else(office: OfficeForTests, cast: Cast) -> None:
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        row = firms.record(matter, told(ABROAD), uow=uow)
+        service.add_member(matter, cast.second, firm=ABROAD, uow=uow)
+        people = queries.applicants(matter, uow=uow)
+        service.restrict(people[1], {cast.lawyer, cast.second}, matter=matter, uow=uow)
+        uow.commit()
+    with office.unit(cast.second) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        row = firms.of_matter(matter, uow=uow)[0]
+        with pytest.raises(Refusal, match="last_firm"):
+            firms.leave(matter, row, [], on=DAY, why="We go", uow=uow)
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        (row,) = firms.of_matter(matter, uow=uow)
+        people = queries.applicants(matter, uow=uow)
+        assert firms.leave(matter, row, [people[0]], on=DAY, why="Two strategies", uow=uow) == []
+        uow.commit()
+        vaults = [row.client_file_vault_id for row in people]
+        kept = people[0].client_file_id
+        assert team.members(matter, uow=uow) == [cast.lawyer]
+    with office.unit(cast.second, write=False) as uow:
+        assert [uow.keystore.can_open(vault) for vault in vaults] == [True, False, False]
+        assert uow.session.get_one(ClientFile, kept).name == "Sevda Qarayeva", "the file he took along"
+        assert not queries.my_matters(uow=uow)
