@@ -20,7 +20,8 @@ MAY_HOLD: Mapping[VaultKind, frozenset[Role]] = MappingProxyType(
     {
         VaultKind.INTAKE: frozenset({Role.INTAKE_OFFICER}),
         VaultKind.DOCKET: frozenset({Role.COORDINATOR}),
-        VaultKind.CONFLICTS: frozenset({Role.COORDINATOR}),
+        #: Coordinators, and whoever they name to answer whether somebody is in a case.
+        VaultKind.CONFLICTS: frozenset({Role.COORDINATOR, Role.INTAKE_OFFICER, Role.LAWYER}),
         VaultKind.DIRECTORY: frozenset({Role.COORDINATOR, Role.INTAKE_OFFICER, Role.LAWYER}),
     }
 )
