@@ -169,6 +169,12 @@ class TaskKind(StrEnum):
     ASK_TO_STRIKE_OUT = "ask_to_strike_out"
     #: Pressure to withdraw: letter under Article 34, Rule 39, safety.
     PRESSURE = "pressure"
+    #: A death: the letter to the Registry, and each heir asked whether to go on.
+    TELL_REGISTRY = "tell_registry"
+    ASK_HEIR = "ask_heir"
+    FIND_HEIRS = "find_heirs"
+    #: A request under Rules 33 and 47 § 4 goes with the form or in a letter.
+    ASK_NAME_KEPT = "ask_name_kept"
     #: Something of the client went out without her consent: tell her, and ask what can be mended.
     WENT_OUT = "went_out"
     #: Get a paper from the client; which one stands in the task.

@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from caseintake.identity import signing_in
+from caseintake.identity.desk import Entrant
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries, service, team
 from caseintake.matters.model import ClientFile
@@ -60,9 +62,10 @@ def test_a_grant_for_a_time_ends_in_code_and_then_in_keys(office, cast):
         assert Holder.person(observer) in uow.keystore.holders(matter.vault_id), "nothing turns by itself"
         before = uow.keystore.chains.current(matter.vault_id).number
 
+    entrant = Entrant(cast.lawyer, Role.LAWYER, office.secrets[cast.lawyer], 1 << 40, None, alarmed=False)
     with office.unit(cast.lawyer) as uow:
-        assert uow.keystore.turn_ended() == 1
-        assert uow.keystore.turn_ended() == 0
+        signing_in.enter(entrant, uow=uow)
+        assert uow.keystore.turn_ended() == 0, "signing in has turned it"
         uow.commit()
     with office.unit(cast.lawyer, write=False) as uow:
         matter = queries.matter(cast.matter, uow=uow)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from caseintake.kernel.actor import Role
 from caseintake.matters import queries, service
 from caseintake.matters.kinds import Forum
 from caseintake.people import barriers
-from tests.matters.cast import Cast, set_scene
+from tests.matters.cast import Cast, hire, set_scene
 from tests.office import OfficeForTests
 from tests.web.matters_desk import at_desk
 
@@ -123,3 +125,36 @@ def test_two_files_are_made_one_field_by_field_and_two_again(office: OfficeForTe
         assert "0501234567" in merged
         desk.press("/doubles", undo)
         assert "0501234567" not in desk.get(f"/matters/{cast.matter}/applicants/{cast.applicants[1]}")
+
+
+def test_a_life_a_name_kept_and_an_observer_through_the_pages(office: OfficeForTests, cast: Cast) -> None:
+    observer = hire(office, Role.OBSERVER, "Anna Weiss")
+    here = f"/matters/{cast.matter}"
+    nil, sevda = (f"{here}/applicants/{cast.applicants[number]}" for number in (2, 0))
+    with at_desk(office, cast.lawyer) as desk:
+        second = desk.post("/matters/new", codename="Plum 2").location
+        other = desk.get(f"{sevda}/life").split("Тимур Алиев</option>")[0].rsplit('value="', 1)[1][:36]
+        assert "cannot decide for somebody else" in desk.post(f"{sevda}/life", 422, life="left", said_by=other).text
+        desk.post(f"{sevda}/life", life="died", on__day="1", on__month="3", on__year="2026")
+        assert "has died" in desk.get(sevda)
+        assert "Find out who the heirs are" in desk.get(f"{sevda}/consents")
+        desk.post(f"{sevda}/life", back="1")
+        assert "has died" not in desk.get(sevda)
+        assert "The Government reads the form with the full name" in desk.get(f"{nil}/name")
+        desk.post(f"{nil}/name", why="Her sources would be found")
+        assert "Initials wherever the public could see." in desk.get(nil)
+        desk.post(f"{nil}/refer", to=second.rsplit("/", 1)[1], why="Lives there now")
+        assert "Plum 2" in desk.get(f"{nil}/life")
+        assert "Nil Ərdoğan" in desk.get(f"{second}/applicants")
+        add = f"{here}/team/add"
+        fields = desk.fields(f"{here}/team", add)
+        assert "Write the last day." in desk.send(add, fields, 422, person=observer).text
+        desk.send(add, fields, 303, person=observer, until__day="2", until__month="3", until__year="2026")
+        assert "until 2 March 2026" in desk.get(f"{here}/team")
+    office.clock.advance(timedelta(days=1))
+    with at_desk(office, observer) as desk:
+        desk.get(here, 404)
+    with at_desk(office, cast.lawyer) as desk:
+        assert "ended on 2 March 2026" in desk.get(f"{here}/team")
+        desk.post(f"{here}/applicants/new", name="Arif Orucov")
+        assert "Anna Weiss</th>" not in desk.get(f"{here}/team"), "the write has turned the key"
