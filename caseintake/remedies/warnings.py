@@ -83,8 +83,9 @@ def _shared(course: Course, claim: Claim) -> tuple[UUID, ...]:
 def _clocks(form: Course, endings: Iterable[Ending]) -> Iterator[Warned]:
     """The first last day of each applicant of a form that has not gone out, if they are not all the same."""
     first: dict[UUID, date | None] = {}
+    here = set(form.applicants)
     for one in endings:
-        if one.applicant_id in form.applicants and (
+        if one.applicant_id in here and (
             one.complaint_id is None or not form.complaints or one.complaint_id in form.complaints
         ):
             before = first.get(one.applicant_id, date.max)
