@@ -17,7 +17,9 @@ def outside(story: Story, matter: str) -> None:
     lawyer.open(f"{matter}/share")
     until = {"until__day": "20", "until__month": "3", "until__year": "2026"}
     document = card.rpartition("/")[2]
-    lawyer.send(needs="purpose", person=str(story.accounts["translator"].person_id), items=[document], **until)
+    lawyer.send(
+        needs="purpose", person=str(story.accounts["translator"].person_id), items=[document], may_return="y", **until
+    )
 
     page = translator.open("/shared")
     lent = re.search(r'action="(/shared/[0-9a-f-]{36}/[0-9a-f-]{36})"', page)

@@ -17,7 +17,6 @@ from caseintake.documents import service as documents
 from caseintake.documents.model import Document
 from caseintake.i18n import _, lazy
 from caseintake.kernel.actor import OUTSIDE
-from caseintake.matters import queries
 from caseintake.matters.facts import Fault
 from caseintake.matters.wording import say as say_of_matter
 from caseintake.outside import papers, sharing, wording
@@ -57,9 +56,10 @@ class OutsideForm(MatterForm):
 
 def asked_place() -> Place:
     """Where the documents lie: ``?applicant=`` with one client, else with the matter."""
-    asked = request.args.get("applicant", "")
-    one = next((row.id for row in queries.applicants(matter(), uow=g.uow) if str(row.id) == asked), None)
-    return place_of(one)
+    try:
+        return place_of(UUID(request.args.get("applicant", "")))
+    except ValueError:
+        return place_of(None)
 
 
 def title_of_document(row: Document, card_title: str, number: int) -> str:

@@ -14,6 +14,8 @@ from caseintake.identity.signing_in import Entered
 from caseintake.identity.throttle import Busy
 from caseintake.kernel.actor import OUTSIDE, Role
 from caseintake.outside import sharing
+from caseintake.vault.errors import VaultError
+from caseintake.web import errors
 from caseintake.web.asked import return_path
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.hardening import forget
@@ -87,12 +89,15 @@ def _turn_keys(entrant: Entrant) -> None:
     """Shares with outside people whose day is over end for good as soon as somebody comes who can do it."""
     if entrant.role is None or entrant.role in OUTSIDE or entrant.alarmed:
         return
-    with office().unit(actor=entrant.actor, keyring=entrant.keyring) as uow:
-        waiting = sharing.overdue(uow=uow)
-    if waiting:
-        with office().unit(actor=entrant.actor, keyring=entrant.keyring, write=True) as uow:
-            sharing.end_overdue(uow=uow)
-            uow.commit()
+    try:
+        with office().unit(actor=entrant.actor, keyring=entrant.keyring) as uow:
+            waiting = sharing.overdue(uow=uow)
+        if waiting:
+            with office().unit(actor=entrant.actor, keyring=entrant.keyring, write=True) as uow:
+                sharing.end_overdue(uow=uow)
+                uow.commit()
+    except (VaultError, StaleDataError) as error:
+        errors.note(error)  # nobody stays outside because of a share; its page refuses by the day all the same
 
 
 def _new_factor(handle: str, entered: Entered) -> Response | None:
