@@ -64,8 +64,9 @@ from caseintake.matters.person import PlaceRole
 from caseintake.matters.tasks import add_task
 from caseintake.outside import sharing
 from caseintake.people import merges
-from caseintake.representation import authorities, handover, runs
+from caseintake.representation import authorities, firms, handover, runs
 from caseintake.representation.authorities import Wanted
+from caseintake.representation.firms import Told as OfFirm
 from caseintake.representation.kinds import PageKind
 from caseintake.search import saved
 from caseintake.settlements import service as settlements
@@ -315,6 +316,9 @@ def _limits(scene: Scene) -> None:
             place="The upper village", collector="Əminə", uow=uow,
         )  # fmt: skip
         scene.things["batch_id"] = out.id
+        beside = firms.record(matter, OfFirm("Orban", leads=True, corresponds=False, costs="",
+                              declared_on=None, declared=""), uow=uow)  # fmt: skip
+        scene.things["firm_id"] = beside.id
         scene.of["matters.print_batch"] = {"what": "sheets"}
         typed = Typed(kind=Kind.HEARING, due=date(2026, 4, 20))
         scene.things["entry_id"] = diary.record(matter, typed, uow=uow).entry.id

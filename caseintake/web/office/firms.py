@@ -58,7 +58,6 @@ class FirmForm(RepresentationForm):
 class LeaveForm(RepresentationForm):
     """A firm leaves, and takes the files of these clients."""
 
-    row = HiddenField()
     numbers = StringField(lazy("Clients who go with it, by number"), [at_most(2000)], filters=[trimmed])
     left_on = DayField(lazy("Leaves on"), [Needed(lazy("Write the day."))])
     left_why = StringField(lazy("Why it leaves"), [Needed(), at_most(300)], filters=[trimmed])
@@ -92,11 +91,11 @@ def record(matter_id: UUID) -> ResponseReturnValue:
     return _page({("firm", form.row.data or ""): form}, 422)
 
 
-@pages.post(f"{HERE}/leave", guard=may(Action.TEAM_CHANGE), endpoint="firm_leaves")
-def leave(matter_id: UUID) -> ResponseReturnValue:
+@pages.post(f"{HERE}/<uuid:firm_id>/leave", guard=may(Action.TEAM_CHANGE), endpoint="firm_leaves")
+def leave(matter_id: UUID, firm_id: UUID) -> ResponseReturnValue:
     """Its people lose the key of the matter and keep the files of these clients alone."""
     form = LeaveForm()
-    row = _row(form.row.data)
+    row = firms.firm(matter(), firm_id, uow=g.uow)
     closed: list[Applicant] = []
     if form.validate():
         clients = form.chosen()
@@ -151,6 +150,5 @@ def _form_of(
         form = FirmForm(formdata=None) if word == "firm" else LeaveForm(formdata=None)
         if isinstance(form, FirmForm) and row is not None:
             form.fill(row)
-        form["row"].data = id
     apart(form, f"{word}{id[:8]}")
     return form
