@@ -26,8 +26,14 @@ class Record:
 
     proceedings: Mapping[UUID, Proceeding]
     decisions: Mapping[UUID, Sequence[Decision]]
-    services: Mapping[UUID, Sequence[ServiceOnApplicant]]
+    #: Days of single applicants, by decision and applicant.
+    services: Mapping[tuple[UUID, UUID], ServiceOnApplicant]
     filings: Mapping[UUID, Filing]
+
+
+def own_days(served: Mapping[UUID, Iterable[ServiceOnApplicant]]) -> dict[tuple[UUID, UUID], ServiceOnApplicant]:
+    """The days of single applicants, found at once for any of a thousand."""
+    return {(row.decision_id, row.applicant_id): row for rows in served.values() for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,8 @@ def _used(cell: Cell, applicant_id: UUID, record: Record) -> tuple[str, list[str
     lines, missing = [part for part in (court, lodged) if part], []
     for one in record.decisions[proceeding.id]:
         if one.kind is not DecisionKind.ACT and one.instance is not Instance.EXTRAORDINARY:
-            facts = facts_for(one, applicant_id, record.services.get(one.id, ()))
+            own = record.services.get((one.id, applicant_id))
+            facts = facts_for(one, applicant_id, [own] if own is not None else [])
             lines.append(_one(one, facts, final=one.id == last.id and not _pending(cell)))
             if one.id == last.id and not _known(facts):
                 missing.append(_("the day the final decision was received is missing."))

@@ -40,12 +40,11 @@ def suggestions(case: Case, roads: Mapping[str, Sequence[Road]], grid: Grid) -> 
     found: dict[tuple[UUID, str, RemedyState, UUID, UUID | None], list[UUID]] = {}
     for claim in case.claims:
         for road in roads.get(claim.state, ()):
-            courses = [course for course in case.courses if _of(course, claim, road)]
+            shown = _shown([course for course in case.courses if _of(course, claim, road)], road)
             for applicant_id in claim.applicants:
-                best = _best(applicant_id, courses, road)
-                if best is None:
+                if applicant_id not in shown:
                     continue
-                state, course_id, decision_id = best
+                state, course_id, decision_id = shown[applicant_id]
                 now = grid.get(Spot(applicant_id, claim.id, road.id))
                 if now is None or (
                     now.state is not state and now.state not in SETTLED and not _behind(state, now.state)
@@ -68,20 +67,20 @@ def _of(course: Course, claim: Claim, road: Road) -> bool:
 _Found = tuple[RemedyState, UUID, UUID | None]
 
 
-def _best(applicant_id: UUID, courses: Iterable[Course], road: Road) -> _Found | None:
-    """A final decision goes before anything that runs; what runs before what is prepared."""
-    running: _Found | None = None
-    prepared: _Found | None = None
+def _shown(courses: Iterable[Course], road: Road) -> dict[UUID, _Found]:
+    """What the courses of one remedy show of each applicant: a final decision goes before anything that runs."""
+    ended: dict[UUID, _Found] = {}
+    running: dict[UUID, _Found] = {}
+    prepared: dict[UUID, _Found] = {}
     for course in courses:
         for ruling in course.rulings:
-            if applicant_id in course.concerned(ruling.day) and _ends(ruling, road):
-                return RemedyState.EXHAUSTED, course.id, ruling.id
-        if applicant_id in course.applicants:
-            if course.status is Status.PENDING:
-                running = running or (RemedyState.PENDING, course.id, None)
-            elif course.status is Status.PREPARED:
-                prepared = prepared or (RemedyState.OPEN, course.id, None)
-    return running or prepared
+            for id in course.concerned(ruling.day) if _ends(ruling, road) else ():
+                ended.setdefault(id, (RemedyState.EXHAUSTED, course.id, ruling.id))
+        if course.status is Status.PENDING:
+            running |= {id: (RemedyState.PENDING, course.id, None) for id in course.applicants if id not in running}
+        elif course.status is Status.PREPARED:
+            prepared |= {id: (RemedyState.OPEN, course.id, None) for id in course.applicants if id not in prepared}
+    return prepared | running | ended
 
 
 def _ends(ruling: Ruling, road: Road) -> bool:

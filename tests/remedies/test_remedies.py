@@ -234,7 +234,7 @@ def test_saying_accepting_and_the_text_of_section_g(office: OfficeForTests, cast
         rows = {row.id: row for row in queries.proceedings(matter, uow=uow)}
         decided = queries.decisions(rows.values(), uow=uow)
         served = queries.services([one for each in decided.values() for one in each], uow=uow)
-        record = section_g.Record(rows, decided, served, {})
+        record = section_g.Record(rows, decided, section_g.own_days(served), {})
         remedies = ["az.civil", "az.crim.supervision"]
         both, alone = section_g.texts(complaint, complaint.applicants, remedies, grid, record)
         assert (both.applicants, alone.applicants, both.gaps) == ((sevda, timur), (nil,), ())

@@ -258,7 +258,7 @@ def _texts(one: UUID | None) -> list[section_g.Text]:
     decided = queries.decisions(rows, uow=g.uow)
     filings = {each.id: each for filed in queries.filings(rows, uow=g.uow).values() for each in filed}
     served = queries.services([each for made in decided.values() for each in made], uow=g.uow)
-    record = section_g.Record({row.id: row for row in rows}, decided, served, filings)
+    record = section_g.Record({row.id: row for row in rows}, decided, section_g.own_days(served), filings)
     found = []
     for row in queries.complaints(matter(), uow=g.uow):
         whose = [id for id in row.applicants if one in (None, id)]
