@@ -259,8 +259,9 @@ def happen(lawyer: Browser, matter: str) -> None:
     """What happened: recorded, corrected, for several people on their days, taken back; a text of the law chosen."""
     lawyer.open(f"{matter}/happened/new/contact_made")
     lawyer.send(needs="note", everybody="y", **dated("last_contact_on", day="5"))
-    one = _first(lawyer, f"{matter}/happened", f"{matter}/happened/")
-    lawyer.open(one)
+    page = lawyer.open(f"{matter}/happened")
+    found = re.findall(rf'href="({re.escape(matter)}/happened/[0-9a-f-]{{36}})"', page)
+    one = next(link for link in found if 'name="last_contact_on-day"' in lawyer.open(link))
     lawyer.send(needs="note", **dated("last_contact_on", day="6"))
     lawyer.open(f"{matter}/happened/new/contact_made/many")
     lawyer.send(needs="numbers0", numbers0="1", numbers1=None, numbers2=None, **dated("day0", day="7"))
