@@ -70,6 +70,8 @@ KINDS: Final = {
     "case note": lazy("Note"),
     "hearing note": lazy("Note of a hearing"),
     "contact entry": lazy("Contact"),
+    "custody record": lazy("Custody"),
+    "custody entry": lazy("Custody"),
     "diary entry": lazy("Date"),
     "incident": lazy("Incident"),
     "inner note": lazy("Inner circle"),
@@ -102,6 +104,12 @@ LISTS: Final = {
     "document": "matters.documents",
     "inner note": "matters.inner",
     "named in a case": "matters.conflicts",
+}
+#: Where it stands in the file of a client.
+OF_CLIENTS: Final = {
+    "document": "matters.client_documents",
+    "custody record": "matters.custody",
+    "custody entry": "matters.custody",
 }
 
 
@@ -243,7 +251,7 @@ def _sections(found: Found, lines: Sequence[queries.MatterLine], within: UUID | 
             continue
         placed |= {hit.row.id for hit in here}
         section = Section(line.label.codename, url_for("matters.overview", matter_id=line.matter.id))
-        people = _People(line.matter) if any(_personal(hit, line.matter) for hit in here) else None
+        people = _People(line.matter, here) if any(_personal(hit, line.matter) for hit in here) else None
         section.lines = [_line(hit, found, line.matter, people) for hit in here]
         sections.append(section)
     rest = [hit for hit in found.hits if hit.row.id not in placed]
@@ -268,16 +276,20 @@ def _personal(hit: Hit, matter: Matter) -> bool:
 class _People:
     """The applicants of one matter by everything a record in a client's file may name."""
 
-    def __init__(self, matter: Matter) -> None:
+    def __init__(self, matter: Matter, hits: Sequence[Hit]) -> None:
         rows = queries.applicants(matter, uow=g.uow)
-        files = queries.client_files(rows, uow=g.uow)
         self.by_vault = {row.client_file_vault_id: row for row in rows}
+        vaults = {hit.row.vault_id for hit in hits}
+        # A conversation lies in a vault of its own, and only the file says whose it is. Else a few files are enough.
+        all_of_them = not vaults <= self.by_vault.keys() | {matter.vault_id}
+        wanted = rows if all_of_them else [row for row in rows if row.client_file_vault_id in vaults]
+        files = queries.client_files(wanted, uow=g.uow)
         self.by_conversation = {
             file.conversation_id: row
-            for row in rows
+            for row in wanted
             if (file := files.get(row.id)) is not None and file.conversation_id is not None
         }
-        self.names = {row.id: called(row, files.get(row.id)) for row in rows}
+        self.names = {row.id: called(row, files.get(row.id)) for row in wanted}
 
     def of(self, hit: Hit) -> Applicant | None:
         """Whose file the record lies in."""
@@ -309,6 +321,5 @@ def _address(hit: Hit, matter: Matter | None, applicant: Applicant | None) -> st
         named: dict[str, Any] = {part: row.id}
         return url_for(endpoint, matter_id=matter.id, **named)
     if applicant is not None:
-        endpoint = "matters.client_documents" if kind == "document" else "matters.applicant"
-        return url_for(endpoint, matter_id=matter.id, applicant_id=applicant.id)
+        return url_for(OF_CLIENTS.get(kind, "matters.applicant"), matter_id=matter.id, applicant_id=applicant.id)
     return url_for(LISTS.get(kind, "matters.overview"), matter_id=matter.id)
