@@ -16,6 +16,7 @@ from caseintake.demo import (
     conflicts,
     dates,
     duties,
+    kin,
     lending,
     money,
     outside,
@@ -26,6 +27,7 @@ from caseintake.demo import (
     sign_ins,
     staffing,
     through_others,
+    together,
     wishes,
     work,
 )
@@ -135,8 +137,10 @@ def _story(cast: Cast) -> list[Event]:
     happens.append((pattern.AGO, partial(pattern.tell, found, cast)))
     happens.append((outside.AGO, partial(outside.speak, found, cast)))
     happens.append((representation.AGO, partial(representation.sign, found, cast)))
+    happens.append((kin.AGO, partial(kin.tell, found, cast)))
     happens.append((money.AGO, partial(money.write_down, found, cast)))
     happens.append((money.AGO, partial(money.judge, found, cast)))
+    happens.append((together.AGO, partial(together.go_on, found, cast)))
     happens.append((work.AGO, partial(work.go_on, found, cast)))
     return [(ago, order, act) for order, (ago, act) in enumerate(happens)]
 

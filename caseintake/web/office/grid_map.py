@@ -23,6 +23,7 @@ def _takeover(sheet: Sheet) -> Mapping[UUID, Cell]:
 
 COLUMNS: Final[tuple[Column, ...]] = (
     grid_people.IDENTITY,
+    grid_people.LIFE,
     grid_people.LANGUAGE,
     grid_people.CONTACT,
     grid_people.NEVER,

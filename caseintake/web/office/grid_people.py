@@ -15,7 +15,9 @@ from caseintake.intake import consenting
 from caseintake.matters import papers, team
 from caseintake.matters.model import ClientFile
 from caseintake.matters.papers import SignedOff
-from caseintake.matters.person import FileKind
+from caseintake.matters.person import FileKind, Life
+from caseintake.people import contacts, lifecycle
+from caseintake.people.wording import LIVES
 from caseintake.storage import rows_in
 from caseintake.web.office.grid_columns import Cell, Column, Sheet, View
 from caseintake.web.office.matters_pages import name_of
@@ -51,7 +53,7 @@ def _gaps(file: ClientFile) -> list[str]:
             (_("birth"), not person or file.born_on is not None),
             (_("nationality"), not person or bool(file.nationalities)),
             (_("registration"), person or bool(file.registered)),
-            (_("contact"), bool(file.contact)),
+            (_("contact"), bool(contacts.safe(file))),
             (_("language"), bool(file.language)),
         )
         if not there
@@ -65,6 +67,20 @@ def _identity_choices(_sheet: Sheet) -> Sequence[tuple[str, str]]:
 def _code_of(text: str) -> str:
     """A word that stands for a text in an address, so that the text itself never does."""
     return text if text in LANGUAGES else "-" + sha256(text.casefold().encode()).hexdigest()[:8]
+
+
+def _life(sheet: Sheet) -> Mapping[UUID, Cell]:
+    """What became of the place: nothing is said of whoever is in the case from the start."""
+    found = {}
+    for row in sheet.applicants:
+        life = lifecycle.state_of(row.moves)
+        said = "" if life is Life.ACTIVE else str(LIVES[life])
+        found[row.id] = Cell(said, said, (life.value,), None, "" if life in lifecycle.IN_THE_CASE else "settled")
+    return found
+
+
+def _lives(_sheet: Sheet) -> Sequence[tuple[str, str]]:
+    return [(life.value, str(LIVES[life])) for life in Life]
 
 
 def _language(sheet: Sheet) -> Mapping[UUID, Cell]:
@@ -82,12 +98,12 @@ def _language_choices(sheet: Sheet) -> Sequence[tuple[str, str]]:
 
 
 def _contact(sheet: Sheet) -> Mapping[UUID, Cell]:
-    return {
-        id: Cell(_short(file.contact), file.contact.casefold(), ("there",))
-        if file.contact
-        else Cell(_("missing"), None, (MISSING,), None, "warning")
-        for id, file in sheet.files.items()
-    }
+    cells = {}
+    for id, file in sheet.files.items():
+        said = "; ".join(one.value for one in contacts.safe(file))
+        there = Cell(_short(said), said.casefold(), ("there",))
+        cells[id] = there if said else Cell(_("missing"), None, (MISSING,), None, "warning")
+    return cells
 
 
 def _contact_choices(_sheet: Sheet) -> Sequence[tuple[str, str]]:
@@ -95,9 +111,8 @@ def _contact_choices(_sheet: Sheet) -> Sequence[tuple[str, str]]:
 
 
 def _never(sheet: Sheet) -> Mapping[UUID, Cell]:
-    return {
-        id: Cell(_short(file.never), None, ("yes",), None, "danger") for id, file in sheet.files.items() if file.never
-    }
+    said = {id: "; ".join(one.value for one in contacts.all_of(file) if one.never) for id, file in sheet.files.items()}
+    return {id: Cell(_short(words), None, ("yes",), None, "danger") for id, words in said.items() if words}
 
 
 def _never_choices(_sheet: Sheet) -> Sequence[tuple[str, str]]:
@@ -260,6 +275,7 @@ def _deputy(sheet: Sheet) -> Mapping[UUID, Cell]:
 IDENTITY = Column(
     "identity", lazy("Identity"), _identity, View.WORK | View.PEOPLE, _identity_choices, pack=lazy("identity")
 )  # fmt: skip
+LIFE = Column("life", lazy("In the case"), _life, View.CASE | View.PEOPLE, _lives)
 LANGUAGE = Column("language", lazy("Language"), _language, View.PEOPLE, _language_choices)
 CONTACT = Column("contact", lazy("Safe contact"), _contact, View.PEOPLE, _contact_choices)
 NEVER = Column("never", lazy("Never use"), _never, View.PEOPLE, _never_choices)
