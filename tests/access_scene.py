@@ -64,6 +64,7 @@ from caseintake.matters.person import PlaceRole
 from caseintake.matters.tasks import add_task
 from caseintake.outside import sharing
 from caseintake.people import merges
+from caseintake.portability import rights
 from caseintake.representation import authorities, firms, handover, runs
 from caseintake.representation.authorities import Wanted
 from caseintake.representation.firms import Told as OfFirm
@@ -394,6 +395,7 @@ def _execution(scene: Scene) -> None:
         award = execution.award(judgment, matter, kind=AwardKind.COSTS, amount=typed("7", "EUR"), uow=uow)
         paid = execution.pay(award, judgment, matter, on=uow.clock.today(), amount=typed("5", "EUR"), uow=uow)
         scene.things |= {"judgment_id": judgment.id, "payment_id": paid.id}
+        scene.things["asked_id"] = rights.ask(matter, reason="The office moves", uow=uow).id
         scene.of["matters.add_to_judgment"] = {"what": "award"}
         scene.of["matters.import_table"] = scene.of["matters.import_file"] = {"what": "people"}
         uow.commit()

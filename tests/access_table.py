@@ -461,6 +461,13 @@ POST matters.take_payment_back              si -- -- -- -- -- in in -- in --
 GET  matters.import_table                   si -- -- -- -- -- in in -- in --
 POST matters.import_table                   si -- -- -- -- -- in in -- in --
 POST matters.import_file                    si -- -- -- -- -- in in -- in --
+GET  matters.in_and_out                     si -- -- -- -- -- in in -- in in
+POST matters.ask_export                     si -- -- -- -- -- in in -- -- --
+POST matters.agree_export                   si -- -- -- -- -- in in -- -- --
+POST matters.see_export                     si -- -- -- -- -- in in -- in in
+POST matters.fetch_export                   si -- -- -- -- -- in in -- -- --
+GET  matters.arrive                         si -- -- in in in in in in -- --
+POST matters.arrive                         si -- -- in in in in in in -- --
 GET  matters.log                            si -- -- -- -- -- in in -- in in
 
 GET  matters.happened                       si -- -- -- -- -- in in -- in in

@@ -18,6 +18,8 @@ class Action(StrEnum):
     MATTER_READ = "matter:read"
     MATTER_CREATE = "matter:create"
     MATTER_CHANGE = "matter:change"
+    #: Taking everything out at once; each time a second person must agree.
+    MATTER_EXPORT = "matter:export"
     APPLICANT_ADD = "applicant:add"
     APPLICANT_CHANGE = "applicant:change"
     CLIENT_ANSWER = "client:answer"

@@ -81,6 +81,7 @@ GROUPS: Final = (
             ("firms", lazy("Firms")),
             ("conflicts", lazy("Conflict card")),
             ("inner", lazy("Inner circle")),
+            ("in_and_out", lazy("In and out")),
             ("log", lazy("Log")),
         ),
     ),

@@ -18,6 +18,7 @@ from caseintake.i18n import _
 from caseintake.incidents import wording as incidents
 from caseintake.matters import deeds as matters
 from caseintake.outside import wording as outside
+from caseintake.portability import wording as portability
 from caseintake.remedies import wording as remedies
 from caseintake.representation import wording as representation
 from caseintake.web.asked import whole_number
@@ -31,6 +32,7 @@ DEEDS = {
     **diary.DEEDS,
     **work.DEEDS,
     **execution.DEEDS,
+    **portability.DEEDS,
     **custody.DEEDS,
     **outside.DEEDS,
     **remedies.DEEDS,

@@ -18,6 +18,7 @@ from caseintake.matters.refusal import Refusal
 from caseintake.matters.wording import say, tell, word
 from caseintake.people.model import Merge
 from caseintake.people.wording import ROLES
+from caseintake.portability import rights
 from caseintake.vault.sealed import SealedRecord
 from caseintake.web.errors import Changed
 from caseintake.web.forms import OfficeForm
@@ -125,6 +126,7 @@ def frame(current: str) -> dict[str, Any]:
         "tell_fact": tell,
         "shortened": shortened,
         "cautions": g.get("cautions", ()),
+        "export_alarms": rights.alarms(matter(), uow=g.uow),
     }
 
 

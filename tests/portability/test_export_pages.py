@@ -1,0 +1,68 @@
+"""An export at three browsers: asked for, agreed to, fetched once, taken in; and the glass broken, in red."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pytest
+
+from caseintake.kernel.actor import Role
+from caseintake.matters import queries, team
+from tests.matters.cast import hire, set_scene
+from tests.office import OfficeForTests
+from tests.web.matters_desk import at_desk
+
+pytestmark = pytest.mark.one_engine
+
+
+def test_from_asking_to_a_new_matter(office: OfficeForTests) -> None:
+    cast = set_scene(office)
+    observer = hire(office, Role.OBSERVER, "Anna Weiss")
+    with office.unit(cast.lawyer) as uow:
+        for person in (cast.second, observer):
+            team.add_member(queries.matter(cast.matter, uow=uow), person, uow=uow)
+        uow.commit()
+    matter = f"/matters/{cast.matter}"
+    here = f"{matter}/in-and-out"
+    with at_desk(office, cast.lawyer) as lawyer:
+        page = lawyer.get(here)
+        assert "3 applicants have not agreed" in page
+        lawyer.send(f"{here}/ask", lawyer.fields(here, "/ask"), reason="The office moves abroad")
+        assert "/fetch" not in lawyer.get(here)
+    with at_desk(office, cast.second) as second:
+        (agree,) = set(re.findall(r'action="([^"]*/agree)"', second.get(here)))
+        second.press(here, agree)
+        assert "/fetch" not in second.get(here)
+    with at_desk(office, cast.lawyer) as lawyer:
+        page = lawyer.get(here)
+        (fetch,) = set(re.findall(r'action="([^"]*/fetch)"', page))
+        words = page.partition("<strong>")[2].partition("</strong>")[0]
+        assert len(words.split()) == 8
+        lawyer.send(fetch, lawyer.fields(here, "/fetch"), 422, words="only three words")
+        fields = lawyer.fields(here, "/fetch")
+        got = lawyer.send(fetch, fields, 200, words=words)
+        assert "Quince" not in got.headers["Content-Disposition"]
+        again = lawyer.client.post(fetch, data={**fields.to_dict(), "words": words})
+        assert again.status_code == 422
+        assert "It was fetched already" in again.text
+        token = lawyer.fields("/matters/arrive")["csrf_token"]
+        sent = {"csrf_token": token, "codename": "Quince 15", "words": words, "file": (BytesIO(got.data), "x.matter")}
+        wrong = {**sent, "words": "academic " * 8, "file": (BytesIO(got.data), "x.matter")}
+        answer = lawyer.client.post("/matters/arrive", data=wrong, content_type="multipart/form-data")
+        assert "do not open the file" in answer.text
+        arrived = lawyer.client.post("/matters/arrive", data=sent, content_type="multipart/form-data")
+        assert arrived.status_code == 303
+        assert "Тимур Алиев" in lawyer.get(f"{arrived.location}/applicants")
+        # The glass, for a colleague's key.
+        lawyer.send(f"{here}/ask", lawyer.fields(here, "/ask"), reason="Raid", to_person=cast.second, break_glass="y")
+        (fetch,) = set(re.findall(r'action="([^"]*/fetch)"', lawyer.get(here)))
+        assert lawyer.press(here, fetch, 200).data.startswith(b"CIM")
+        assert "taken this whole matter out" not in lawyer.get(matter)
+    with at_desk(office, observer) as watching:
+        page = watching.get(matter)
+        assert "Leyla Quliyeva" in page or "colleague" in page
+        assert "has taken this whole matter out without a second person: Raid" in page
+        assert "/ask" not in watching.get(here)
+        watching.press(matter, next(at for at in re.findall(r'action="([^"]*/seen)"', page)))
+        assert "taken this whole matter out" not in watching.get(matter)
