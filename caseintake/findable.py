@@ -14,6 +14,7 @@ import msgspec
 
 from caseintake.casework.model import CaseNote, ContactEntry, Letter, WorkTask
 from caseintake.conflicts.model import InnerNote, NamedInCase
+from caseintake.custody.model import CustodyEntry, CustodyRecord
 from caseintake.diary.model import DiaryEntry, HearingNote
 from caseintake.documents.model import Document
 from caseintake.incidents.model import Incident
@@ -115,6 +116,10 @@ SOURCES: Final = (
         lambda row: () if row.taken_back else (row.with_whom, row.summary),
         lambda row: row.on,
     ),
+    Source(
+        CustodyRecord, Group.PEOPLE, lambda row: (row.place, row.basis, row.lawyer, row.health), lambda row: row.since
+    ),
+    Source(CustodyEntry, Group.NOTES, lambda row: (row.who, row.text, row.reason), lambda row: row.on),
     Source(DiaryEntry, Group.PROCEEDINGS, lambda row: (row.what, row.place, row.panel, row.bring, row.result)),
     Source(NamedInCase, Group.PEOPLE, lambda row: (row.name, row.spellings.en, row.note)),
     Source(InnerNote, Group.NOTES, lambda row: (row.text,), lambda row: row.written_at.date()),

@@ -53,7 +53,7 @@ def record(matter: Matter, applicants: Sequence[UUID], said: Contact, *, uow: Un
         *([Fault("on", "future")] if said.on > uow.clock.today() else []),
         *([Fault("with_whom", "needed")] if said.reached is Reached.SOMEBODY_ELSE and not said.with_whom else []),
     )
-    vaults = {id: place.vault_for(matter, [id], uow=uow) for id in whose}
+    vaults = place.files_of(matter, whose, uow=uow)
     event_id = None
     if said.reached is Reached.CLIENT:
         event_id = _tell_the_law(matter, whose, said, uow).id

@@ -32,14 +32,24 @@ def vault_for(matter: Matter, applicants: Sequence[UUID], *, uow: UnitOfWork, fi
 
     About one client alone: that client's file, so that closing the file closes the record as well.
     """
-    people = {row.id: row for row in queries.applicants(matter, uow=uow)}
+    if len(applicants) == 1:
+        return files_of(matter, applicants, uow=uow, field=field)[applicants[0]]
+    people = {row.id for row in queries.applicants(matter, uow=uow)}
+    refuse_if(*([] if set(applicants) <= people else [Fault(field, "stranger")]))
+    return matter.vault_id
+
+
+def files_of(
+    matter: Matter, applicants: Sequence[UUID], *, uow: UnitOfWork, field: str = "applicants"
+) -> dict[UUID, UUID]:
+    """The vault of each of these clients' files, asked for at once. Raises `Refusal` as `vault_for`."""
+    people = {row.id: row.client_file_vault_id for row in queries.applicants(matter, uow=uow)}
     refuse_if(*([] if set(applicants) <= people.keys() else [Fault(field, "stranger")]))
-    if len(applicants) != 1:
-        return matter.vault_id
-    vault_id = people[applicants[0]].client_file_vault_id
-    uow.keystore.open({vault_id})
-    refuse_if(*([] if uow.keystore.can_open(vault_id) else [Fault(field, "file_closed")]))
-    return vault_id
+    found = {id: people[id] for id in applicants}
+    uow.keystore.open(set(found.values()))
+    closed = not all(uow.keystore.can_open(vault_id) for vault_id in found.values())
+    refuse_if(*([Fault(field, "file_closed")] if closed else []))
+    return found
 
 
 def found(model: type[R], matters: Iterable[Matter], *, uow: UnitOfWork) -> Found[R]:

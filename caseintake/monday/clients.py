@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 
+from caseintake.custody import service as custody
 from caseintake.deadlines.board import MOVED_DAYS
 from caseintake.diary.kinds import Kind
 from caseintake.diary.model import DiaryEntry
@@ -23,6 +25,9 @@ from caseintake.storage import scalars_in
 from caseintake.vault.errors import VaultError
 from caseintake.work import UnitOfWork
 
+#: A review of a detention is shown so many days ahead.
+REVIEW_DAYS: Final = 30
+
 
 class Waits(StrEnum):
     """Why a client stands on the page."""
@@ -30,6 +35,8 @@ class Waits(StrEnum):
     ASKED = "asked"
     TASK = "task"
     CUSTODY = "custody"
+    REVIEW = "review"
+    HUNGER = "hunger"
     SAFETY = "safety"
 
 
@@ -59,6 +66,7 @@ def lines(within: frozenset[UUID] | None, *, uow: UnitOfWork) -> list[ClientLine
         *_asked(by_file, files.values(), labels, uow),
         *_tasks(by_file, files.values(), labels, uow),
         *_custody(by_file, files.values(), labels, uow),
+        *_detention(by_file, files.values(), labels, uow),
         *(
             _line(by_file[file.id], labels, Waits.SAFETY, file.safety_changed_on)
             for file in files.values()
@@ -123,6 +131,21 @@ def _custody(
             if row.matter_id == applicant.matter_id and (not row.applicants or applicant.id in row.applicants)
         ]
         yield _line(applicant, labels, Waits.CUSTODY, own[0] if own else None)
+
+
+def _detention(
+    by_file: Mapping[UUID, Applicant],
+    files: Iterable[ClientFile],
+    labels: Mapping[UUID, MatterLabel],
+    uow: UnitOfWork,
+) -> Iterable[ClientLine]:
+    """What the custody records say must not be forgotten: a review of the detention soon, a hunger strike."""
+    for row in custody.records_of(files, uow=uow).values():
+        whose = by_file[row.client_file_id]
+        if row.review_on is not None and row.review_on <= uow.clock.today() + timedelta(days=REVIEW_DAYS):
+            yield _line(whose, labels, Waits.REVIEW, row.review_on)
+        if row.hunger_since is not None:
+            yield _line(whose, labels, Waits.HUNGER, row.hunger_since)
 
 
 def _line(

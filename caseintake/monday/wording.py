@@ -31,6 +31,8 @@ WAITS: Final[Mapping[Waits, str]] = {
     Waits.ASKED: lazy("asked and not answered"),
     Waits.TASK: lazy("to be done"),
     Waits.CUSTODY: lazy("in custody, next visit"),
+    Waits.REVIEW: lazy("detention is reviewed"),
+    Waits.HUNGER: lazy("on hunger strike since"),
     Waits.SAFETY: lazy("safety or contact changed"),
 }
 

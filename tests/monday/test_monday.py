@@ -11,6 +11,8 @@ import pytest
 
 from caseintake.access.visibility import NotVisible
 from caseintake.casework import tasks as work
+from caseintake.custody import service as custody
+from caseintake.custody.service import Custody
 from caseintake.diary import absences, stages
 from caseintake.diary import service as diary
 from caseintake.diary.kinds import Kind
@@ -211,7 +213,8 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
         tasks.add_task(file, TaskKind.CONSENT_CHANGED, due_on=today - timedelta(days=1), uow=uow)
         held = queries.client_file(second, uow=uow)
         assert held is not None
-        held.custody = "Kürdəxanı, since May"
+        said = Custody(place="Kürdəxanı", review_on=today + timedelta(days=9), hunger_since=today - timedelta(days=2))
+        custody.keep(matter, second, held, said, uow=uow)
         third = queries.client_file(last, uow=uow)
         assert third is not None
         matters.change_client_file(
@@ -231,9 +234,12 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
         assert {load.person: load.tasks for load in workload(uow=uow).loads}[scene.cast.lawyer] == 3
         found = [(one.number, one.waits, one.day) for one in sheet.sheet(uow=uow).clients]
         assert found == [
+            (2, Waits.HUNGER, today - timedelta(days=2)),
             (1, Waits.TASK, today - timedelta(days=1)),
+            (2, Waits.SAFETY, today),
             (3, Waits.SAFETY, today),
             (2, Waits.CUSTODY, today + timedelta(days=4)),
+            (2, Waits.REVIEW, today + timedelta(days=9)),
         ]
     with desks(scene, scene.cast.lawyer, scene.reader) as (lawyer, coordinator):
         page = lawyer.get("/monday")
