@@ -73,11 +73,7 @@ def add_member(matter: Matter, person_id: UUID, *, firm: str = "", until: date |
 
 def end_grant(vault_id: UUID, person_id: UUID, until: date | None, *, uow: UnitOfWork) -> None:
     """Set the last day of somebody's grant to a vault, or with None take it away."""
-    rows = uow.session.scalars(select(GrantEnd).where(GrantEnd.vault_id == vault_id, GrantEnd.person_id == person_id))
-    for row in list(rows):
-        uow.delete(row)
-    if until is not None:
-        uow.add(GrantEnd(vault_id=vault_id, person_id=person_id, until=until, given_by=uow.actor.id))
+    uow.keystore.ends.put(vault_id, person_id, until, by=uow.actor.id)
     uow.flush()
     uow.keystore.ends.forget()
 

@@ -47,6 +47,14 @@ class Ends:
         """Whether this grant has ended."""
         return (vault_id, person_id) in self.all()
 
+    def put(self, vault_id: UUID, person_id: UUID, until: date | None, *, by: UUID) -> None:
+        """Set the last day of a grant, or with None take it away. Sealed with the unit's next flush; then `forget`."""
+        statement = select(GrantEnd).where(GrantEnd.vault_id == vault_id, GrantEnd.person_id == person_id)
+        for row in self._session.scalars(statement).all():
+            self._session.delete(row)
+        if until is not None:
+            self._session.add(GrantEnd(vault_id=vault_id, person_id=person_id, until=until, given_by=by))
+
     def forget(self) -> None:
         """After an end was set or taken away in this unit."""
         self._over = None
