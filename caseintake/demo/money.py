@@ -14,6 +14,7 @@ from caseintake.execution import service as execution
 from caseintake.execution.model import AwardKind, StepKind, Supervision
 from caseintake.execution.service import Judged
 from caseintake.matters import queries
+from caseintake.portability import rights
 
 AGO: Final = 1
 CASE: Final = "Juniper 41"
@@ -76,4 +77,5 @@ def judge(matters: Mapping[str, UUID], cast: Cast) -> None:
             (StepKind.RULE_9_2, date(2025, 1, 20), "Bar association: no bill has been laid before parliament"),
         ):
             execution.step(row, matter, kind=kind, on=on, what=what, uow=uow)
+        rights.ask(matter, reason="A copy for Marc in Paris before the hearing", to_person=cast.id("marc"), uow=uow)
         uow.commit()

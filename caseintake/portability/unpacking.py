@@ -10,6 +10,7 @@ import msgspec
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
+from caseintake.deadlines import service as deadlines
 from caseintake.documents import service as documents
 from caseintake.documents.model import Document
 from caseintake.documents.receive import ReceivedFile
@@ -138,6 +139,7 @@ class _Arriving:
         self._closed_files()
         self.uow.say("matter taken in from a file")
         self.uow.flush()
+        deadlines.refresh(self.matter, uow=self.uow)
         return self.arrived
 
     def _open_vaults(self) -> None:

@@ -24,6 +24,7 @@ from caseintake.work import UnitOfWork
 from tests.matters.cast import Cast, hire, set_scene
 from tests.office import OfficeForTests
 
+pytestmark = pytest.mark.one_engine
 DAY = date(2026, 2, 20)
 EUR = "EUR"
 

@@ -15,6 +15,7 @@ from caseintake.costs import service as costs
 from caseintake.costs.model import CostKind, CostStage
 from caseintake.costs.money import typed
 from caseintake.costs.service import Cost
+from caseintake.deadlines import service as deadlines
 from caseintake.diary import service as diary
 from caseintake.diary.kinds import Kind
 from caseintake.diary.service import Typed
@@ -145,6 +146,7 @@ def test_out_and_in_again_is_the_same_but_for_ids(office: OfficeForTests) -> Non
         assert files[0] == files[1]
         old = {record.id for record in before.exported.records}
         assert not old & {record.id for record in after.exported.records}
+        assert deadlines.deadlines_of(queries.matter(made, uow=uow), uow=uow)  # counted anew
         restricted = queries.applicants(queries.matter(made, uow=uow), uow=uow)[4]
         assert uow.keystore.holders(restricted.client_file_vault_id)[0] == Holder.person(cast.lawyer)
 
@@ -158,24 +160,18 @@ def _bytes(uow: UnitOfWork, files: Any) -> list[bytes]:
     return sorted(found)
 
 
-def test_costs_and_files_closed_to_who_exports_stay_here(office: OfficeForTests) -> None:
-    cast = a_matter(office)
-    with office.unit(cast.lawyer, write=False) as uow:
-        text = msgspec.json.encode(gather(queries.matter(cast.matter, uow=uow), uow=uow).exported).decode()
-    assert SECRET not in text
-    assert '"cost item"' not in text
-    assert "Hüseyn" not in text
-    assert "Гусейн" in text
-    assert "conversation_id" not in text
-    assert '"key"' not in text
-
-
-def test_only_the_words_or_the_colleague_s_key_open_it(office: OfficeForTests) -> None:
+def test_what_stays_here_and_who_opens_it(office: OfficeForTests) -> None:
     cast = a_matter(office)
     key, today = random_bytes(32), office.clock.today()
     with office.unit(cast.lawyer, write=False) as uow:
+        text = msgspec.json.encode(gather(queries.matter(cast.matter, uow=uow), uow=uow).exported).decode()
         lock = ExportLock.for_key(uow.keystore.public.of(Holder.person(cast.second)), key, today)
+    for never in (SECRET, '"cost item"', "Hüseyn", "conversation_id", '"key"'):
+        assert never not in text
+    assert "Гусейн" in text
+
     content = packed(office, cast.lawyer, cast.matter, lock, key)
+    assert b"%PDF" not in content
     read = unpacking.lock_of(BytesIO(content))
     assert read.open_with_key(HolderKeys(office.secrets[cast.second])) == key
     for act in (
@@ -185,27 +181,21 @@ def test_only_the_words_or_the_colleague_s_key_open_it(office: OfficeForTests) -
     ):
         with pytest.raises(WrongWords):
             act()
-    assert b"Quince 14" not in content
-    assert b"%PDF" not in content
 
-
-def test_a_file_that_was_changed_or_cut_makes_no_half_matter(office: OfficeForTests) -> None:
-    cast = a_matter(office)
-    key = random_bytes(32)
-    content = packed(
-        office, cast.lawyer, cast.matter, ExportLock.with_words(WORDS, key, office.clock.today(), CHEAP), key
-    )
     middle = len(content) // 2
-    for bad in (content[:middle], content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :], b"PK\3\4"):
+    changed = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    for bad, with_key in ((content[:middle], key), (changed, key), (b"PK\3\4", key), (content, random_bytes(32))):
         with pytest.raises(StreamDamaged):
-            unpacking.unpack(BytesIO(bad), key, office.office)
-    with pytest.raises(StreamDamaged):
-        unpacking.unpack(BytesIO(content), random_bytes(32), office.office)
+            unpacking.unpack(BytesIO(bad), with_key, office.office)
 
 
 def test_a_hostile_document_hangs_nothing_on_another_matter(office: OfficeForTests) -> None:
     """Records that name the ids of a matter that is here already hang on the new one, or are left out."""
-    cast = a_matter(office)
+    cast = set_scene(office)
+    with office.unit(cast.lawyer) as uow:
+        (proceeding,) = queries.proceedings(queries.matter(cast.matter, uow=uow), uow=uow)
+        service.record_decision(proceeding, kind=DecisionKind.JUDGMENT, instance=Instance.FIRST, uow=uow)
+        uow.commit()
     with office.unit(cast.lawyer, write=False) as uow:
         exported = gather(queries.matter(cast.matter, uow=uow), uow=uow).exported
     only = [one for one in exported.records if one.kind in ("decision", "complaint")]

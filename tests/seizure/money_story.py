@@ -64,3 +64,19 @@ def tables(story: Story, matter: str) -> None:
         lawyer.send(needs="table", table=table, go="look")
         lawyer.send(needs="seen", table=table, go="look")
         lawyer.send(needs="seen", table=table, go="make")
+
+
+def out(story: Story, matter: str) -> None:
+    """An export that a colleague agrees to, fetched for her key; and one through the glass, seen by her."""
+    lawyer, second = story.staff["lawyer"], story.staff["second"]
+    here = f"{matter}/in-and-out"
+    for glass in (None, "y"):
+        lawyer.open(here)
+        lawyer.send("/ask", to_person=str(story.accounts["second"].person_id), break_glass=glass)
+        if glass is None:
+            second.open(here)
+            second.send("/agree")
+        lawyer.open(here)
+        lawyer.send("/fetch")
+    second.open(here)
+    second.send("/seen")

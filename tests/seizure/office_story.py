@@ -11,9 +11,11 @@ from tests.seizure.browser import Browser
 from tests.seizure.grid_story import together
 from tests.seizure.house_story import by_night, look_after, set_aside, suitcase
 from tests.seizure.journey import Story, hidden
-from tests.seizure.money_story import execution, money, tables
+from tests.seizure.money_story import execution, money, out, tables
 from tests.seizure.outside_story import outside
+from tests.seizure.people_story import people
 from tests.seizure.remedies_story import chain, remedies
+from tests.seizure.representation_story import represent
 from tests.seizure.search_story import ask, keep_apart, look
 from tests.seizure.work_story import custody, work
 from tests.web.office_client import words_in
@@ -41,6 +43,7 @@ def tell(story: Story) -> None:
     money(story, matter)
     execution(story, matter)
     tables(story, matter)
+    out(story, matter)
     limits(story, matter)
     dates(story, matter)
     new_code(story)
@@ -52,6 +55,7 @@ def tell(story: Story) -> None:
     log_incidents(story.staff["lawyer"], matter)
     settle(story, matter)
     speak(story.staff["lawyer"], matter)
+    people(story, matter)
     touch(story.staff["lawyer"], matter)
     miss(story.staff["lawyer"], matter)
     chain(story.staff["lawyer"], matter)
@@ -59,6 +63,7 @@ def tell(story: Story) -> None:
     outside(story, matter)
     work(story.staff["lawyer"], matter)
     custody(story.staff["lawyer"], matter)
+    represent(story, matter)
     ask(story.staff["lawyer"], story.staff["coordinator"], matter)
     keep_apart(story.staff["lawyer"], matter)
     look(story.staff["lawyer"])
