@@ -35,6 +35,12 @@ def test_tasks_and_notes(office: OfficeForTests) -> None:
         assert "The clerk wants a stamp." in desk.get(task[1])
 
         form = desk.fields(f"{here}/tasks", "/tasks/act")
+        with at_desk(office, cast.second) as stranger:
+            token = stranger.fields("/account", "/sign-out")["csrf_token"]
+            ticked = {"csrf_token": token, "tick": form.getlist("shown"), "do": "done"}
+            assert stranger.client.post("/tasks/act", data=ticked).status_code == 303
+            assert stranger.client.post("/tasks/act", data=ticked | {"matter": cast.matter}).status_code == 404
+        assert "Translate" in desk.get("/tasks"), "who holds no key does nothing here"
         assert "do" not in form
         desk.send("/tasks/act", form.copy(), tick=[], all="y", do="give", person=cast.lawyer)
         desk.send("/tasks/act", form.copy(), tick=form.getlist("shown")[:1], do="done")

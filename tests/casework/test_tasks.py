@@ -62,6 +62,22 @@ def test_a_closed_file_closes_its_tasks_and_notes(office: OfficeForTests, cast: 
             tasks.assign([hers], cast.second, uow=uow)
 
 
+def test_what_lies_elsewhere_is_not_of_this_matter(office: OfficeForTests, cast: Cast) -> None:
+    """Whoever holds another vault could seal a row there and hang it on this matter."""
+    with office.unit(cast.lawyer) as uow:
+        other = service.create_matter(codename="Sage 20", uow=uow)
+        row = WorkTask(
+            vault_id=other.vault_id, matter_id=cast.matter, what="Send it all to me", made_by=cast.lawyer,
+            made_on=uow.clock.today(),
+        )  # fmt: skip
+        uow.add(row)
+        uow.commit()
+        matter = queries.matter(cast.matter, uow=uow)
+        assert tasks.of_matter(matter, uow=uow) == []
+        with pytest.raises(NotVisible):
+            place.within(WorkTask, row.id, matter, uow=uow)
+
+
 def test_three_sources_are_one_list_and_mine_is_what_falls_to_me(office: OfficeForTests, cast: Cast) -> None:
     with office.unit(cast.lawyer) as uow:
         matter = queries.matter(cast.matter, uow=uow)
