@@ -85,7 +85,7 @@ def test_an_act_for_all_that_is_shown_is_said_first_and_then_done(desk: Desk, ca
     chosen = _form(desk.get(f"{here}?application=none&view=case"), "act")
     assert "For 1 applicant, by number: 4." in desk.send(act, chosen, 200, act="service", scope="shown").text
     nobody = _form(desk.get(here), "act")
-    desk.send(act, nobody, 303, act="service")
+    assert "Nobody is ticked." in desk.send(act, nobody, 422, act="service").text
     asked = _form(desk.send(act, nobody, 200, act="service", scope="shown").text, "numbers")
     assert asked["numbers"] == "1–4"
     assert "Write the day for these people." in desk.send(act, asked, 422).text

@@ -2,10 +2,8 @@
 
 All of them stand on one page, so that the browser finds a name that no address may hold.
 """
-# ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from flask import g, render_template, url_for
@@ -48,6 +46,7 @@ def index(matter_id: UUID) -> str:
         address=_address,
         may_add=allows(role, Action.APPLICANT_ADD),
         acts=offered(),
+        act=url_for("matters.applicants_together", matter_id=matter_id, **what.address()),
     )
 
 
@@ -72,5 +71,4 @@ def _filters(
 
 
 def _address(what: Asked, **changed: str) -> str:
-    asked: dict[str, Any] = dict(what.address(**changed))
-    return url_for("matters.applicants", matter_id=matter().id, **asked)
+    return url_for("matters.applicants", matter_id=matter().id, **what.address(**changed))

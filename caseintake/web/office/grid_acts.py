@@ -2,12 +2,13 @@
 
 Nothing of it stands in an address: who was chosen travels in the form, as numbers.
 """
+# ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
 from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -17,8 +18,10 @@ from caseintake.matters.refusal import Refusal
 from caseintake.matters.together import Outcome
 from caseintake.matters.wording import say
 from caseintake.web.forms import TOKEN_FIELD, token_fits
+from caseintake.web.office import grid_asked
 from caseintake.web.office.grid_columns import Sheet
 from caseintake.web.office.grid_forms import FORMS, ManyForm
+from caseintake.web.office.grid_map import COLUMNS
 from caseintake.web.office.matters_pages import frame, label, matter, may, pages
 from caseintake.web.office.numbers import spans, typed_numbers
 
@@ -52,16 +55,15 @@ def together(matter_id: UUID) -> ResponseReturnValue:
         raise BadRequest
     sheet = Sheet(matter(), label(), g.uow)
     rows = _chosen(sheet)
-    if not rows:
-        return redirect(url_for("matters.applicants", matter_id=matter_id), 303)
+    numbers = [row.number for row in rows]
     asked = CHOSEN in request.form
     form = FORMS[word]() if asked else FORMS[word](formdata=None)
     form.offer(sheet)
-    if not asked:
-        return _page(form, word, rows)
+    if not asked or not rows:
+        return _page(form, word, numbers), 200 if rows else 422
     sure = request.form.get(GO) == "sure"
     if not form.validate():
-        return _page(form, word, rows), 422
+        return _page(form, word, numbers), 422
     try:
         warnings = [] if sure else form.warnings(sheet, rows)
         said = _said(form.act(sheet, rows), rows)
@@ -73,8 +75,8 @@ def together(matter_id: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         g.uow.session.rollback()
         form.show(refusal.faults)
-        return _page(form, word, rows), 422
-    return _page(form, word, rows, said=said, sure=sure, warnings=warnings, also=also)
+        return _page(form, word, numbers), 422
+    return _page(form, word, numbers, said=said, sure=sure, warnings=warnings, also=also)
 
 
 def _chosen(sheet: Sheet) -> list[Applicant]:
@@ -102,21 +104,24 @@ def _said(outcome: Outcome, rows: Sequence[Applicant]) -> Said:
 def _page(
     form: ManyForm,
     word: str,
-    rows: Sequence[Applicant],
+    numbers: Sequence[int],
     *,
     said: Said | None = None,
     sure: bool = False,
     warnings: Sequence[str] = (),
     also: str = "",
 ) -> str:
+    shown = {"matter_id": matter().id, **grid_asked.asked(COLUMNS).address()}
     carried = [(name, text) for name, text in request.form.items(multi=True) if name not in (TOKEN_FIELD, GO)]
     return render_template(
         "office/matters/grid_act.html",
         **frame("applicants"),
         form=form,
         word=word,
-        people=rows,
-        numbers=spans([row.number for row in rows]),
+        count=len(numbers),
+        numbers=spans(numbers),
+        back=url_for("matters.applicants", **shown),
+        here=url_for("matters.applicants_together", **shown),
         said=said,
         sure=sure,
         warnings=warnings,

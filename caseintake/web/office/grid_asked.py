@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask import request
 
@@ -32,7 +32,7 @@ class Asked:
     group: str
     only: dict[str, str]
 
-    def address(self, **changed: str) -> dict[str, str]:
+    def address(self, **changed: str) -> dict[str, Any]:
         """The words of an address that shows this, but for what ``changed`` says otherwise."""
         said = {VIEW: self.view, SORT: (BACKWARDS if self.backwards else "") + self.sort, GROUP: self.group}
         kept = {**said, **self.only, **changed}

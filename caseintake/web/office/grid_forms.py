@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 
-from caseintake.access.policy import Action
+from caseintake.access.policy import Action, allows
 from caseintake.casework import tasks
 from caseintake.i18n import LANGUAGES, OWN_NAMES, _, format_day, lazy
 from caseintake.intake import circulars, consenting
@@ -33,7 +33,7 @@ class ManyForm(MatterForm):
 
     title: ClassVar[str]
     action: ClassVar[Action]
-    fields: ClassVar[tuple[str, ...]]
+    fields: tuple[str, ...]
 
     def offer(self, sheet: Sheet) -> None:
         """Fill what can be chosen."""
@@ -61,7 +61,7 @@ class LookAfterForm(ManyForm):
 
     title = lazy("Give to a colleague")
     action = Action.APPLICANT_CHANGE
-    fields = ("person",)
+    fields: tuple[str, ...] = ("person",)
     person = SelectField(lazy("Who looks after them"))
 
     def offer(self, sheet: Sheet) -> None:
@@ -78,7 +78,7 @@ class TaskForm(ManyForm):
 
     title = lazy("Make a task")
     action = Action.FACT_RECORD
-    fields = ("what", "due_on", "person")
+    fields: tuple[str, ...] = ("what", "due_on", "person")
     what = StringField(lazy("What is to be done"), [Needed(), at_most(300)], filters=[trimmed])
     due_on = DayField(lazy("By when"))
     person = SelectField(lazy("Who does it"))
@@ -103,8 +103,8 @@ class PaperForm(ManyForm):
     """Ask each for a paper: a task in each client file, and a message to those who can be written to."""
 
     title = lazy("Ask for a paper")
-    action = Action.CLIENT_ANSWER
-    fields = ("paper", "due_on", "text_az", "text_ru", "text_en", "text_fr")
+    action = Action.FACT_RECORD
+    fields: tuple[str, ...] = ("paper", "due_on", "text_az", "text_ru", "text_en", "text_fr")
     paper = StringField(lazy("Which paper"), [Needed(), at_most(200)], filters=[trimmed])
     due_on = DayField(lazy("By when"))
     text_az = TextAreaField(OWN_NAMES["az"], [at_most(intake.LONGEST)], filters=[trimmed])
@@ -113,11 +113,15 @@ class PaperForm(ManyForm):
     text_fr = TextAreaField(OWN_NAMES["fr"], [at_most(intake.LONGEST)], filters=[trimmed])
     once = OnceField()
 
+    def offer(self, sheet: Sheet) -> None:
+        if not allows(sheet.uow.actor.role, Action.CLIENT_ANSWER):
+            self.fields = ("paper", "due_on")
+
     def act(self, sheet: Sheet, rows: Sequence[Applicant]) -> Outcome:
         return together.ask_for_paper(rows, self.paper.data or "", due_on=self.due_on.data, uow=sheet.uow)
 
     def also(self, sheet: Sheet, rows: Sequence[Applicant]) -> str:
-        texts = {code: self[f"text_{code}"].data or "" for code in LANGUAGES}
+        texts = {code: self[f"text_{code}"].data or "" for code in LANGUAGES if f"text_{code}" in self.fields}
         if not any(texts.values()):
             return ""
         sent = circulars.send(sheet.matter, [row.id for row in rows], texts, once=self.once.value.hex, uow=sheet.uow)
@@ -130,7 +134,7 @@ class ServiceForm(ManyForm, FactsForm):
 
     title = lazy("Record service of a decision")
     action = Action.FACT_RECORD
-    fields = ("decision", "fact", "day")
+    fields: tuple[str, ...] = ("decision", "fact", "day")
     decision = SelectField(lazy("Which decision"))
     fact = SelectField(lazy("What happened on this day"))
     day = FactField(lazy("The day"))
@@ -164,7 +168,7 @@ class SignOffForm(ManyForm):
 
     title = lazy("Sign for the papers")
     action = Action.FACT_RECORD
-    fields = ("complete",)
+    fields: tuple[str, ...] = ("complete",)
     complete = RadioField(lazy("I have looked through the papers of each of them"), [Needed()])
 
     def offer(self, sheet: Sheet) -> None:
@@ -179,7 +183,7 @@ class MoveForm(ManyForm):
 
     title = lazy("Move to another application")
     action = Action.FACT_RECORD
-    fields = ("target",)
+    fields: tuple[str, ...] = ("target",)
     target = SelectField(lazy("To which application"))
 
     def offer(self, sheet: Sheet) -> None:
