@@ -16,7 +16,6 @@ from caseintake.deadlines import asking
 from caseintake.deadlines.statute import the_law
 from caseintake.documents.model import Document
 from caseintake.intake import consenting
-from caseintake.intake.model import GoneOut
 from caseintake.matters import queries as matters
 from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import Forum, Status, TaskKind
@@ -107,22 +106,10 @@ def _gone(row: Advocacy, on: date, matter: Matter, uow: UnitOfWork) -> None:
     agreed = _agreeing(files.values(), saying, uow)
     row.gone_on = on
     row.without = tuple(id for id in saying.applicants if id not in files or files[id].id not in agreed)
+    what = " ".join(filter(None, (saying.what, saying.version)))
+    consenting.note_all_gone_out(files.values(), use, scope, what, on, agreed=agreed, uow=uow)
     due = uow.clock.today() + timedelta(days=DAYS_TO_SPEAK)
-    for id in saying.applicants:
-        if id not in files:
-            continue
-        file = files[id]
-        uow.add(
-            GoneOut(
-                vault_id=file.vault_id,
-                client_file_id=file.id,
-                use=use,
-                scope=scope,
-                what=" ".join(filter(None, (saying.what, saying.version))),
-                on=on,
-                agreed=file.id in agreed,
-            )
-        )
+    for file in files.values():
         if file.id not in agreed:
             add_task(file, TaskKind.WENT_OUT, text=scope, subject_id=row.id, due_on=due, uow=uow)
 

@@ -5,7 +5,7 @@ is no.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -262,19 +262,38 @@ def looked_after(file: ClientFile, consent_id: UUID, *, uow: UnitOfWork) -> Task
 
 def note_gone_out(file: ClientFile, use: str, scope: str, what: str, on: date, *, uow: UnitOfWork) -> GoneOut:
     """A fact that happened is recorded in any case; whether a consent stood for it is recorded with it."""
-    policy.require(uow.actor, Action.CLIENT_ANSWER)
-    row = GoneOut(
-        vault_id=file.vault_id,
-        client_file_id=file.id,
-        use=use,
-        scope=scope,
-        what=what,
-        on=on,
-        agreed=agrees(file, use, scope, uow=uow),
-    )
-    uow.add(row)
-    uow.say("noted what went out")
+    agreed = agreeing([file], use, scope, uow=uow)
+    (row,) = note_all_gone_out([file], use, scope, what, on, agreed=agreed, uow=uow)
     return row
+
+
+def note_all_gone_out(
+    files: Iterable[ClientFile],
+    use: str,
+    scope: str,
+    what: str,
+    on: date,
+    *,
+    agreed: Collection[UUID],
+    uow: UnitOfWork,
+) -> list[GoneOut]:
+    """The same about several clients. ``agreed`` are the files whose client `agreeing` says agrees."""
+    policy.require(uow.actor, Action.CLIENT_ANSWER)
+    rows = [
+        GoneOut(
+            vault_id=file.vault_id,
+            client_file_id=file.id,
+            use=use,
+            scope=scope,
+            what=what,
+            on=on,
+            agreed=file.id in agreed,
+        )
+        for file in files
+    ]
+    uow.add(*rows)
+    uow.say("noted what went out")
+    return rows
 
 
 def gone_out(file: ClientFile, *, uow: UnitOfWork) -> list[GoneOut]:
