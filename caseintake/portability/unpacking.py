@@ -17,7 +17,8 @@ from caseintake.documents.receive import ReceivedFile
 from caseintake.documents.sealing import SealedFile, SealingFile
 from caseintake.kernel.ids import new_id
 from caseintake.matters import queries, service
-from caseintake.matters.model import Applicant, ClientFile, Matter, MatterLabel, OtherPlace
+from caseintake.matters.applicants import new_file
+from caseintake.matters.model import Applicant, Matter, MatterLabel, OtherPlace
 from caseintake.portability.lock import MAGIC, ExportLock
 from caseintake.portability.records import FIELDS_LEFT_OUT, SCHEMA, Exported, Record, by_kind
 from caseintake.vault import canonical
@@ -246,10 +247,8 @@ class _Arriving:
             if record.kind == Applicant.__kind__ and record.clear.get("number") in exported:
                 row = self.uow.session.get(Applicant, self.ids[record.id]) or self._pending(self.ids[record.id])
                 if row is not None:
-                    vault = self.uow.keystore.create_vault(VaultKind.CLIENT_FILE, [Holder.vault(self.matter.vault_id)])
-                    file = ClientFile(vault_id=vault, name=f"№ {row.number}")
-                    self.uow.add(file)
-                    row.client_file_id, row.client_file_vault_id, row.restricted = file.id, vault, False
+                    file = new_file(self.matter, name=f"№ {row.number}", holders=(), uow=self.uow)
+                    row.client_file_id, row.client_file_vault_id, row.restricted = file.id, file.vault_id, False
 
     def _pending(self, id: UUID) -> Applicant | None:
         return next((row for row in self.uow.session.new if isinstance(row, Applicant) and row.id == id), None)
