@@ -10,7 +10,7 @@ from caseintake.access.policy import Action
 from caseintake.matters import queries, team
 from caseintake.matters.decisions import NOTHING, serve, tell
 from caseintake.matters.events import ProceedingChanged
-from caseintake.matters.facts import DateFact, Fault
+from caseintake.matters.facts import DateFact, Fault, exactly
 from caseintake.matters.kinds import Forum, TaskKind
 from caseintake.matters.model import Applicant, ClientFile, Decision, Matter, Proceeding
 from caseintake.matters.papers import PapersSigned, asked_for
@@ -137,7 +137,9 @@ def move(matter: Matter, applicants: Iterable[Applicant], target: Proceeding, *,
         if gone:
             left = [id for id in source.applicants if id not in gone]
             put_people(source, left, TurnKind.CHANGED, other=target.id, uow=uow)
-    put_people(target, (*target.applicants, *outcome.done), TurnKind.CHANGED, uow=uow)
+    # What went out before they came was not lodged for them: their time runs on.
+    why, day = (TurnKind.SEVERED, exactly(uow.clock.today())) if target.id in lodged else (TurnKind.CHANGED, None)
+    put_people(target, (*target.applicants, *outcome.done), why, day=day, uow=uow)
     _told(outcome, "applicants moved to another application", uow)
     for changed in (*(one for one in every if one.id in leaving), target):
         uow.emit(ProceedingChanged(changed))

@@ -12,10 +12,10 @@ from caseintake.deadlines import arising, reading
 from caseintake.deadlines.situations import APPLICATION, AZ_APPEAL, Course
 from caseintake.deadlines.statute import the_law
 from caseintake.kernel.ids import new_id
-from caseintake.matters import joinings, proceedings, queries, service
+from caseintake.matters import joinings, proceedings, queries, service, together
 from caseintake.matters.facts import DateFact, exactly
 from caseintake.matters.joining_model import Joining, MoveKind
-from caseintake.matters.kinds import DecisionKind, FilingKind, Finality, Forum, Instance, Status
+from caseintake.matters.kinds import DecisionKind, FilingKind, Finality, Forum, Instance, Lodged, Status
 from caseintake.matters.model import Proceeding
 from caseintake.matters.service import Refusal
 from caseintake.matters.turns import Turn, TurnKind, grown, people, stays
@@ -120,7 +120,7 @@ def test_clocks_and_filings_stay_with_whom_they_were_of(office: OfficeForTests, 
         decided = service.record_decision(first, **judgment, facts=days, uow=uow)  # type: ignore[arg-type]
         application = begin(cast, uow, cem, forum=Forum.ECHR)
         service.record_filing(
-            application, kind=FilingKind.APPLICATION, how="post", lodged_on=exactly(date(2026, 2, 20)), uow=uow
+            application, kind=FilingKind.APPLICATION, how=Lodged.POST, lodged_on=exactly(date(2026, 2, 20)), uow=uow
         )
         ended = service.record_decision(
             first, kind=DecisionKind.JUDGMENT, instance=Instance.CASSATION, is_final=Finality.YES, facts=days, uow=uow
@@ -138,6 +138,19 @@ def test_clocks_and_filings_stay_with_whom_they_were_of(office: OfficeForTests, 
         service.record_service(
             ended, proceeding=first, applicant_id=ann, facts={"served_on": exactly(date(2026, 2, 1))}, uow=uow
         )
+
+
+def test_who_moves_into_an_application_that_went_out_has_lodged_nothing(office: OfficeForTests, cast: Cast) -> None:
+    ann, ben, _cem = cast.applicants
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        lodged, prepared = (begin(cast, uow, whose, forum=Forum.ECHR) for whose in (ann, ben))
+        sent = exactly(date(2026, 2, 20))
+        service.record_filing(lodged, kind=FilingKind.APPLICATION, how=Lodged.POST, lodged_on=sent, uow=uow)
+        people_in = {row.id: row for row in queries.applicants(matter, uow=uow)}
+        assert together.move(matter, [people_in[ben]], lodged, uow=uow).done == [ben]
+        assert (set(lodged.applicants), prepared.applicants) == ({ann, ben}, ())
+        assert lodged.there_on(sent) == (ann,)
 
 
 def test_what_cannot_be_joined_and_what_is_put_back_first(office: OfficeForTests, cast: Cast) -> None:
