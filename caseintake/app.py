@@ -15,6 +15,7 @@ from flask_login import LoginManager
 
 from caseintake.access.visibility import NotVisible, find
 from caseintake.conflicts import cards as conflict_cards
+from caseintake.conflicts import inner as inner_circles
 from caseintake.deadlines import events as deadline_events
 from caseintake.i18n import LANGUAGES
 from caseintake.kernel.actor import Actor
@@ -126,6 +127,7 @@ LISTENERS: tuple[Callable[[Office], None], ...] = (
     deadline_events.listen,
     reminder_events.listen,
     conflict_cards.listen,
+    inner_circles.listen,
 )
 
 

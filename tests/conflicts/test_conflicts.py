@@ -224,6 +224,23 @@ def test_an_inner_circle_leaves_no_trace_for_who_is_walled(office: OfficeForTest
             inner.circle(matter, made.id, uow=uow)
 
 
+def test_whoever_leaves_the_team_leaves_the_circle(office: OfficeForTests, cast: Cast) -> None:
+    inner.listen(office.office)
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        team.add_member(matter, cast.second, uow=uow)
+        uow.commit()
+        vault_id = inner.make(matter, [cast.second], uow=uow).vault_id
+        uow.commit()
+    with office.unit(cast.second, write=False) as uow:
+        assert uow.keystore.can_open(vault_id)
+    with office.unit(cast.lawyer) as uow:
+        team.remove_member(queries.matter(cast.matter, uow=uow), cast.second, uow=uow)
+        uow.commit()
+    with office.unit(cast.second, write=False) as uow:
+        assert not uow.keystore.can_open(vault_id)
+
+
 def _log_of(vault_id: UUID, uow: UnitOfWork) -> list[LogEntry]:
     return list(uow.session.scalars(select(LogEntry).where(LogEntry.chain == vault_id)))
 
