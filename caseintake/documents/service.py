@@ -12,6 +12,7 @@ from caseintake.documents.blobs import BlobStore, Swept
 from caseintake.documents.media import extension
 from caseintake.documents.model import Document, SetAside, Viewing
 from caseintake.documents.receive import ReceivedFile
+from caseintake.search import service as search
 from caseintake.storage import scalars_in
 from caseintake.vault.errors import StreamDamaged, VaultError
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
@@ -128,6 +129,7 @@ def file_name(document: Document, ref: str) -> str:
 
 def destroy(document: Document, *, uow: UnitOfWork) -> None:
     """Destroy the key with the row, and the ciphertext unless another document still needs it."""
+    search.forget([document.vault_id], uow=uow)
     take_back_copies(document, uow=uow)
     uow.flush()
     others = select(func.count()).where(Document.blob_id == document.blob_id, Document.id != document.id)

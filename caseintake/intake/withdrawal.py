@@ -35,6 +35,7 @@ from caseintake.intake.refusal import Refused
 from caseintake.matters.kinds import TaskKind
 from caseintake.matters.model import ClientFile
 from caseintake.matters.tasks import add_task
+from caseintake.search import service as search
 from caseintake.storage import scrub
 from caseintake.vault.errors import ForgedRecord
 from caseintake.vault.holders import Holder, HolderKind, VaultKind
@@ -229,11 +230,12 @@ def destroy(conversation: Conversation, *, uow: UnitOfWork) -> None:
             documents.destroy(row, uow=uow)
         else:
             uow.delete(row)
+    search.forget({row.vault_id for row in rows}, uow=uow)
     uow.keystore.destroy(conversation.vault_id)
     uow.after_commit(lambda: uow.office.remembered.note_destroyed(vaults=[vault_id]))
     uow.add(record)
     uow.say("conversation destroyed")
-    tables = {row.__tablename__ for row in rows} | {"vault_grant", "receipt"}
+    tables = {row.__tablename__ for row in rows} | {"vault_grant", "receipt", "index_segment"}
     uow.after_commit(lambda: scrub(uow.office.engine, tables))
 
 

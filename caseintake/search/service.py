@@ -123,6 +123,12 @@ def keep(found: Found, *, uow: UnitOfWork) -> None:
             row.epoch, row.state, row.sealed = epoch, state, sealed
 
 
+def forget(vaults: Iterable[UUID], *, uow: UnitOfWork) -> None:
+    """Delete the segments of these vaults: something in them was destroyed, and its words must go with it."""
+    for row in scalars_in(select(IndexSegment), IndexSegment.vault_id, vaults, uow.session):
+        uow.delete(row)
+
+
 def _records(
     sources: Sequence[Source], vaults: Collection[UUID], uow: UnitOfWork
 ) -> dict[UUID, list[tuple[Place, int]]]:

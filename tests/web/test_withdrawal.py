@@ -13,6 +13,7 @@ from sqlalchemy import select
 from caseintake.app import create_app
 from caseintake.audit.verify import verify
 from caseintake.documents.service import documents_in, store_of
+from caseintake.findable import SOURCES
 from caseintake.intake import consenting, queries, returning, service
 from caseintake.intake.drafts import DraftedFile
 from caseintake.intake.letters import pressure_paper
@@ -23,6 +24,8 @@ from caseintake.kernel.actor import Role
 from caseintake.matters import queries as matters_read
 from caseintake.matters import service as matters
 from caseintake.matters.kinds import Forum
+from caseintake.search import service as search
+from caseintake.search.model import IndexSegment
 from caseintake.vault.errors import VaultError
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind, VaultKind
 from caseintake.vault.keyring import Keyring
@@ -192,6 +195,16 @@ def freed(office: OfficeForTests, reader: UUID, phone: Phone) -> tuple[Code, UUI
     return code, id, vault
 
 
+def looked_for(office: OfficeForTests, officer: UUID) -> None:
+    """The officer searches, so that segments hold the words of the conversation and of the notes about it."""
+    with office.unit(officer, write=False) as uow:
+        found = search.find("canary", SOURCES, uow=uow)
+    with office.unit(officer) as uow:
+        search.keep(found, uow=uow)
+        uow.commit()
+    assert len(found.fresh) > 1
+
+
 def test_free_and_forgotten(office: OfficeForTests, reader: UUID, freed: tuple[Code, UUID, UUID]) -> None:
     """Nobody opens it any more: not the officer, not the code, not the recovery key, not somebody with the disk."""
     code, id, vault = freed
@@ -202,6 +215,7 @@ def test_free_and_forgotten(office: OfficeForTests, reader: UUID, freed: tuple[C
         held = [row.sealed for row in uow.session.scalars(select(Grant).where(Grant.vault_id == vault))]
         texts = [row.sealed for row in uow.session.scalars(select(Message).where(Message.vault_id == vault))]
     assert any(opens(office, grant, vault) for grant in held_by_recovery(office, vault))
+    looked_for(office, reader)
     one = f"/inbox/{id}/delete"
     with at_desk(office, second) as desk:
         assert "Not before 1 April 2026" in desk.get(one)
@@ -219,6 +233,9 @@ def test_free_and_forgotten(office: OfficeForTests, reader: UUID, freed: tuple[C
         assert uow.session.scalars(select(Receipt).where(Receipt.vault_id == vault)).all() == []
         assert uow.session.scalars(select(EpochRow).where(EpochRow.vault_id == vault)).all()
         assert held_by_recovery(office, vault) == []
+        intake = uow.roster.office_vaults[VaultKind.INTAKE]
+        assert uow.session.get(IndexSegment, vault) is None
+        assert uow.session.get(IndexSegment, intake) is None, "words of notes about it stand in this one"
     for person in (reader, second, office.coordinator):
         with office.unit(person, write=False) as uow:
             assert not uow.keystore.can_open(vault)
