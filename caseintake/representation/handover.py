@@ -275,7 +275,7 @@ def _ticks(row: Handover, files: Iterable[ClientFile], uow: UnitOfWork) -> dict[
     found: dict[UUID, dict[Errand, HandoverTick]] = defaultdict(dict)
     for file_id, some in authorities.of_files(HandoverTick, files, uow=uow).items():
         for tick in some:
-            if tick.handover_id == row.id and not tick.taken_back:
+            if tick.handover_id == row.id:
                 found[file_id][tick.errand] = tick
     return found
 

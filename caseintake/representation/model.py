@@ -158,7 +158,6 @@ class HandoverTick(SealedRecord):
     handover_id: Sealed[UUID] = sealed()
     errand: Sealed[Errand] = sealed()
     done_on: Sealed[date] = sealed()
-    taken_back: Sealed[str] = sealed(default="")
 
 
 class SignatureBatch(SealedRecord):

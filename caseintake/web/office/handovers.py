@@ -31,7 +31,7 @@ from caseintake.representation.kinds import Arena, Errand, LawyerState
 from caseintake.representation.model import Handover
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
-from caseintake.web.office.authorities import RECORD, WhoseForm, all_lines, drawing, last_days, offered
+from caseintake.web.office.authorities import RECORD, WhoseForm, drawing, last_days, offered
 from caseintake.web.office.matters_pages import called, frame, matter, may, name_of, save
 from caseintake.web.office.matters_pages import pages as matter_pages
 from caseintake.web.office.numbers import typed_numbers
@@ -188,14 +188,12 @@ def _one(row: Handover, form: TickForm, code: int) -> ResponseReturnValue:
     seats.sort(key=lambda seat: (days.get(seat.applicant.id, (date.max,))[0], seat.applicant.number))
     acts = desk.of_matter(matter(), uow=g.uow)
     now = standing.in_force(uow=g.uow)
-    why_not = handover.tomorrow(matter(), all_lines(), uow=g.uow)
     drawn = render_template(
         "office/representation/handover_one.html",
         **frame("authorities"),
         row=row,
         seats=seats,
         done=_counts(seats),
-        why_not=why_not,
         days=days,
         near=near_limits(matter()),
         acts=acts,
