@@ -27,15 +27,15 @@ ACTS = {
     ),
     Action.MATTER_CREATE: "new",
     Action.MATTER_CHANGE: "edit change_state",
-    Action.APPLICANT_ADD: "add_applicant paste_applicants",
-    Action.APPLICANT_CHANGE: "edit_applicant",
-    Action.FILE_RESTRICT: "applicant_access",
+    Action.APPLICANT_ADD: "add_applicant paste_applicants add_person known_person",
+    Action.APPLICANT_CHANGE: "edit_applicant reach relations barriers life name_kept doubles keep_apart",
+    Action.FILE_RESTRICT: "applicant_access merge undo_merge",
     Action.FACT_RECORD: (
         "add_complaint edit_complaint add_proceeding edit_proceeding add_decision edit_decision service_on add_filing"
         " edit_filing"
     ),
     Action.DOCUMENT_ADD: "begin_upload upload send_files client_begin_upload client_upload client_send_files",
-    Action.TEAM_CHANGE: "add_member remove_member",
+    Action.TEAM_CHANGE: "add_member remove_member refer",
 }
 ACT_OF = {f"matters.{name}": action for action, names in ACTS.items() for name in names.split()}
 
@@ -51,6 +51,10 @@ OF_NO_MATTER = {
         "near_misses",
         "recount_all",
         "recount_more",
+        "doubles",
+        "keep_apart",
+        "merge",
+        "undo_merge",
     )
 }
 

@@ -1,7 +1,7 @@
 """Applicants of a matter: adding somebody in under a minute, one person's page, who may open the file."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
@@ -45,6 +45,8 @@ from caseintake.web.office.matters_pages import (
 )
 
 OTHER = "other"
+#: Whoever is of no other firm.
+OURS = "-"
 
 
 class FileWords(NamedTuple):
@@ -144,6 +146,20 @@ class AccessForm(MatterForm):
 
     whole_team = BooleanField(lazy("The whole team"))
     holders = SelectMultipleField(lazy("Only these people"))
+    firms = SelectMultipleField(lazy("Everybody on the team of"))
+
+    def offer(self, on_team: Sequence[UUID], firms: Mapping[UUID, str]) -> None:
+        """Each person with the firm; where two firms work together, also each firm as a whole."""
+        self.holders.choices = [
+            (str(id), f"{name_of(id)}, {firms[id]}" if id in firms else name_of(id)) for id in on_team
+        ]
+        others = sorted({firms[id] for id in on_team if id in firms})
+        self.firms.choices = [(OURS, _("this office")), *((name, name) for name in others)] if others else []
+
+    def named(self, on_team: Sequence[UUID], firms: Mapping[UUID, str]) -> set[UUID]:
+        """Whom the form names: by name, and as everybody of a firm."""
+        chosen = set(self.firms.data or ())
+        return set(ids(self.holders.data)) | {id for id in on_team if firms.get(id, OURS) in chosen}
 
 
 def applicant_of(applicant_id: UUID) -> Applicant:
@@ -307,13 +323,14 @@ def access(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
     row, file = opened(applicant_id)
     form = AccessForm()
     on_team = team.members(matter(), uow=g.uow)
-    form.holders.choices = [(str(id), name_of(id)) for id in on_team]
+    firms = team.firms(matter(), uow=g.uow)
+    form.offer(on_team, firms)
     if not posted():
         form.whole_team.data = not row.restricted
         form.holders.data = [str(id) for id in team.people(row.client_file_vault_id, uow=g.uow)]
         form.revision.data = version(row)
     elif form.validate() and _whole_or_named(form) and _firms_agreed(form, row) and _may_read(form, file):
-        named = set(ids(form.holders.data))
+        named = form.named(on_team, firms)
 
         def act() -> None:
             if not form.whole_team.data:
@@ -335,8 +352,9 @@ def access(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
 def _firms_agreed(form: AccessForm, row: InMatter) -> bool:
     """Whoever of another firm would open this file: the client has agreed to that firm by name."""
     on_team = team.members(matter(), uow=g.uow)
-    reads = set(on_team) if form.whole_team.data else set(ids(form.holders.data))
-    firms = {firm for person, firm in team.firms(matter(), uow=g.uow).items() if person in reads}
+    firm_of = team.firms(matter(), uow=g.uow)
+    reads = set(on_team) if form.whole_team.data else form.named(on_team, firm_of)
+    firms = {firm for person, firm in firm_of.items() if person in reads}
     for firm in sorted(firms):
         if consenting.closed_to(firm, [row], uow=g.uow):
             form.refuse("holders", _("This client has not agreed that %(firm)s reads the file.", firm=firm))
@@ -345,13 +363,14 @@ def _firms_agreed(form: AccessForm, row: InMatter) -> bool:
 
 def _may_read(form: AccessForm, file: ClientFile) -> bool:
     """No colleague opens the file who must not learn of this person."""
-    reads = team.members(matter(), uow=g.uow) if form.whole_team.data else ids(form.holders.data)
-    return heeded(form, set(reads) - {g.uow.actor.id}, about={file.id})
+    on_team = team.members(matter(), uow=g.uow)
+    reads = set(on_team) if form.whole_team.data else form.named(on_team, team.firms(matter(), uow=g.uow))
+    return heeded(form, reads - {g.uow.actor.id}, about={file.id})
 
 
 def _whole_or_named(form: AccessForm) -> bool:
     """One of the two, never both: the page must not close a file that somebody meant to open."""
-    if form.whole_team.data and form.holders.data:
+    if form.whole_team.data and (form.holders.data or form.firms.data):
         form.show([Fault("holders", "team_or_names")])
         return False
     return True

@@ -27,15 +27,16 @@ def heeded(
     """Whether nothing stands against it, or somebody who has read the warning goes on all the same."""
     called = [names()[id] for id in learners if id in names()]
     found = barriers.cautions(matter(), learners, about=about, names=[*typed, *called], uow=g.uow)
-    g.cautions = [_said(one) for one in found]
+    ids = {id for one in found for id in (one.toward, one.of) if id is not None}
+    files = files_here(matter(), uow=g.uow, among=ids) if found else {}
+    g.cautions = [_said(one, files) for one in found]
     if not found or request.form.get(READ) == "yes":
         return True
     form.form_errors.append(_("Somebody must not learn of this. Read the warning, then decide."))
     return False
 
 
-def _said(one: Caution) -> str:
-    files = files_here(matter(), uow=g.uow, among={id for id in (one.toward, one.of) if id is not None})
+def _said(one: Caution, files: dict[UUID, ClientFile]) -> str:
     who = _name(one, files)
     if one.of is None:
         return _(
