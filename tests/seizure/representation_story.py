@@ -43,7 +43,7 @@ def _ink(lawyer: Browser, matter: str) -> None:
     lawyer.open(here)
     lawyer.send("/prepare", numbers="1", everybody=None, representative="")
     lawyer.send("/steps", numbers="1", everybody=None, step="with_collector", **day("on"))
-    link = re.search(r'href="([^"]*/authority)"', lawyer.page)
+    link = re.search(r'href="([^"]*/authority)"', lawyer.open(here))
     assert link is not None
     lawyer.open(link[1])
     lawyer.send("/signer")
@@ -56,7 +56,7 @@ def _ink(lawyer: Browser, matter: str) -> None:
 
 def _run(lawyer: Browser, matter: str, me: str) -> None:
     lawyer.open(f"{matter}/signatures")
-    lawyer.send("/signatures", numbers="1", everybody=None, representative=me)
+    lawyer.send(needs="collector", numbers="1", everybody=None, representative=me)
     lawyer.open(f"{matter}/signatures")
     link = re.search(rf'href="({re.escape(matter)}/signatures/[0-9a-f-]{{36}})"', lawyer.page)
     assert link is not None
