@@ -21,6 +21,8 @@ _CASE: Final = "Juniper 41"
 _CLAIM, _LAST = "2(004)-517", "2-1(102)-341"
 #: Applicants of one form whose last decisions reached them on different days.
 _FORM: Final = range(11, 16)
+#: Whose time to Strasbourg is over, and the last decision.
+_TOO_LATE, _LATE = 17, "2-1(102)-290"
 _SEVERED: Final = (5, 6)
 _WHY: Final = "The prosecutor answered none of four complaints; the court returned the file without looking at it."
 
@@ -37,10 +39,33 @@ def grow(matters: Mapping[str, UUID], cast: Cast) -> None:
         people = [whose[number] for number in _SEVERED]
         joinings.sever(claim, own, people, ordered_on=order, note="Other facts: a search, not a telephone.", uow=uow)
         _application(matter, rows[_LAST], [whose[number] for number in _FORM], uow)
+        _beside(matter, rows[_LATE], [whose[_TOO_LATE]], uow)
         remedies.accept(matter, remedies.suggested(matter, uow=uow)[1:], uow=uow)
         complaint = next(row for row in queries.complaints(matter, uow=uow) if row.article == "8")
         remedies.say(matter, complaint, "az.crim.supervision", RemedyState.INEFFECTIVE, people, reason=_WHY, uow=uow)
         uow.commit()
+
+
+def _beside(matter: Matter, last: Proceeding, whose: list[UUID], uow: UnitOfWork) -> None:
+    """A communication to Geneva is thought of; an older judgment of the Court is being executed."""
+    complaints = [
+        row.id for row in queries.complaints(matter, uow=uow) if row.state == last.state and row.article == "8"
+    ]
+    for forum, status, court, parent in (
+        (Forum.HRC, Status.PREPARED, "Human Rights Committee", last.id),
+        (Forum.EXECUTION, Status.PENDING, "Committee of Ministers", None),
+    ):
+        service.record_proceeding(
+            matter,
+            state=last.state,
+            forum=forum,
+            status=status,
+            court=court,
+            applicants=whose if parent else (),
+            complaints=complaints if parent else (),
+            parent_id=parent,
+            uow=uow,
+        )
 
 
 def _application(matter: Matter, last: Proceeding, whose: list[UUID], uow: UnitOfWork) -> Proceeding:
