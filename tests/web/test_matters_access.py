@@ -55,6 +55,7 @@ OF_NO_MATTER = {
         "keep_apart",
         "merge",
         "undo_merge",
+        "arrive",
     )
 }
 
