@@ -1,4 +1,4 @@
-"""The life of one joint case, from a table of names to the money, by three lawyers of two firms at their own browsers."""
+"""The life of one joint case, from a table of names to the money, by three lawyers of two firms."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def what_was_done_to_them(case: Case) -> None:
 
 
 def signatures_in_ink(case: Case) -> None:
-    """The page is printed, goes out, comes back signed; nothing on the web says "signed" before somebody records ink."""
+    """The page is printed and comes back; nothing on the web says "signed" before somebody records ink."""
     gunel = case.gunel
     gunel.open(f"{case.here}/authorities")
     gunel.page.locator('form[action$="/prepare"] [name="everybody"]').check()
