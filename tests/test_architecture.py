@@ -33,7 +33,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("deadlines", "diary", "plans"),
     (
         "old_cases",
-        "costs", "reports", "execution",
+        "costs",
+        "reports",
+        "execution",
         "representation",
         "casework",
         "custody",
