@@ -53,16 +53,14 @@ def execution(story: Story, matter: str) -> None:
 
 
 def tables(story: Story, matter: str) -> None:
-    """A person and an incident from a table."""
-    lawyer = story.staff["lawyer"]
-    person, note = story.canaries.text("lawyer: a name in a table"), story.canaries.text("lawyer: a note in a table")
-    for what, table in (
-        ("people", f"name\tnote\n{person}\t{note}\n"),
-        ("incidents", f"applicants\tkind\tnote\n1\tblackmail\t{note}\n"),
-    ):
+    """A person and an incident from a table; the headings are remembered."""
+    lawyer, new = story.staff["lawyer"], story.canaries.text
+    person, key, note = (new(f"lawyer: a {what} in a table") for what in ("name", "key", "note"))
+    people = f"name\tkey\tnote\t{new('lawyer: a heading of a table')}\n{person}\t{key}\t{note}\tx\n"
+    incidents = f"applicants\tkind\tnote\n1\tblackmail\t{note}\n"
+    for what, table in (("people", people), ("incidents", incidents)):
         lawyer.open(f"{matter}/import/{what}")
         lawyer.send(needs="table", table=table, go="look")
-        lawyer.send(needs="seen", table=table, go="look")
         lawyer.send(needs="seen", table=table, go="make")
 
 
