@@ -12,11 +12,13 @@ from typing import Final
 
 import msgspec
 
+from caseintake.advocacy.model import Advocacy
 from caseintake.casework.model import CaseNote, ContactEntry, Letter, WorkTask
 from caseintake.conflicts.model import InnerNote, NamedInCase
 from caseintake.custody.model import CustodyEntry, CustodyRecord
 from caseintake.diary.model import DiaryEntry, HearingNote
 from caseintake.documents.model import Document
+from caseintake.execution.model import ExecutedJudgment, ExecutionStep
 from caseintake.incidents.model import Incident
 from caseintake.intake.model import Conversation, Message, TriageNote
 from caseintake.matters.dispatch_model import Dispatch, RegistryAnswer
@@ -34,6 +36,7 @@ from caseintake.matters.model import (
     Proceeding,
     Task,
 )
+from caseintake.outside.model import ChronologyLine, DocumentCard, LabRecord
 from caseintake.search.source import Source
 
 
@@ -70,6 +73,15 @@ def _incident(row: Incident) -> Iterable[str]:
     if not row.taken_back:
         told = row.told
         yield from (told.place, told.actor_name, told.alleged_by, told.device, told.others, told.note)
+
+
+def _said_outside(row: Advocacy) -> Iterable[str]:
+    if not row.taken_back:
+        yield from (row.saying.to, row.saying.what, row.saying.speaker, row.saying.others)
+
+
+def _card(row: DocumentCard) -> Iterable[str]:
+    return (row.title, row.title_en, row.title_fr, row.author, row.proves_en, row.proves_fr, row.translator)
 
 
 def _hearing_note(row: HearingNote) -> Iterable[str]:
@@ -124,6 +136,17 @@ SOURCES: Final = (
     Source(NamedInCase, Group.PEOPLE, lambda row: (row.name, row.spellings.en, row.note)),
     Source(InnerNote, Group.NOTES, lambda row: (row.text,), lambda row: row.written_at.date()),
     Source(Incident, Group.INCIDENTS, _incident, lambda row: _day(row.told.on)),
+    Source(Advocacy, Group.PROCEEDINGS, _said_outside, lambda row: row.gone_on),
+    Source(ExecutedJudgment, Group.PROCEEDINGS, lambda row: (row.title, row.note), lambda row: row.judged_on),
+    Source(ExecutionStep, Group.PROCEEDINGS, lambda row: (row.what,), lambda row: row.on),
+    Source(DocumentCard, Group.DOCUMENTS, _card, lambda row: _day(row.dated_on)),
+    Source(
+        LabRecord,
+        Group.DOCUMENTS,
+        lambda row: (row.device, row.handed_by, row.bag, row.laboratory, row.report, row.retest),
+        lambda row: _day(row.handed_on),
+    ),
+    Source(ChronologyLine, Group.PROCEEDINGS, lambda row: (row.fact,), lambda row: _day(row.happened_on)),
     Source(Document, Group.DOCUMENTS, _document, lambda row: row.received_on),
     Source(WorkTask, Group.TASKS, lambda row: (row.what, row.more), lambda row: row.due_on or row.made_on),
     Source(Task, Group.TASKS, lambda row: (row.text,), lambda row: row.due_on or row.made_on),

@@ -29,8 +29,8 @@ import caseintake.old_cases.model
 import caseintake.outside.model
 import caseintake.people.model
 import caseintake.plans.model
-import caseintake.remedies.model
 import caseintake.portability.model
+import caseintake.remedies.model
 import caseintake.reminders.model
 import caseintake.reports.model
 import caseintake.representation.model

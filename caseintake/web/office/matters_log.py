@@ -37,7 +37,8 @@ DEEDS = {
     **outside.DEEDS,
     **remedies.DEEDS,
     **representation.DEEDS,
-    **incidents.DEEDS, **advocacy.DEEDS,
+    **incidents.DEEDS,
+    **advocacy.DEEDS,
 }
 
 

@@ -74,6 +74,12 @@ KINDS: Final = {
     "custody entry": lazy("Custody"),
     "diary entry": lazy("Date"),
     "incident": lazy("Incident"),
+    "advocacy": lazy("Said outside"),
+    "executed judgment": lazy("Judgment"),
+    "execution step": lazy("Execution"),
+    "document card": lazy("Card of a document"),
+    "laboratory record": lazy("Laboratory"),
+    "chronology line": lazy("Chronology"),
     "inner note": lazy("Inner circle"),
     "named in a case": lazy("Named in the case"),
     "document": lazy("Document"),
@@ -93,6 +99,8 @@ PAGES: Final = {
     "incident": ("matters.incident", "incident_id"),
     "work task": ("matters.task", "work_id"),
     "applicant": ("matters.applicant", "applicant_id"),
+    "advocacy": ("matters.advocacy_checks", "advocacy_id"),
+    "executed judgment": ("matters.judgment", "judgment_id"),
 }
 #: Where it stands among others of its kind.
 LISTS: Final = {
@@ -103,6 +111,10 @@ LISTS: Final = {
     "contact entry": "matters.contacts",
     "document": "matters.documents",
     "inner note": "matters.inner",
+    "execution step": "matters.execution",
+    "document card": "matters.documents",
+    "laboratory record": "matters.laboratory",
+    "chronology line": "matters.chronology",
     "named in a case": "matters.conflicts",
 }
 #: Where it stands in the file of a client.
