@@ -27,7 +27,9 @@ PEOPLE = {
 
 #: A translator or an expert (`ou`) enters what anybody may, and these. Everything else does not exist for them, so a
 #: new line of the table needs no word about them. The two roles are one to every guard (tests/test_access.py).
-OUTSIDE = frozenset(" ".join(line.split()) for line in """
+OUTSIDE = frozenset(
+    " ".join(line.split())
+    for line in """
 POST sign.sign_out
 GET  account.home
 GET  account.show
@@ -51,7 +53,9 @@ POST shared.open
 POST shared.begin_upload
 GET  shared.upload
 POST shared.send_files
-""".splitlines() if line)
+""".splitlines()
+    if line
+)
 
 OFFICE = """
                                             no nc ad co of ba la cl st as ob
