@@ -30,6 +30,14 @@ LEFT_OUT: Final = frozenset(
     {"deadline", "deadline act", "missed sheet", "matter load", "work stages", "announcement", "grant end", "circular"}
     | {"export asked for", "export agreed to", "export fetched", "export seen", "import mapping", "table mapping"}
     | {"share note", "handover", "handover tick", "saved search", "other firm"}
+    # They live in vaults of their own, which stay. A file that brings one all the same would put it before the team:
+    # a "closed part" everybody reads, a card that keeps names from the conflict check, another name for a colleague.
+    | {"settlement part", "settlement offer", "settlement answer", "cost book", "cost item", "costs end"}
+    | {"payment details", "inner circle", "inner note", "conflict card", "conflict entry", "conflict question"}
+    | {"conflict answer", "conflict look-up", "share", "opening of a shared document", "step with a file set aside"}
+    | {"display name", "vouch note", "removal proposal", "replacement seen", "forgotten passphrase", "lawyer status"}
+    | {"form decision", "report made", "slip", "slip answer", "conversation", "message", "reading", "triage note"}
+    | {"deletion"}
 )
 #: Of a document its key and ciphertext stay; of a client file the conversation, whose key does not go along.
 FIELDS_LEFT_OUT: Final[Mapping[str, frozenset[str]]] = {

@@ -30,6 +30,8 @@ from caseintake.work import Office, UnitOfWork
 
 #: More records than any matter has.
 MOST_RECORDS: Final = 200_000
+#: More files than fit into what may arrive. Each takes a bucket on the disk, however little is in it.
+MOST_FILES: Final = 5_000
 
 
 class BadExport(Exception):
@@ -66,7 +68,7 @@ def unpack(file: BinaryIO, key: bytes, office: Office) -> Unpacked:
     try:
         (document,) = canonical.decode(next(frames, b""), "json")
         exported = msgspec.json.decode(document, type=Exported)
-    except (msgspec.MsgspecError, ValueError, TypeError) as error:
+    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as error:
         raise BadExport("no document of this schema") from error
     if exported.schema != SCHEMA or len(exported.records) > MOST_RECORDS:
         raise BadExport("another schema, or too large")
@@ -77,6 +79,9 @@ def unpack(file: BinaryIO, key: bytes, office: Office) -> Unpacked:
 
 def _files(frames: Iterator[bytes], found: Unpacked, office: Office) -> None:
     store, today = documents.store_of(office), office.clock.today()
+    named = {record.id for record in found.exported.records if record.kind == Document.__kind__}
+    if len(named) > MOST_FILES:
+        raise BadExport("too many files")
     writing: SealingFile | None = None
     id, length = UUID(int=0), 0
 
@@ -103,6 +108,9 @@ def _files(frames: Iterator[bytes], found: Unpacked, office: Office) -> None:
             id, length, wrong = canonical.decode(frame, "file")
         except ValueError as error:
             raise BadExport("a frame of no known kind") from error
+        if id not in named:
+            raise BadExport("a file of no record, or twice")
+        named.remove(id)
         writing = None if wrong else SealingFile(store.begin(today))
         found.missing += bool(wrong)
     raise StreamDamaged("the file was cut")
@@ -111,8 +119,14 @@ def _files(frames: Iterator[bytes], found: Unpacked, office: Office) -> None:
 def take_in(unpacked: Unpacked, *, codename: str, uow: UnitOfWork) -> Arrived:
     """A new matter of everything that was read, held by whoever takes it over. Raises `Refusal`, `BadExport`."""
     policy.require(uow.actor, Action.MATTER_CREATE)
+    records = unpacked.exported.records
+    if len({record.id for record in records}) < len(records):
+        raise BadExport("two records with one id")
     matter = service.create_matter(codename=codename, uow=uow)
-    return _Arriving(unpacked, matter, uow).everything()
+    try:
+        return _Arriving(unpacked, matter, uow).everything()
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise BadExport("a record cannot be read") from error
 
 
 class _Arriving:

@@ -26,14 +26,17 @@ from caseintake.execution.service import Judged
 from caseintake.incidents import service as incidents
 from caseintake.incidents.kinds import IncidentKind
 from caseintake.incidents.model import Told
+from caseintake.kernel.ids import new_id
 from caseintake.matters import queries, service, team
 from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, FilingKind, Instance, Lodged
 from caseintake.portability import packing, unpacking
-from caseintake.portability.lock import ExportLock, WrongWords
-from caseintake.portability.records import Exported, gather
+from caseintake.portability.lock import MAGIC, ExportLock, WrongWords
+from caseintake.portability.records import Exported, Record, gather
+from caseintake.vault import canonical
 from caseintake.vault.errors import StreamDamaged
 from caseintake.vault.holders import Holder
+from caseintake.vault.parcel import ParcelSealer
 from caseintake.vault.primitives import Argon2Cost, HolderKeys, random_bytes
 from caseintake.work import UnitOfWork
 from tests.documents.bodies import body, file, take
@@ -211,3 +214,43 @@ def test_a_hostile_document_hangs_nothing_on_another_matter(office: OfficeForTes
     bad = unpacking.Unpacked(msgspec.structs.replace(hostile, records=(broken,)))
     with office.unit(cast.lawyer) as uow, pytest.raises(unpacking.BadExport):
         unpacking.take_in(bad, codename="Bait 2", uow=uow)
+
+
+def test_a_hostile_document_opens_no_closed_part_before_the_team(office: OfficeForTests) -> None:
+    """A "closed part", costs or an inner circle in the team's vault: the lead would believe it and write there."""
+    cast = set_scene(office)
+    with office.unit(cast.lawyer, write=False) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        exported = gather(matter, uow=uow).exported
+        vault = matter.vault_id
+    day, name = {"opened_on": "2026-03-01"}, {"matter_id": str(cast.matter)}
+    bait = (
+        Record(kind="settlement part", id=new_id(), vault=vault, fields=name | day),
+        Record(kind="cost book", id=new_id(), vault=vault, fields=name | day),
+        Record(kind="inner circle", id=new_id(), vault=vault, fields=name | {"made_on": "2026-03-01"}),
+        Record(kind="conflict card", id=new_id(), vault=vault, fields=name | {"ref": "AAAAA"},
+               clear={"holder_id": str(vault)}),
+        Record(kind="display name", id=new_id(), vault=vault, fields={"name": "Lead"},
+               clear={"person_id": str(cast.second)}),
+    )  # fmt: skip
+    hostile = msgspec.structs.replace(exported, records=(*exported.records, *bait))
+    with office.unit(cast.lawyer) as uow:
+        arrived = unpacking.take_in(unpacking.Unpacked(hostile), codename="Bait 3", uow=uow)
+        uow.commit()
+    assert arrived.skipped.keys() >= {record.kind for record in bait}
+
+
+def test_a_heap_of_empty_files_fills_no_disk(office: OfficeForTests) -> None:
+    cast = set_scene(office)
+    with office.unit(cast.lawyer, write=False) as uow:
+        exported = gather(queries.matter(cast.matter, uow=uow), uow=uow).exported
+    key, today = random_bytes(32), office.clock.today()
+    files = [canonical.encode("file", new_id(), 0, "")] * 3
+    deep = b'{"records":[{"kind":"task","fields":{"text":' + b"[" * 5000
+    blobs = office.office.settings.blobs
+    for frames in ([canonical.encode("json", msgspec.json.encode(exported)), *files], [canonical.encode("json", deep)]):
+        sealer = ParcelSealer(MAGIC, ExportLock.with_words(WORDS, key, today, CHEAP).head(), key)
+        pieces = [sealer.opening, *(one for frame in frames for one in sealer.frame(frame)), *sealer.finish()]
+        with pytest.raises(unpacking.BadExport):
+            unpacking.unpack(BytesIO(b"".join(map(bytes, pieces))), key, office.office)
+        assert not [path for path in blobs.rglob("*") if path.is_file() and path.stat().st_size]
