@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from caseintake.storage import scalars_in
 from caseintake.vault.errors import Locked
+from caseintake.vault.holders import VaultKind
 from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
 
@@ -21,9 +22,13 @@ class NotVisible(LookupError):
     """There is no such record for this person: it does not exist, or they hold no key to it. Nobody learns which."""
 
 
-def visible(model: type[R], *, uow: UnitOfWork) -> list[R]:
-    """All records of this kind in vaults the acting person holds directly."""
-    return scalars_in(select(model), model.vault_id, uow.keystore.mine(), uow.session)
+def visible(model: type[R], *, uow: UnitOfWork, of: VaultKind | None = None) -> list[R]:
+    """All records of this kind in vaults the acting person holds directly.
+
+    ``of``: only in vaults signed as of this kind. A closed part that lies in the team's vault is none.
+    """
+    rows = scalars_in(select(model), model.vault_id, uow.keystore.mine(), uow.session)
+    return [row for row in rows if of is None or uow.keystore.chains.current(row.vault_id).kind is of]
 
 
 def find(model: type[R], id: UUID, *, uow: UnitOfWork) -> R:

@@ -41,7 +41,7 @@ def _left(event: TeamChanged, uow: UnitOfWork) -> None:
 
 def circles(matter: Matter, *, uow: UnitOfWork) -> list[InnerCircle]:
     """The inner circles of this matter that the acting person is in. Of others there is no trace."""
-    rows = [row for row in visible(InnerCircle, uow=uow) if row.matter_id == matter.id]
+    rows = [row for row in visible(InnerCircle, uow=uow, of=VaultKind.INNER) if row.matter_id == matter.id]
     return sorted(rows, key=lambda row: (row.made_on, row.id))
 
 
@@ -67,6 +67,8 @@ def make(matter: Matter, with_: Iterable[UUID], *, uow: UnitOfWork) -> InnerCirc
     vault_id = uow.keystore.create_vault(VaultKind.INNER, holders)
     made = InnerCircle(vault_id=vault_id, matter_id=matter.id, made_on=uow.clock.today())
     uow.add(made)
+    for id in sorted(chosen):
+        team.end_with(matter, vault_id, id, uow=uow)
     uow.flush()
     return made
 

@@ -52,7 +52,7 @@ class Cost:
 
 def book_of(matter: Matter, *, uow: UnitOfWork) -> CostBook | None:
     """The costs of a matter, if the acting person holds them; to everybody else there are none."""
-    return next((row for row in visible(CostBook, uow=uow) if row.matter_id == matter.id), None)
+    return next((row for row in visible(CostBook, uow=uow, of=VaultKind.COSTS) if row.matter_id == matter.id), None)
 
 
 def open_book(matter: Matter, *, other: UUID, uow: UnitOfWork) -> CostBook:
@@ -69,6 +69,7 @@ def open_book(matter: Matter, *, other: UUID, uow: UnitOfWork) -> CostBook:
         *([Fault("other", "costs_open")] if book_of(matter, uow=uow) is not None else []),
     )
     vault_id = uow.keystore.create_vault(VaultKind.COSTS, [Holder.person(uow.actor.id), Holder.person(other)])
+    team.end_with(matter, vault_id, other, uow=uow)
     book = CostBook(vault_id=vault_id, matter_id=matter.id, opened_on=uow.clock.today())
     uow.add(book)
     uow.say("costs opened")
@@ -105,6 +106,7 @@ def hand_over(book: CostBook, matter: Matter, *, leaves: UUID | None, joins: UUI
         *([Fault("joins", "not_on_team")] if joins is not None and joins not in team.members(matter, uow=uow) else [])
     )
     if joins is not None:
+        team.end_with(matter, book.vault_id, joins, uow=uow)
         uow.keystore.grant(book.vault_id, Holder.person(joins))
         holding.announce(book.vault_id, joins, uow=uow)
     if leaves is not None:

@@ -78,6 +78,11 @@ def end_grant(vault_id: UUID, person_id: UUID, until: date | None, *, uow: UnitO
     uow.keystore.ends.forget()
 
 
+def end_with(matter: Matter, vault_id: UUID, person_id: UUID, *, uow: UnitOfWork) -> None:
+    """Let a grant to another vault end with the person's grant to the matter, so that a guest keeps nothing longer."""
+    end_grant(vault_id, person_id, last_days(matter, uow=uow).get(person_id), uow=uow)
+
+
 def last_days(matter: Matter, *, uow: UnitOfWork) -> dict[UUID, date]:
     """The last day of each grant for a time to this matter, by person."""
     rows = uow.session.scalars(select(GrantEnd).where(GrantEnd.vault_id == matter.vault_id))
@@ -155,7 +160,7 @@ def restrict(applicant: InMatter, holders: set[UUID], *, matter: Matter, uow: Un
     before = set(people(vault_id, uow=uow))
     leaving = _leaving(applicant, before - holders, team, uow=uow)
     for person_id in sorted(holders - before):
-        end_grant(vault_id, person_id, last_days(matter, uow=uow).get(person_id), uow=uow)
+        end_with(matter, vault_id, person_id, uow=uow)
         uow.keystore.grant(vault_id, Holder.person(person_id))
         holding.announce(vault_id, person_id, uow=uow)
     if Holder.vault(matter.vault_id) in uow.keystore.holders(vault_id):

@@ -52,7 +52,8 @@ class Stands:
 
 def part_of(matter: Matter, *, uow: UnitOfWork) -> SettlementPart | None:
     """The closed part of a matter, if the acting person holds it; to everybody else there is none."""
-    return next((row for row in visible(SettlementPart, uow=uow) if row.matter_id == matter.id), None)
+    rows = visible(SettlementPart, uow=uow, of=VaultKind.SETTLEMENT)
+    return next((row for row in rows if row.matter_id == matter.id), None)
 
 
 def open_part(matter: Matter, *, named: Iterable[UUID] = (), uow: UnitOfWork) -> SettlementPart:
@@ -70,6 +71,7 @@ def open_part(matter: Matter, *, named: Iterable[UUID] = (), uow: UnitOfWork) ->
     made = SettlementPart(vault_id=vault_id, matter_id=matter.id, opened_on=uow.clock.today())
     uow.add(made)
     for other in sorted(others):
+        team.end_with(matter, vault_id, other, uow=uow)
         holding.announce(vault_id, other, uow=uow)
     uow.say("closed part opened")
     uow.flush()
@@ -88,6 +90,7 @@ def give_key(part: SettlementPart, matter: Matter, person_id: UUID, *, uow: Unit
         *([] if person_id in team.members(matter, uow=uow) else [Fault("person", "not_on_team")]),
         *([Fault("person", "holds_already")] if person_id in holders(part, uow=uow) else []),
     )
+    team.end_with(matter, part.vault_id, person_id, uow=uow)
     uow.keystore.grant(part.vault_id, Holder.person(person_id))
     holding.announce(part.vault_id, person_id, uow=uow)
     uow.say("key of the closed part given")

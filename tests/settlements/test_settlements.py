@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
 from caseintake.access.visibility import NotVisible
-from caseintake.matters import queries
+from caseintake.conflicts import inner
+from caseintake.conflicts.model import InnerCircle
+from caseintake.costs import service as costs
+from caseintake.costs.model import CostBook
+from caseintake.kernel.actor import Role
+from caseintake.matters import queries, team
 from caseintake.matters import service as matters
 from caseintake.matters.refusal import Refusal
 from caseintake.settlements import service
-from caseintake.settlements.model import Answer, OfferedBy, OfferKind
+from caseintake.settlements.model import Answer, OfferedBy, OfferKind, SettlementPart
 from caseintake.settlements.service import Offered
-from tests.matters.cast import Cast, set_scene
+from caseintake.vault.holders import Holder
+from tests.matters.cast import Cast, hire, set_scene
 from tests.office import OfficeForTests
 from tests.web.matters_desk import at_desk, errors
 
@@ -104,3 +110,39 @@ def test_the_key_is_given_by_name_and_taken(office: OfficeForTests) -> None:
         uow.commit()
     with office.unit(cast.lawyer) as uow:
         assert service.part_of(queries.matter(cast.matter, uow=uow), uow=uow) is None
+
+
+def test_a_part_in_the_vault_of_the_team_is_none_and_a_guest_keeps_nothing_longer(office: OfficeForTests) -> None:
+    cast = set_scene(office)
+    guest, today = hire(office, Role.LAWYER, "Ilaha Məmmədli"), office.clock.today()
+    with office.unit(cast.lawyer) as uow:
+        here = queries.matter(cast.matter, uow=uow)
+        team.add_member(here, cast.second, uow=uow)
+        team.add_member(here, guest, until=today, uow=uow)
+        uow.commit()
+    with office.unit(cast.second) as uow:  # somebody of the team who would like to read along
+        here = queries.matter(cast.matter, uow=uow)
+        uow.add(SettlementPart(vault_id=here.vault_id, matter_id=here.id, opened_on=today))
+        uow.add(CostBook(vault_id=here.vault_id, matter_id=here.id, opened_on=today))
+        uow.add(InnerCircle(vault_id=here.vault_id, matter_id=here.id, made_on=today))
+        uow.say("bait")
+        uow.commit()
+    with office.unit(cast.lawyer) as uow:
+        here = queries.matter(cast.matter, uow=uow)
+        assert service.part_of(here, uow=uow) is None
+        assert costs.book_of(here, uow=uow) is None
+        assert inner.circles(here, uow=uow) == []
+        part = service.open_part(here, uow=uow)
+        service.give_key(part, here, guest, uow=uow)
+        vaults = {part.vault_id, costs.open_book(here, other=guest, uow=uow).vault_id}
+        vaults.add(inner.make(here, [guest], uow=uow).vault_id)
+        uow.commit()
+    with office.unit(guest, write=False) as uow:
+        assert vaults <= uow.keystore.mine()
+    office.clock.advance(timedelta(days=1))
+    with office.unit(guest, write=False) as uow:
+        assert not [id for id in vaults if uow.keystore.can_open(id)]
+    with office.unit(cast.lawyer) as uow:
+        uow.keystore.turn_ended()
+        uow.commit()
+        assert not [id for id in vaults if Holder.person(guest) in uow.keystore.holders(id)]
