@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 import msgspec
+from sqlalchemy.orm import object_session
 
 from caseintake.advocacy.model import Advocacy
 from caseintake.casework.model import CaseNote, ContactEntry, Letter, WorkTask
@@ -81,6 +82,10 @@ def _said_outside(row: Advocacy) -> Iterable[str]:
 
 
 def _card(row: DocumentCard) -> Iterable[str]:
+    session = object_session(row)
+    document = session.get(Document, row.document_id) if session is not None else None
+    if document is None or document.intimate or document.possible_minor:
+        return ()
     return (row.title, row.title_en, row.title_fr, row.author, row.proves_en, row.proves_fr, row.translator)
 
 

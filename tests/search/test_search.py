@@ -7,11 +7,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from caseintake.documents import service as documents
+from caseintake.documents.model import Document
 from caseintake.findable import SOURCES
 from caseintake.matters import queries, service, team
+from caseintake.outside import papers
 from caseintake.search import service as search
 from caseintake.search.model import IndexSegment
 from caseintake.search.segment import FLOOR
+from tests.documents.bodies import body, file, take
 from tests.matters.cast import set_scene
 from tests.office import OfficeForTests
 
@@ -140,3 +144,22 @@ def test_search_keeps_to_one_matter(office: OfficeForTests) -> None:
         assert only.row.id != cast.matter
         assert only.through == {vault_id}
         assert search.find("Aliyev", SOURCES, uow=uow, within=vault_id).hits == []
+
+
+@pytest.mark.one_engine
+def test_a_private_file_is_found_by_no_card(office: OfficeForTests) -> None:
+    cast = set_scene(office)
+    with office.unit(cast.lawyer, write=False) as uow:
+        vault = queries.matter(cast.matter, uow=uow).vault_id
+    content = body(file("file", "photo.pdf", b"%PDF"))
+    received = take(office.office.settings.blobs, content, today=office.clock.today())
+    with received as form, office.unit(cast.lawyer) as uow:
+        (paper,) = documents.keep(form.files, vault, uow=uow)
+        papers.describe(paper, title="Hematoma of Leyla", uow=uow)
+        uow.commit()
+        document_id = paper.id
+    assert look(office, cast.lawyer, "hematoma") == ["Hematoma of Leyla"]
+    with office.unit(cast.lawyer) as uow:
+        documents.mark_intimate(uow.session.get_one(Document, document_id), uow=uow)
+        uow.commit()
+    assert look(office, cast.lawyer, "hematoma") == []
