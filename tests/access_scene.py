@@ -213,7 +213,8 @@ def _matter(scene: Scene) -> None:
     scene.things |= ids
     scene.of["matters.record_ink"] = {"word": "engagement"}
     scene.of["board.choose_reading"] = {"rule_id": "az.crim.cassation"}
-    scene.of["board.take"] = scene.of["matters.take_incidents"] = {"kind": "csv"}
+    scene.of["board.take"] = {"kind": "csv"}
+    scene.of["matters.take_incidents"] = {"shape": "csv"}
     of_matter, of_opened, of_closed = (_document(scene, who["lawyer"], vault) for vault in vaults)
     scene.things["document_id"] = of_matter
     for act in ("download", "private", "minor"):

@@ -15,7 +15,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import Field, HiddenField
 from wtforms.csrf.core import CSRF
-from wtforms.validators import Length, StopValidation, ValidationError
+from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
 
 from caseintake.i18n import _, lazy
 from caseintake.web.days import BoxField
@@ -182,6 +182,16 @@ class Needed:
             if not field.errors:
                 raise StopValidation(str(self.message))
             raise StopValidation
+
+
+class Within(NumberRange):
+    """A number between two others. WTForms asks of each whether it is NaN, and fails over one of 400 digits."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        try:
+            super().__call__(form, field)
+        except OverflowError:
+            raise ValidationError(str(self.message)) from None
 
 
 def at_most(characters: int) -> Length:

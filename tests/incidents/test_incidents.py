@@ -144,6 +144,8 @@ def test_from_the_matrix_to_the_picture_and_out_without_names(office: OfficeForT
 
         picture = lawyer.get(f"{here}/incidents/picture")
         assert "hidden camera" in picture
+        filtered = lawyer.get(f"{here}/incidents/picture?kind=search")
+        assert "incidents/file/csv?kind=search" in filtered
         assert lawyer.get(f"{here}/incidents/picture?rows=heat").count("<svg") > 2
         for reader, tells, not_tells in (
             ("office", ["2026-03-01", "2, 3", "smear"], ["camera", "Nil", "Rəsul", "7th unit", "Whole flat"]),

@@ -161,6 +161,7 @@ def test_the_page_in_a_browser_and_what_it_never_says(scene: Scene) -> None:
     with desks(scene, scene.cast.lawyer, scene.reader, scene.cast.second) as (lawyer, coordinator, other):
         assert "not begun" in lawyer.get("/monday")
         lawyer.post(stage, 422, stage="signatures", done="4", whole="3")
+        lawyer.post(stage, 422, stage="signatures", done="9" * 400)
         lawyer.post(stage, stage="signatures", done="2", whole="3", note="ward 4")
         for desk in (lawyer, coordinator):
             page = desk.get("/monday")

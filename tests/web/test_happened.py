@@ -118,6 +118,13 @@ def test_one_decision_served_on_three_people_on_two_days(scene: Scene, lawyer: D
     assert "20 June 2026" in text
 
 
+def test_a_proceeding_that_is_none_is_said_at_its_box(scene: Scene, lawyer: Desk) -> None:
+    here = f"/matters/{scene.cast.matter}/happened/new/new_fact/many"
+    for nonsense in ("other", str(scene.cast.matter)):
+        refused = lawyer.post(here, 422, proceeding=nonsense, numbers0="1", **on(date(2026, 3, 1), "day0"))
+        assert "Not a valid choice" in errors(refused.text)
+
+
 def test_the_page_of_a_limit_lists_every_start_with_its_remedy(scene: Scene, lawyer: Desk) -> None:
     here = f"/matters/{scene.cast.matter}"
     proceeding = f"{here}/proceedings/{scene.cast.proceeding}"

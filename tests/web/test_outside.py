@@ -56,6 +56,7 @@ def test_from_a_card_to_the_translation(office: OfficeForTests) -> None:
         page = outside.get("/shared")
         assert "Judgment of 5 February" in page
         assert "online translator" in page
+        assert not [word for word in ("/check-in", "/suitcase", "/reminders") if word in outside.get("/account")]
         assert not {word for word in ("Quince", "Qarayeva", "Leyla", "Qətnamə", here) if word in page}
         for address in (here, f"{here}/documents", "/matters", "/monday", "/board", "/people"):
             assert outside.client.get(address).status_code == 404, address

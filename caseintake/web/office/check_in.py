@@ -6,7 +6,7 @@ from flask import Response, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, NotFound
 from wtforms import IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired
 
 from caseintake.diary.wording import hour
 from caseintake.i18n import _, lazy
@@ -14,7 +14,7 @@ from caseintake.identity import people
 from caseintake.kernel.actor import OUTSIDE, Role
 from caseintake.reminders import check_in
 from caseintake.reminders.check_in import MOST_GRACE, MOST_HOURS, BadCheckIn
-from caseintake.web.forms import Needed, OfficeForm
+from caseintake.web.forms import Needed, OfficeForm, Within
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.office.names import ROLES
 from caseintake.web.signed_in import me, pressed
@@ -26,12 +26,10 @@ _GRACE = lazy("Write a whole number of hours, from 1 to %(most)s.", most=MOST_GR
 
 
 class CheckInForm(OfficeForm):
-    hours = IntegerField(
-        lazy("I am back within so many hours"), [InputRequired(_WHOLE), NumberRange(1, MOST_HOURS, _WHOLE)]
-    )
+    hours = IntegerField(lazy("I am back within so many hours"), [InputRequired(_WHOLE), Within(1, MOST_HOURS, _WHOLE)])
     grace = IntegerField(
         lazy("If not, tell them so many hours later"),
-        [InputRequired(_GRACE), NumberRange(1, MOST_GRACE, _GRACE)],
+        [InputRequired(_GRACE), Within(1, MOST_GRACE, _GRACE)],
         default=3,
     )
     first = SelectField(lazy("Tell this colleague"), [Needed(lazy("Choose a colleague."))])

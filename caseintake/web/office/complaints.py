@@ -41,7 +41,7 @@ class ComplaintWords(NamedTuple):
 
 class ComplaintForm(MatterForm):
     state = SelectField(lazy("Respondent State"))
-    main = SelectField(lazy("Article"), default="")
+    main = SelectField(lazy("Article"), default="", id="article-main")  # "main" is the place of the page
     beside = SelectField(lazy("Together with"), default="")
     article = StringField(lazy("Or the article in your words"), [at_most(60)], filters=[trimmed])
     what = TextAreaField(lazy("What is complained of"), [at_most(10_000)], filters=[trimmed])

@@ -11,7 +11,7 @@ from flask import Response, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from wtforms import IntegerField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired
 
 from caseintake.health import decisions, keys
 from caseintake.health.abuse import KEPT_DAYS, Kind
@@ -22,7 +22,7 @@ from caseintake.health.form import IN_SPITE_DAYS, standing
 from caseintake.i18n import lazy
 from caseintake.identity import people
 from caseintake.kernel.actor import Role
-from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
+from caseintake.web.forms import Needed, OfficeForm, Within, at_most, trimmed
 from caseintake.web.guards import Guard, Nav, Pages
 from caseintake.web.observed import abuse
 from caseintake.web.signed_in import me, pressed
@@ -64,7 +64,7 @@ class ReasonForm(OfficeForm):
 class QuotaForm(ReasonForm):
     gigabytes = IntegerField(
         lazy("Gigabytes of files a day"),
-        [InputRequired(lazy("Write a whole number.")), NumberRange(0, MOST_GIGABYTES, lazy("Write a whole number."))],
+        [InputRequired(lazy("Write a whole number.")), Within(0, MOST_GIGABYTES, lazy("Write a whole number."))],
     )
 
 

@@ -131,7 +131,8 @@ class IncidentForm(MatterForm):
 
 
 class TakeBackForm(MatterForm):
-    reason = TextAreaField(lazy("Why"), [Needed(lazy("Say why.")), at_most(2000)], filters=[trimmed])
+    # Its own id: the form that corrects stands on the same page.
+    reason = TextAreaField(lazy("Why"), [Needed(lazy("Say why.")), at_most(2000)], filters=[trimmed], id="back-reason")
 
 
 def papers_in(vaults: Iterable[UUID]) -> list[tuple[str, str]]:

@@ -70,7 +70,7 @@ def show(matter_id: UUID) -> str:
         address=lambda number, **more: url_for(
             "matters.incident_picture", matter_id=matter_id, page=number, **(asked | {"rows": rows_are} | more)
         ),
-        file=lambda kind: url_for("matters.take_incidents", matter_id=matter_id, kind=kind, **asked, rows=rows_are),
+        file=lambda shape: url_for("matters.take_incidents", matter_id=matter_id, shape=shape, **asked, rows=rows_are),
         readers=Reader,
         may_take=allows(g.uow.actor.role, Action.MATTER_CHANGE),
     )
@@ -120,11 +120,11 @@ def _summary(rows: Sequence[Incident], concerned: Sequence[Applicant]) -> str:
 
 
 @pages.post(
-    "/matters/<uuid:matter_id>/incidents/file/<any(csv, xlsx, svg):kind>",
+    "/matters/<uuid:matter_id>/incidents/file/<any(csv, xlsx, svg):shape>",
     guard=may(Action.MATTER_CHANGE),
     endpoint="take_incidents",
 )
-def take(matter_id: UUID, kind: str) -> ResponseReturnValue:
+def take(matter_id: UUID, shape: str) -> ResponseReturnValue:
     """The list or the picture as a file: numbers only. First it is written into the log of the matter."""
     pressed()
     reader = Reader.OUTSIDE if request.form.get("reader") == Reader.OUTSIDE else Reader.OFFICE
@@ -135,24 +135,24 @@ def take(matter_id: UUID, kind: str) -> ResponseReturnValue:
     # A unit that reads: one record somebody changed from outside does not hold back the others.
     with office().unit(actor=acting(), keyring=g.keyring) as uow:
         uow.draw_a_page()
-        made = _file(kind, reader, matter_id, uow)
-    response = Response(made, content_type=SHAPES[kind])
+        made = _file(shape, reader, matter_id, uow)
+    response = Response(made, content_type=SHAPES[shape])
     day = office().clock.today().isoformat()
-    response.headers["Content-Disposition"] = f'attachment; filename="list-{day}.{kind}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="list-{day}.{shape}"'
     response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
     return response
 
 
-def _file(kind: str, reader: Reader, matter_id: UUID, uow: UnitOfWork) -> bytes:
+def _file(shape: str, reader: Reader, matter_id: UUID, uow: UnitOfWork) -> bytes:
     here = queries.matter(matter_id, uow=uow)
     people = queries.applicants(here, uow=uow)
     agreed = _agreed(people, uow) if reader is Reader.OUTSIDE else frozenset()
     rows = along.leaving(incidents.of_matter(here, wanted(), people=people, uow=uow), here, reader, agreed)
-    if kind == "svg":
+    if shape == "svg":
         return _drawing(rows, people, reader, agreed).encode()
     columns, cells = _columns(reader), [_row(row, people, reader, agreed) for row in rows]
     name = _("incidents")
-    return spreadsheet.as_csv(columns, cells) if kind == "csv" else spreadsheet.as_xlsx(name, columns, cells)
+    return spreadsheet.as_csv(columns, cells) if shape == "csv" else spreadsheet.as_xlsx(name, columns, cells)
 
 
 def _agreed(people: Sequence[Applicant], uow: UnitOfWork) -> frozenset[UUID]:

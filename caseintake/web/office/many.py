@@ -174,7 +174,9 @@ def happened(matter_id: UUID, word: str) -> ResponseReturnValue:
     return _answer(
         form,
         everybody,
-        partial(service.record_events, matter(), kind=kind, proceeding_id=id_or_none(form.proceeding.data)),
+        lambda **told: service.record_events(
+            matter(), kind=kind, proceeding_id=id_or_none(form.proceeding.data), **told
+        ),
         lambda: redirect(address, 303),
         **frame("happened"),
         title=event_words.title(kind),

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import IntegerField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from caseintake.access.policy import Action, allows
 from caseintake.deadlines import wording as limits
@@ -16,9 +16,10 @@ from caseintake.matters import queries
 from caseintake.monday import wording
 from caseintake.plans import service
 from caseintake.plans.model import MatterLoad
+from caseintake.web.forms import Within
 from caseintake.web.office.matters_pages import MatterForm, frame, matter, may, pages, posted, save, status, version
 
-COUNT = NumberRange(0, 100_000, lazy("Write a whole number."))
+COUNT = Within(0, 100_000, lazy("Write a whole number."))
 
 
 class PlanForm(MatterForm):

@@ -10,7 +10,7 @@ from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from wtforms import IntegerField, RadioField, StringField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from caseintake.access.policy import Action
 from caseintake.deadlines import wording as limits
@@ -21,11 +21,11 @@ from caseintake.i18n import lazy
 from caseintake.matters.facts import Fault
 from caseintake.matters.queries import label_of
 from caseintake.monday import wording
-from caseintake.web.forms import Needed, at_most, trimmed
+from caseintake.web.forms import Needed, Within, at_most, trimmed
 from caseintake.web.office.matters_pages import MatterForm, frame, matter, may, pages, posted, save, status
 
 MOST = 100_000
-COUNT = NumberRange(0, MOST, lazy("Write a whole number."))
+COUNT = Within(0, MOST, lazy("Write a whole number."))
 
 
 class Reached(NamedTuple):
