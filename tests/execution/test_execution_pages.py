@@ -20,6 +20,7 @@ def test_from_a_judgment_to_what_is_owed(office: OfficeForTests) -> None:
     cast = set_scene(office)
     here = f"/matters/{cast.matter}/execution"
     with at_desk(office, cast.lawyer) as lawyer:
+        assert f'href="{here}"' in lawyer.get(f"/matters/{cast.matter}/costs")
         made = lawyer.post(f"{here}/new", title="Qarayeva and Others", **on("final_on", 30, 5, 2023)).location
         assert "30 August 2023" in lawyer.get(made)
         lawyer.send(f"{made}/add/award", lawyer.fields(made, "/award"), award__amount="4500")

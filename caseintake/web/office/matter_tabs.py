@@ -71,6 +71,7 @@ GROUPS: Final = (
         (
             ("costs", lazy("Costs")),
             ("settlement", lazy("Settlement")),
+            ("execution", lazy("Execution")),
         ),
     ),
     Group(
