@@ -10,6 +10,7 @@ from sqlalchemy import select
 from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible, visible
+from caseintake.audit import rows as log
 from caseintake.costs.model import CostBook, CostItem, CostKind, CostsEnd, CostStage
 from caseintake.costs.money import Money
 from caseintake.documents import service as documents
@@ -248,6 +249,12 @@ def end(book: CostBook, *, uow: UnitOfWork) -> None:
         *([Fault("why", "nobody_asked")] if wish is None else []),
         *([Fault("why", "needs_second")] if wish is not None and asked_by(wish, uow=uow) == uow.actor.id else []),
     )
+    # A wish that was taken back and put back in the database would let one person do it alone.
+    seen, chains = uow.office.log_seen, uow.keystore.chains
+    put_back = log.altered(
+        CostsEnd, [book.vault_id], session=uow.session, roster=uow.roster, seen=seen, vaults=chains
+    )  # fmt: skip
+    refuse_if(*([Fault("why", "nobody_asked")] if put_back else []))
     vault_id, tables = book.vault_id, {"vault_grant"}
     for row in _of_vault(vault_id, uow):
         tables.add(row.__tablename__)

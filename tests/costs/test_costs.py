@@ -7,10 +7,11 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from sqlalchemy import insert, select
 
 from caseintake.access.visibility import visible
 from caseintake.costs import service
-from caseintake.costs.model import CostBook, CostItem, CostKind, CostStage
+from caseintake.costs.model import CostBook, CostItem, CostKind, CostsEnd, CostStage
 from caseintake.costs.money import Money, parts, shown, totals, typed
 from caseintake.costs.schedule import Missing, missing, schedule
 from caseintake.costs.service import Cost
@@ -189,6 +190,23 @@ def test_two_destroy_the_costs_and_nobody_alone(office: OfficeForTests) -> None:
             assert uow.session.query(CostBook).all() == []
             assert uow.session.query(CostItem).all() == []
             assert service.book_of(the_matter(cast, uow), uow=uow) is None
+
+
+def test_a_wish_taken_back_and_put_back_by_sql_ends_nothing(office: OfficeForTests) -> None:
+    cast, _third = opened(office)
+    table = CostsEnd.__table__
+    with office.unit(cast.lawyer) as uow:
+        service.ask_to_end(the_book(cast, uow), why="Over", uow=uow)
+        uow.commit()
+    with office.office.engine.begin() as connection:
+        old = dict(connection.execute(select(table)).mappings().one())
+    with office.unit(cast.lawyer) as uow:
+        service.withdraw_end(the_book(cast, uow), uow=uow)
+        uow.commit()
+    with office.office.engine.begin() as connection:
+        connection.execute(insert(table).values(**old))
+    with office.unit(cast.second) as uow:
+        refused(lambda: service.end(the_book(cast, uow), uow=uow), "nobody_asked")
 
 
 def test_a_wish_signed_by_somebody_else_ends_nothing(office: OfficeForTests) -> None:
