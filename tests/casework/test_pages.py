@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from caseintake.documents import service as documents
+from caseintake.matters import queries
+from tests.documents.bodies import body, file, take
 from tests.matters.cast import set_scene
 from tests.office import OfficeForTests
 from tests.web.matters_desk import at_desk
@@ -57,3 +60,18 @@ def test_tasks_and_notes(office: OfficeForTests) -> None:
         assert correct is not None
         desk.send(f"{here}/notes", desk.fields(correct[1], "/notes"), text="About him")
         assert "corrected later" in desk.get(f"{here}/notes")
+
+
+def test_a_private_paper_is_offered_without_its_name(office: OfficeForTests) -> None:
+    cast = set_scene(office)
+    for name, private in (("hematoma.pdf", True), ("ruling.pdf", False)):
+        content = body(file("file", name, b"%PDF"))
+        received = take(office.office.settings.blobs, content, today=office.clock.today())
+        with received as form, office.unit(cast.lawyer) as uow:
+            vault = queries.matter(cast.matter, uow=uow).vault_id
+            documents.keep(form.files, vault, uow=uow, intimate=private)
+            uow.commit()
+    with at_desk(office, cast.lawyer) as desk:
+        page = desk.get(f"/matters/{cast.matter}/letters/new")
+    assert "ruling.pdf" in page
+    assert "hematoma" not in page

@@ -37,6 +37,7 @@ from caseintake.web.office.matters_pages import (
     status,
     version,
 )
+from caseintake.web.office.outside import title_of_document
 from caseintake.web.office.proceeding_title import title_of
 from caseintake.web.office.proceedings import back_to, proceeding_of
 
@@ -78,7 +79,8 @@ def show_facts(form: MatterForm, facts: Mapping[str, DateFact | None]) -> None:
 
 def papers() -> list[tuple[UUID, str]]:
     """The documents of the matter a date can be proven by."""
-    return [(row.id, row.name) for row in documents_in(matter().vault_id, uow=g.uow)]
+    rows = documents_in(matter().vault_id, uow=g.uow)
+    return [(row.id, title_of_document(row, "", number)) for number, row in enumerate(rows, 1)]
 
 
 #: What a choice is called in a form: a fact and a choice may have one name.

@@ -15,6 +15,7 @@ from caseintake.matters.facts import Fault
 from caseintake.matters.model import Applicant
 from caseintake.web.office.matters_pages import MatterForm, matter, name_of
 from caseintake.web.office.numbers import spans
+from caseintake.web.office.outside import title_of_document
 from caseintake.web.office.proceeding_title import title_of
 
 
@@ -47,7 +48,8 @@ def colleagues() -> list[tuple[str, str]]:
 def papers(*vault_ids: UUID) -> list[tuple[str, str]]:
     """The documents of the matter and of these other vaults, for a select; the newest first."""
     rows = [row for id in dict.fromkeys((matter().vault_id, *vault_ids)) for row in documents_in(id, uow=g.uow)]
-    return [("", _("no document")), *((str(row.id), row.name) for row in reversed(rows))]
+    named = [(str(row.id), title_of_document(row, "", number)) for number, row in enumerate(rows, 1)]
+    return [("", _("no document")), *reversed(named)]
 
 
 def courses() -> list[tuple[str, str]]:
