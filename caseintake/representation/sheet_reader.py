@@ -18,6 +18,8 @@ from PIL import Image
 
 MOST_BYTES = 60_000_000
 MOST_PAGES = 500
+#: Bytes of all pages of a file, each alone: what they share is in each, and who asked holds the answer in memory.
+MOST_TOGETHER = 2 * MOST_BYTES
 _MEMORY = 1_500_000_000
 _SECONDS = 90
 #: The longer side of a page as it is looked at, in dots: enough for a QR code of twelve millimetres.
@@ -59,6 +61,8 @@ def pages_of(data: bytes) -> Pages:
         scale = min(4.0, _DOTS / max(page.get_width(), page.get_height(), 1.0))
         picture = page.render(scale=scale, grayscale=True).to_pil()
         found.append((numbers_on(picture), _alone(document, number) if count > 1 else b""))
+        if sum(len(alone) for _numbers, alone in found) > MOST_TOGETHER:
+            raise ValueError("too large page by page")
     return found
 
 
