@@ -39,6 +39,7 @@ LEFT_OUT: Final = {
     "upload_ticket": "worth one upload, and gone after it",
     "draft": "the form promises that what is not sent is gone after seven days",
     "device": "a lost row only moves a count of failures",
+    "index_segment": "made again from the records it points to, and a copy would outlive what they said",
 }
 #: These no log entry covers, and they are in every backup all the same.
 CARRIED: Final = {"log_entry": "it is the log", "log_unit": "it is the log"}

@@ -10,15 +10,15 @@ from caseintake.access.policy import Action, NotAllowed, allows, require, roles
 from caseintake.kernel.actor import Actor, Role
 
 TABLE = """
-                       matter:read matter:create matter:change applicant:add applicant:change client:answer client_file:restrict fact:record document:add team:change shared:read
-administrator          -           -             -             -             -                -             -                    -           -            -          -
-coordinator            yes         yes           yes           yes           yes              yes           yes                  yes         yes          yes          -
-intake_officer         yes         yes           yes           yes           yes              yes           yes                  yes         yes          yes          -
-lawyer                 yes         yes           yes           yes           yes              yes           yes                  yes         yes          yes          -
-assistant              yes         -             -             yes           yes              -             -                    yes         yes          -          -
-observer               yes         -             -             -             -                -             -                    -           -            -          -
-translator             -           -           -           -           -           -           -           -           -           -           yes
-expert                 -           -           -           -           -           -           -           -           -           -           yes
+                       matter:read matter:create matter:change applicant:add applicant:change client:answer client_file:restrict fact:record document:add team:change shared:read matter:export
+administrator          -           -             -             -             -                -             -                    -           -            -          -            -
+coordinator            yes         yes           yes           yes           yes              yes           yes                  yes         yes          yes          -            yes
+intake_officer         yes         yes           yes           yes           yes              yes           yes                  yes         yes          yes          -            yes
+lawyer                 yes         yes           yes           yes           yes              yes           yes                  yes         yes          yes          -            yes
+assistant              yes         -             -             yes           yes              -             -                    yes         yes          -          -            -
+observer               yes         -             -             -             -                -             -                    -           -            -          -            -
+translator             -           -           -           -           -           -           -           -           -           -           yes            -
+expert                 -           -           -           -           -           -           -           -           -           -           yes            -
 """  # noqa: E501 - a table
 
 HEADER, *LINES = (line.split() for line in TABLE.strip().splitlines())

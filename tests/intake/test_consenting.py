@@ -152,6 +152,8 @@ def test_another_firm_is_refused_until_the_client_agrees_by_name(office: OfficeF
     team = f"/matters/{client.matter_id}/team"
     with at_desk(office, client.lawyer) as desk:
         fields = {"person": str(other), "firm": "Orban & Fils"}
+        day = {"declared_on-day": "1", "declared_on-month": "3", "declared_on-year": "2026"}
+        desk.post(f"/matters/{client.matter_id}/firms", name="Orban & Fils", declared="No conflict", **day)
         page = desk.send(f"{team}/add", desk.fields(team, "team/add"), 422, **fields).text
         assert "Günel Əsədova" in page
         with office.unit(other, write=False) as uow:

@@ -2,10 +2,11 @@
 
 from typing import Final, NamedTuple
 
-from flask import url_for
+from flask import current_app, g, url_for
 
 from caseintake.i18n import lazy
 from caseintake.matters.model import Matter
+from caseintake.web.guards import Guarded
 
 
 class Group(NamedTuple):
@@ -96,7 +97,13 @@ def tabs(current: str, matter: Matter) -> tuple[list[Tab], list[Tab]]:
     ours = next((group for group in GROUPS if current in dict(group.pages)), None)
     first = [(group.title, _address(group.pages[0][0], matter), group is ours) for group in GROUPS]
     pages = ours.pages if ours is not None and len(ours.pages) > 1 else ()
-    return first, [(title, _address(name, matter), name == current) for name, title in pages]
+    return first, [(title, _address(name, matter), name == current) for name, title in pages if _opens(name)]
+
+
+def _opens(name: str) -> bool:
+    """Whether the reader's role may open the page: nobody is shown a way to a page that does not exist for her."""
+    view = current_app.view_functions[f"matters.{name}"]
+    return not isinstance(view, Guarded) or not view.guard.roles or g.uow.actor.role in view.guard.roles
 
 
 def _address(name: str, matter: Matter) -> str:
