@@ -10,6 +10,7 @@ import pytest
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries, service
 from caseintake.matters.kinds import FilingKind, Forum, Lodged
+from caseintake.people import barriers
 from caseintake.representation import authorities, desk, handover, standing
 from caseintake.representation.authorities import Wanted
 from caseintake.representation.desk import Told
@@ -82,6 +83,17 @@ def test_one_act_prepares_everything(office: OfficeForTests) -> None:
             assert words in page, words
         box = re.findall(r'name="(successor_[0-9a-f]+)"', page)[0]
         assert "Choose who goes on in one matter at least." in browser.post(here, 422, why="cannot act").text
+        with office.unit(cast.lawyer) as uow:
+            matter = queries.matter(cast.matter, uow=uow)
+            files = queries.client_files(queries.applicants(matter, uow=uow), uow=uow)
+            careful = barriers.add(files[cast.applicants[0]], matter, who=third, uow=uow)
+            uow.commit()
+        refused = browser.post(here, 422, why="is no longer able to act", **{box: str(third)})
+        assert "Somebody must not learn of this." in refused.text
+        with office.unit(cast.lawyer) as uow:
+            files = queries.client_files(queries.applicants(queries.matter(cast.matter, uow=uow), uow=uow), uow=uow)
+            barriers.drop(files[cast.applicants[0]], careful.id, uow=uow)
+            uow.commit()
         browser.post(here, why="is no longer able to act", **{box: str(third)})
         made = re.findall(rf'href="(/matters/{cast.matter}/handover/[0-9a-f-]+)"', browser.get(here))[0]
         browser.send(f"{made}/ticks", browser.fields(made, "/ticks"), numbers="1-2", errand="client_told",

@@ -20,11 +20,12 @@ from caseintake.deadlines import service as deadlines
 from caseintake.deadlines import wording as limits
 from caseintake.deadlines.model import Deadline
 from caseintake.i18n import _, lazy
-from caseintake.matters import queries
+from caseintake.matters import queries, team
 from caseintake.matters.kinds import DOMESTIC, Forum, Status
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import Refusal
 from caseintake.matters.wording import FAULTS
+from caseintake.people import barriers
 from caseintake.representation import desk, handover, standing, wording
 from caseintake.representation.handover import Load, Seat
 from caseintake.representation.kinds import Arena, Errand, LawyerState
@@ -102,6 +103,11 @@ def prepare(person_id: UUID) -> ResponseReturnValue:
     if not chosen:
         form.refuse("why", _("Choose who goes on in one matter at least."))
         return _overview(person_id, loads, form, 422)
+    for of, field in chosen:
+        if _must_not_learn(of, UUID(field.data)):
+            form.refuse(field.name, _("Somebody must not learn of this. Read the warning, then decide."))
+    if form.errors:
+        return _overview(person_id, loads, form, 422)
     box = "why"
     try:
         for of, field in chosen:
@@ -114,6 +120,21 @@ def prepare(person_id: UUID) -> ResponseReturnValue:
             form.refuse(box, str({**FAULTS, **wording.FAULTS}[fault.code]) % {"limit": fault.limit})
         return _overview(person_id, _loads(person_id), form, 422)
     return redirect(url_for("standing.handover_of", person_id=person_id), 303)
+
+
+def _must_not_learn(of: Matter, successor: UUID) -> bool:
+    """Whether a file would open to somebody of whom its person asked that they never learn.
+
+    Whoever decides for it all the same gives the key on the page of the team, where the warning says why.
+    """
+    on_team = successor in team.members(of, uow=g.uow)
+    new = {
+        row.client_file_id
+        for row in queries.everybody(of, uow=g.uow)
+        if not on_team or (row.restricted and successor not in team.people(row.client_file_vault_id, uow=g.uow))
+    }
+    known = {name_of(successor)}
+    return bool(barriers.cautions(of, {successor}, about=new, names=known, uow=g.uow))
 
 
 def _overview(person_id: UUID, loads: Sequence[Load], form: Any, code: int) -> ResponseReturnValue:
