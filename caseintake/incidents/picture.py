@@ -166,8 +166,10 @@ class _Scale:
         self.months = list(months)
         self.step = (self.right - self.room) / max(1, len(self.months))
         every = max(1, -(-NAME_OF_MONTH // max(1, int(self.step))))
+        whole = len(self.months) - NAME_OF_MONTH / self.step  # a name begun later would be cut at the edge
         self.heads = tuple(
-            Head(month, self.room + at * self.step, at % every == 0) for at, month in enumerate(self.months)
+            Head(month, self.room + at * self.step, at % every == 0 and (at == 0 or at <= whole))
+            for at, month in enumerate(self.months)
         )
 
     def _at(self, day: date) -> float:

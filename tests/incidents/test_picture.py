@@ -35,6 +35,15 @@ def test_a_doubt_is_a_bar_as_long_as_it_is() -> None:
     assert [head.month.month for head in drawn.heads] == [1, 2, 3]
 
 
+def test_no_name_of_a_month_is_cut_at_the_edge() -> None:
+    for months in range(1, 40):
+        last = date(2025 + (months - 1) // 12, (months - 1) % 12 + 1, 1)
+        drawn = picture.lines(["1"], [seen("1", date(2025, 1, 1), last)], width=picture.NARROW)
+        named = [head.x for head in drawn.heads if head.named]
+        assert named[0] == drawn.names
+        assert named[-1] + picture.NAME_OF_MONTH <= drawn.width
+
+
 def test_the_heat_counts_what_has_a_month_and_names_the_rest() -> None:
     known = [seen("", date(2026, 1, 5), date(2026, 1, 20))] * 8 + [seen("", date(2026, 3, 1), date(2026, 3, 1))]
     loose = [seen("", date(2025, 1, 1), date(2025, 12, 31)), seen("", None, None, LEAK)]
