@@ -228,6 +228,8 @@ def _one(row: Handover, form: TickForm, code: int) -> ResponseReturnValue:
         tickers={id: g.uow.proof(tick).author.id for seat in seats for id, tick in _by_id(seat).items()},
         today=g.uow.clock.today(),
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
+        may_see=g.uow.actor.role in SEES.roles,
+        may_answer=allows(g.uow.actor.role, Action.CLIENT_ANSWER),
         **drawing(),
     )
     return drawn, code
