@@ -21,6 +21,8 @@ from tests.office import OfficeForTests
 from tests.staffing import employ
 from tests.web.matters_desk import Desk, Fields, at_desk
 
+pytestmark = pytest.mark.one_engine
+
 
 class Client:
     """One client of a lawyer: her code, her matter, her place in it."""

@@ -19,6 +19,8 @@ from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, at_desk
 from tests.web.showcase import bare_office
 
+pytestmark = pytest.mark.one_engine
+
 #: The act each page stands for, by the last part of its endpoint. Time-limits have a table of their own.
 ACTS = {
     Action.MATTER_READ: (

@@ -24,6 +24,8 @@ from tests.signing_in import Account, account, other_word, sign_in
 from tests.surfaces import lent_app
 from tests.web.office_client import hidden, press, words_in
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 def browser(office: OfficeForTests) -> Iterator[FlaskClient]:

@@ -36,6 +36,8 @@ from tests.office import OfficeForTests
 from tests.staffing import employ
 from tests.web.matters_desk import Fields, at_desk
 
+pytestmark = pytest.mark.one_engine
+
 CANARY = "They came to my mother on Tuesday"
 
 
