@@ -2,7 +2,8 @@
 
 `database_url` runs a test twice, on SQLite and on PostgreSQL. A test about one engine names it:
 `@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`. A test of pages, whose services are tested on
-both, is marked `one_engine`: one half of these runs on the one, the other half on the other.
+both, is marked `one_engine`: one half of these runs on the one, the other half on the other. So is every test of the
+packages in `FEATURES`: what they ask of an engine, the floors beneath them are tested for on both.
 """
 
 from __future__ import annotations
@@ -139,20 +140,49 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_CLUSTER] = Cluster(Path(told["cluster_folder"]), told["cluster_leader"])
 
 
+#: Packages of the office's work. Storage, vaults, log, people, backup, crash and seizure run on both engines.
+FEATURES = frozenset(
+    {"advocacy", "casework", "conflicts", "costs", "custody", "deadlines", "diary", "execution", "health", "incidents"}
+    | {"intake", "matters", "monday", "old_cases", "outside", "people", "plans", "portability", "reminders", "remedies"}
+    | {"reports", "representation", "search", "settlements", "web"}
+)
+
+
+def _on_one(item: pytest.Item) -> bool:
+    return item.get_closest_marker("one_engine") is not None or item.path.parent.name in FEATURES
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of each test marked `one_engine` one of the two stays, the same in every run."""
-    spared = [item for item in items if item.get_closest_marker("one_engine") and _is_for_the_other(item)]
+    """Of each test marked `one_engine`, and of each of a feature, one of the two stays, the same in every run."""
+    on_both = _on_both(items)
+    spared = [item for item in items if _on_one(item) and _named(item) in on_both and _is_for_the_other(item)]
     if spared:
         config.hook.pytest_deselected(items=spared)
         items[:] = [item for item in items if item not in set(spared)]
 
 
+def _on_both(items: list[pytest.Item]) -> set[str]:
+    """The tests that would run on both. One that is about a single engine is never spared."""
+    engines: dict[str, set[str]] = {}
+    for item in items:
+        if (engine := _engine(item)) is not None:
+            engines.setdefault(_named(item), set()).add(engine)
+    return {name for name, found in engines.items() if len(found) == 2}
+
+
+def _named(item: pytest.Item) -> str:
+    return f"{item.path.name} {getattr(item, 'originalname', item.name)}"
+
+
+def _engine(item: pytest.Item) -> str | None:
+    parameters = getattr(item, "callspec", None)
+    return parameters.params.get("engine_name") if parameters is not None else None
+
+
 def _is_for_the_other(item: pytest.Item) -> bool:
     """Whether a test would run on the engine that its name has not drawn. One without a database is for neither."""
-    parameters = getattr(item, "callspec", None)
-    engine = parameters.params.get("engine_name") if parameters is not None else None
-    name = f"{item.path.name} {getattr(item, 'originalname', item.name)}"
-    return engine is not None and engine != ("sqlite", "postgresql")[crc32(name.encode()) % 2]
+    engine = _engine(item)
+    return engine is not None and engine != ("sqlite", "postgresql")[crc32(_named(item).encode()) % 2]
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -38,7 +38,7 @@ from tests.web.asking import Phone, hidden, ticket
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
 WRITERS = 4
-CUTS = 3
+CUTS = 2
 
 
 @dataclass

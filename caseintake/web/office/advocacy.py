@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows
@@ -271,6 +272,8 @@ def add_pledge(matter_id: UUID) -> ResponseReturnValue:
 @pages.post(f"{HERE}/pledges/<uuid:pledge_id>", guard=WRITE, endpoint="end_pledge")
 def end_pledge(matter_id: UUID, pledge_id: UUID) -> ResponseReturnValue:
     """It binds no more."""
+    if all(row.id != pledge_id for row in service.pledges(matter(), uow=g.uow)):
+        raise NotFound
     form = EndPledgeForm()
     act = partial(service.end_pledge, matter(), pledge_id, form.why.data or "", uow=g.uow)
     if form.validate() and save(form, act):

@@ -140,9 +140,9 @@ def _note(share_id: UUID) -> ShareNote:
 @pages.post("/matters/<uuid:matter_id>/shares/<uuid:share_id>/end", guard=may(Action.TEAM_CHANGE), endpoint="end_share")
 def end(matter_id: UUID, share_id: UUID) -> ResponseReturnValue:
     """Now: the key of the small vault is turned without her."""
-    form = OutsideForm()
+    form, note = OutsideForm(), _note(share_id)
     if form.validate():
-        save(form, partial(sharing.end, _note(share_id), uow=g.uow))
+        save(form, partial(sharing.end, note, uow=g.uow))
     return redirect(url_for("matters.shares", matter_id=matter_id), 303)
 
 
@@ -153,9 +153,9 @@ def end(matter_id: UUID, share_id: UUID) -> ResponseReturnValue:
 )
 def take(matter_id: UUID, share_id: UUID, document_id: UUID) -> ResponseReturnValue:
     """Take what came back to where the documents came from."""
-    form = OutsideForm()
+    form, note = OutsideForm(), _note(share_id)
     if form.validate():
-        save(form, partial(sharing.take, _note(share_id), document_id, uow=g.uow))
+        save(form, partial(sharing.take, note, document_id, uow=g.uow))
     return redirect(url_for("matters.shares", matter_id=matter_id), 303)
 
 
