@@ -1,7 +1,7 @@
 """What is said of a matter outside the courts: the log, the checks before it goes, pledges of secrecy."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -46,16 +46,8 @@ ANSWERS, GO, BACK = "answers", "go", "back"
 class AdvocacyForm(MatterForm):
     """Says the faults of this package in its own words."""
 
-    def show(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            if fault.code in wording.FAULTS:
-                words = str(wording.FAULTS[fault.code])
-                if fault.field in self:
-                    self.refuse(fault.field, words)
-                else:
-                    self.form_errors.append(words)
-            else:
-                super().show([fault])
+    def sentence(self, fault: Fault) -> str:
+        return str(wording.FAULTS[fault.code]) if fault.code in wording.FAULTS else super().sentence(fault)
 
 
 class SayingForm(AdvocacyForm):

@@ -5,7 +5,7 @@ The page says "signed" only where somebody recorded ink on paper.
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -58,14 +58,10 @@ def offered(words: Mapping[Any, str]) -> list[SelectChoice]:
 class RepresentationForm(MatterForm):
     """A form that knows the refusals of this package."""
 
-    def show(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            if fault.code not in wording.FAULTS:
-                super().show([fault])
-            elif fault.field in self:
-                self.refuse(fault.field, str(wording.FAULTS[fault.code]) % {"limit": fault.limit})
-            else:
-                self.form_errors.append(str(wording.FAULTS[fault.code]) % {"limit": fault.limit})
+    def sentence(self, fault: Fault) -> str:
+        if fault.code not in wording.FAULTS:
+            return super().sentence(fault)
+        return str(wording.FAULTS[fault.code]) % {"limit": fault.limit}
 
 
 class WhoseForm(RepresentationForm):

@@ -97,12 +97,8 @@ def whose(field: Field) -> tuple[UUID, ...]:
 class CostsForm(MatterForm):
     """A form that can show what this package refuses."""
 
-    def show(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            if fault.field in self:
-                self.refuse(fault.field, wording.say(fault))
-            else:
-                self.form_errors.append(wording.say(fault))
+    def sentence(self, fault: Fault) -> str:
+        return wording.say(fault)
 
 
 class _ItemForm(CostsForm):

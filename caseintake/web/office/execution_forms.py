@@ -1,6 +1,6 @@
 """Forms of execution: a judgment, an award, a payment, a step, where the money goes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import g
@@ -26,12 +26,8 @@ from caseintake.web.office.proceeding_title import title_of
 class ExecutionForm(MatterForm):
     """A form that can show what this package refuses."""
 
-    def show(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            if fault.field in self:
-                self.refuse(fault.field, wording.say(fault))
-            else:
-                self.form_errors.append(wording.say(fault))
+    def sentence(self, fault: Fault) -> str:
+        return wording.say(fault)
 
 
 class JudgmentForm(ExecutionForm):

@@ -41,6 +41,7 @@ from caseintake.web.office.matters_pages import (
     status,
     version,
 )
+from caseintake.web.office.numbers import spans
 
 #: How many of the next time-limits stand on the overview.
 SHOWN = 6
@@ -171,15 +172,8 @@ def _ending(limits: list[Deadline]) -> list[Ending]:
 
 def _numbers(row: Proceeding, known: Mapping[UUID, int]) -> str:
     """Of which applicants a proceeding is, by number: ``1–4, 7``."""
-    numbers = sorted(known[id] for id in row.applicants if id in known)
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and spans[-1][-1] == number - 1:
-            spans[-1] = [spans[-1][0], number]
-        else:
-            spans.append([number])
-    said = ", ".join("–".join(map(str, span)) for span in spans)
-    return _("applicants %(numbers)s", numbers=said) if numbers else ""
+    said = spans([known[id] for id in row.applicants if id in known])
+    return _("applicants %(numbers)s", numbers=said) if said else ""
 
 
 def _incomplete(row: Proceeding, decided: list[Decision]) -> int:

@@ -141,9 +141,13 @@ class MatterForm(OfficeForm):
         for fault in faults:
             question = fault.field.rpartition("-")[0] or fault.field
             if fault.field in self or question in self:
-                self.refuse(fault.field, say(fault))
+                self.refuse(fault.field, self.sentence(fault))
             else:
-                self.form_errors.append(say(fault))
+                self.form_errors.append(self.sentence(fault))
+
+    def sentence(self, fault: Fault) -> str:
+        """What the form says of a fault; a form of another package asks that package's words."""
+        return say(fault)
 
 
 def version(*rows: SealedRecord) -> str:

@@ -1,7 +1,6 @@
 """Documents lent to one outside person: what is out, what came back, sharing and ending; and the card of a document."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -18,7 +17,6 @@ from caseintake.documents.model import Document
 from caseintake.i18n import _, lazy
 from caseintake.kernel.actor import OUTSIDE
 from caseintake.matters.facts import Fault
-from caseintake.matters.wording import say as say_of_matter
 from caseintake.outside import papers, sharing, wording
 from caseintake.outside.model import ShareNote, Translation
 from caseintake.web.days import DayField
@@ -45,13 +43,8 @@ USUAL_DAYS = 14
 class OutsideForm(MatterForm):
     """A form whose refusals may be those of this package."""
 
-    def show(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            words = wording.say(fault) if fault.code in wording.FAULTS else say_of_matter(fault)
-            if fault.field in self:
-                self.refuse(fault.field, words)
-            else:
-                self.form_errors.append(words)
+    def sentence(self, fault: Fault) -> str:
+        return wording.say(fault) if fault.code in wording.FAULTS else super().sentence(fault)
 
 
 def asked_place() -> Place:
