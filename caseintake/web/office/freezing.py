@@ -80,7 +80,7 @@ def taken(person_id: UUID) -> str:
         frozen=person_id in freezing.frozen(uow=g.uow),
         sections=sections,
         sheet=made,
-        mine=_mine(made, [line for one in sections for line in one.lines]),
+        mine=_mine(person_id, made, [line for one in sections for line in one.lines]),
         coordinates=g.uow.actor.role is Role.COORDINATOR,
         kinds=KINDS,
         hour=hour,
@@ -89,12 +89,15 @@ def taken(person_id: UUID) -> str:
     )
 
 
-def _mine(made: Sheet, lines: list[Line]) -> list[tuple[UUID, str, bool]]:
-    """Matters in these lines whose key the acting person holds: id, codename, whether she is responsible already."""
+def _mine(taken: UUID, made: Sheet, lines: list[Line]) -> list[tuple[UUID, str, bool]]:
+    """Matters in these lines whose key the acting person holds: id, codename, whether she is responsible already.
+
+    Where a third colleague is responsible nobody needs to stand in, and at night nobody is pushed aside by a wrong tap.
+    """
     found = {
         line.matter_id: (line.matter_id, line.label.codename, line.label.responsible == g.uow.actor.id)
         for line in [*lines, *made.moved]
-        if line.mine and line.label is not None
+        if line.mine and line.label is not None and line.label.responsible in (taken, g.uow.actor.id)
     }
     return sorted(found.values(), key=lambda one: one[1].casefold())
 
