@@ -9,7 +9,7 @@ from uuid import UUID
 
 from caseintake.i18n import _
 from caseintake.matters.facts import DateFact
-from caseintake.matters.kinds import DecisionKind, Instance
+from caseintake.matters.kinds import DOMESTIC, DecisionKind, Instance
 from caseintake.matters.model import Complaint, Decision, Filing, Proceeding, ServiceOnApplicant, facts_for
 from caseintake.matters.wording import tell, word
 from caseintake.remedies import catalogue
@@ -68,6 +68,8 @@ def _text(
             words, missing = _used(cell, applicant_id, record)
             used.append(f"– {name}: {words}")
             gaps += [f"{name}: {one}" for one in missing]
+            if cell.state is RemedyState.PENDING:
+                gaps.append(_("%(remedy)s: still pending. Wait for it, or say why not.", remedy=name))
         elif cell.state is RemedyState.OPEN:
             unused.append(_("– %(remedy)s: not used yet.", remedy=name))
             gaps.append(_("%(remedy)s: still open. Use it, or say why not.", remedy=name))
@@ -100,16 +102,33 @@ def _used(cell: Cell, applicant_id: UUID, record: Record) -> tuple[str, list[str
         words = ", ".join(filter(None, (where, lodged, _("no final decision yet") if _pending(cell) else "")))
         return f"{words}.", [] if _pending(cell) or lodged else [_("the decision is missing.")]
     proceeding, last = found
-    court = ", ".join(filter(None, (proceeding.court, proceeding.case_number)))
-    lines, missing = [part for part in (court, lodged) if part], []
-    for one in record.decisions[proceeding.id]:
-        if one.kind is not DecisionKind.ACT and one.instance is not Instance.EXTRAORDINARY:
-            own = record.services.get((one.id, applicant_id))
-            facts = facts_for(one, applicant_id, [own] if own is not None else [])
-            lines.append(_one(one, facts, final=one.id == last.id and not _pending(cell)))
-            if one.id == last.id and not _known(facts):
-                missing.append(_("the day the final decision was received is missing."))
+    lines: list[str] = []
+    missing = []
+    for each in _way_to(proceeding, applicant_id, record.proceedings):
+        court = ", ".join(filter(None, (each.court, each.case_number)))
+        lines += filter(None, (court, lodged if filing is not None and filing.proceeding_id == each.id else ""))
+        for one in record.decisions.get(each.id, ()):
+            if one.kind is not DecisionKind.ACT and one.instance is not Instance.EXTRAORDINARY:
+                own = record.services.get((one.id, applicant_id))
+                facts = facts_for(one, applicant_id, [own] if own is not None else [])
+                lines.append(_one(one, facts, final=one.id == last.id and not _pending(cell)))
+                if one.id == last.id and not _known(facts):
+                    missing.append(_("the day the final decision was received is missing."))
     return "; ".join(lines) + ".", missing
+
+
+def _way_to(last: Proceeding, applicant_id: UUID, known: Mapping[UUID, Proceeding]) -> list[Proceeding]:
+    """The proceedings at home from which the last one grew, the first of them first: the form asks for appeals too."""
+    way = [last]
+    while (
+        (before := known.get(way[-1].parent_id or last.id)) is not None
+        and before not in way
+        and before.forum in DOMESTIC
+        and before.state == last.state
+        and applicant_id in before.ever
+    ):
+        way.append(before)
+    return way[::-1]
 
 
 def _pending(cell: Cell) -> bool:

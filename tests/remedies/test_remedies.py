@@ -191,6 +191,11 @@ def test_saying_accepting_and_the_text_of_section_g(office: OfficeForTests, cast
         matters.add_member(matter, observer, uow=uow)
         complaint = uow.session.get_one(Complaint, cast.complaint)
         (proceeding,) = queries.proceedings(matter, uow=uow)
+        claim = matters.record_proceeding(
+            matter, state="AZ", forum=Forum.CIVIL, court="Nasimi District Court", applicants=[sevda, timur], uow=uow
+        )
+        matters.record_decision(claim, kind=DecisionKind.JUDGMENT, instance=Instance.FIRST, facts=DAYS, uow=uow)
+        matters.grow_from(proceeding, claim.id, matter=matter, uow=uow)
         for whose, remedy, given, code in (
             ([new_id()], "az.civil", {}, "not_of_complaint"),
             ([], "az.civil", {}, "nobody"),
@@ -240,12 +245,14 @@ def test_saying_accepting_and_the_text_of_section_g(office: OfficeForTests, cast
         assert (both.applicants, alone.applicants, both.gaps) == ((sevda, timur), (nil,), ())
         for words in (
             "Complaint under Article 8: The phone was read",
-            "Sabail District Court, 2(009)-118/2026; cassation: judgment of 20 January 2026 (Refused)",
+            "cassation: Nasimi District Court; first instance: judgment of 20 January 2026, received on",
+            "; Sabail District Court, 2(009)-118/2026; cassation: judgment of 20 January 2026 (Refused)",
             "the final decision, received on 5 February 2026.",
             "complaint to the prosecutor, then judicial supervision: not effective. Nobody answered.",
         ):
             assert words in both.text, words
         assert "received on 9 February 2026" in alone.text
         assert "Nobody answered" not in alone.text
+        assert "Nasimi" not in alone.text, "she was in no claim there"
         # The start of the time is shown as in doubt nowhere: the decision belongs to the remedy that was effective.
         assert looking.warnings(matter, uow=uow) == []
