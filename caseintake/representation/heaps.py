@@ -1,15 +1,13 @@
 """A heap of scanned sheets sorts itself to applicants by the numbers on them.
 
-The files are read by a process without a key (`sheet_reader`); this one only hands bytes on and believes nothing but
+The files are read by a program without a key (`foreign.child`); this one only hands bytes on and believes nothing but
 ten digits with the right check digit.
 """
 
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
-from typing import Final, NamedTuple
+from time import monotonic
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
 
@@ -17,17 +15,20 @@ from caseintake.documents import service as documents
 from caseintake.documents.blobs import BlobStore
 from caseintake.documents.receive import Received, ReceivedFile
 from caseintake.documents.sealing import SealingFile
+from caseintake.foreign import child
+from caseintake.foreign.child import Look, OutOfTime
 from caseintake.representation import numbers
 from caseintake.representation.kinds import Done, Step
 from caseintake.representation.model import InkPage
 from caseintake.vault.stream import open_stream
 from caseintake.work import UnitOfWork
 
-#: What one file may have; as in `sheet_reader`, which is a program of its own and not imported here.
-MOST_BYTES: Final = 60_000_000
-_SECONDS: Final = 120
-_answer: Final = msgspec.msgpack.Decoder(list[tuple[list[str], bytes]])
-_READER: Final = Path(__file__).with_name("sheet_reader.py")
+#: How long one file may take, and all of one heap together: nobody waits longer for a page.
+SECONDS_A_FILE: Final = 120.0
+SECONDS_A_HEAP: Final = 240.0
+#: At most as many pages and codes as `foreign.reader` hands back; a program that was taken over might say more.
+_Numbers = Annotated[list[Annotated[str, msgspec.Meta(max_length=10)]], msgspec.Meta(max_length=8)]
+_answer: Final = msgspec.msgpack.Decoder(Annotated[list[tuple[_Numbers, bytes]], msgspec.Meta(max_length=500)])
 
 
 class Scan(NamedTuple):
@@ -39,7 +40,10 @@ class Scan(NamedTuple):
 
 
 class Sorted(NamedTuple):
-    """What became of one scanned page. ``why``: a code of `wording.NOT_SORTED`; empty: it found its sheet."""
+    """What became of one scanned page. ``why``: a code of `wording.NOT_SORTED`; empty: it found its sheet.
+
+    ``page`` is 0 for a file that was not read yet.
+    """
 
     name: str
     page: int
@@ -47,40 +51,56 @@ class Sorted(NamedTuple):
     why: str
 
 
-def read(data: bytes) -> list[tuple[list[str], bytes]] | None:
-    """The numbers on each page of a file, and each page alone where there are several. None: it cannot be read."""
-    if len(data) > MOST_BYTES:
-        return None
+class Heap(NamedTuple):
+    """What was read of a heap. ``unreadable``: names of files nothing can be read of; ``left``: files not read yet."""
+
+    scans: list[Scan]
+    unreadable: list[str]
+    left: list[Sorted]
+
+
+def read(data: bytes, *, seconds: float = SECONDS_A_FILE) -> list[tuple[list[str], bytes]] | None:
+    """The numbers on each page of a file, and each page alone where there are several. None: it cannot be read.
+
+    Raises `OutOfTime`.
+    """
+    answer = child.ask(Look.SCAN, data, seconds=seconds)
     try:
-        ran = subprocess.run(  # noqa: S603 - our own program, no word of anybody's on the line
-            [sys.executable, "-I", str(_READER)],
-            input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/", timeout=_SECONDS,
-            check=False,
-        )  # fmt: skip
-        return _answer.decode(ran.stdout) if ran.returncode == 0 else None
-    except (subprocess.TimeoutExpired, msgspec.DecodeError):
+        return _answer.decode(answer) if answer is not None else None
+    except msgspec.MsgspecError:
         return None
 
 
-def scans(received: Received, typed: Sequence[str] = ()) -> tuple[list[Scan], list[str]]:
-    """Every page of the files, with its numbers; and the names of files that cannot be read at all.
+def scans(received: Received, typed: Sequence[str] = ()) -> Heap:
+    """Every page of the files, with its numbers, as far as the time for one heap reaches.
 
     A number typed for a file or standing in its name helps where the file has one page and no code is read on it.
-    Pages of a file with several become files of their own in ``received``, sealed like the others.
+    Pages of a file with several become files of their own in ``received``, sealed like the others. A file the time did
+    not reach is named and can be sent again; one that had all the time a file may have cannot be read.
     """
-    found, unreadable, originals = [], [], list(received.files)
-    for at, file in enumerate(originals):
-        pages = read(_bytes(received.store, file))
+    heap, end = Heap([], [], []), monotonic() + SECONDS_A_HEAP
+    for at, file in enumerate(list(received.files)):
+        written = numbers.found_in(typed[at]) if at < len(typed) else []
+        seconds = min(SECONDS_A_FILE, end - monotonic())
+        try:
+            if seconds <= 0:
+                raise OutOfTime
+            pages = read(_bytes(received.store, file), seconds=seconds)
+        except OutOfTime:
+            if seconds < SECONDS_A_FILE:
+                heap.left.append(Sorted(file.name, 0, "".join(written[:1]), "not_yet"))
+                continue
+            pages = None
         if pages is None:
-            unreadable.append(file.name)
+            heap.unreadable.append(file.name)
             pages = [([], b"")]
         for number, (read_on_it, alone) in enumerate(pages, start=1):
             said = [one for one in read_on_it if numbers.valid(one)]
             if not said and len(pages) == 1:
-                said = numbers.found_in(typed[at] if at < len(typed) else "") or numbers.found_in(file.name)
+                said = written or numbers.found_in(file.name)
             kept = _seal(received, file, alone) if alone else file
-            found.append(Scan(kept, number, tuple(dict.fromkeys(said))))
-    return found, unreadable
+            heap.scans.append(Scan(kept, number, tuple(dict.fromkeys(said))))
+    return heap
 
 
 def _bytes(store: BlobStore, file: ReceivedFile) -> bytes:

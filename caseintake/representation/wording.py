@@ -110,6 +110,11 @@ FAULTS: Final[Mapping[str, str]] = {
     "firm_known": lazy("This firm stands here already."),
     "lead_taken": lazy("Another firm leads already. Change that one first."),
     "last_firm": lazy("These are the last people on the team. Add somebody else first."),
+    "firm_not_declared": lazy("This firm has not declared yet that no conflict keeps it from acting. See Firms."),
+    "firm_not_agreed": lazy(
+        "%(limit)s clients have not agreed that this firm reads their file. Write down their consent, or close their "
+        "files to the team first."
+    ),
     "no_directory": lazy("You do not hold the directory of colleagues."),
 }
 ERRANDS: Final[Mapping[Errand, str]] = {
@@ -161,4 +166,5 @@ NOT_SORTED: Final[Mapping[str, str]] = {
     "no_number": lazy("no number can be read: blurred, or not one of our sheets"),
     "unknown_number": lazy("no sheet of this matter has this number"),
     "several_numbers": lazy("several numbers on one page: scan each sheet by itself"),
+    "not_yet": lazy("not read yet: the time for one heap is over. Send this file again."),
 }

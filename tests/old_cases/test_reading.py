@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
+from caseintake.foreign import reader
 from caseintake.i18n import LANGUAGES, gettext_for, use
 from caseintake.matters.facts import DateFact, Precision
 from caseintake.matters.kinds import Finality, Forum, Instance
@@ -146,7 +147,7 @@ def test_a_spreadsheet_file_is_read_with_its_days() -> None:
     assert sheets.cells_of(sheets.text_of_file(again.encode())) == [["Name", "Decision"], ['a "b"; c', "2025-01-01"]]
 
 
-def bomb(body: bytes = b" " * (sheets.UNPACKED_BYTES + 1)) -> bytes:
+def bomb(body: bytes = b" " * (reader.UNPACKED_BYTES + 1)) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", body)

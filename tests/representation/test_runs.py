@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from caseintake.documents.model import Document
 from caseintake.matters import queries, service
-from caseintake.representation import heaps, numbers, runs, sheet_reader
+from caseintake.representation import heaps, numbers, runs
 from caseintake.representation.kinds import Step, Waits, last, waits
 from tests.matters.cast import Cast, set_scene
 from tests.office import OfficeForTests
@@ -78,7 +78,7 @@ def send_scans(desk: Desk, here: str, files: list[tuple[str, bytes]], typed: str
 
 
 @pytest.mark.one_engine
-def test_a_batch_goes_out_and_a_heap_comes_back(office: OfficeForTests) -> None:
+def test_a_batch_goes_out_and_a_heap_comes_back(office: OfficeForTests, monkeypatch: pytest.MonkeyPatch) -> None:
     cast = set_scene(office)
     here = f"/matters/{cast.matter}/signatures"
     with office.unit(cast.lawyer) as uow:
@@ -114,6 +114,10 @@ def test_a_batch_goes_out_and_a_heap_comes_back(office: OfficeForTests) -> None:
         assert page.count("no number can be read") == 2
         assert page.count("no sheet of this matter has this number") == 1
         assert "This file cannot be read: broken.pdf" in page
+        with monkeypatch.context() as hurry:
+            hurry.setattr(heaps, "SECONDS_A_HEAP", 0.0)
+            page = send_scans(desk, here, [("late.jpg", photo(sheet(mine[7])))], numbers.spaced(mine[7]))
+        assert ("late.jpg" in page, "not read yet" in page, numbers.spaced(mine[7]) in page) == (True, True, True)
 
     with office.unit(cast.lawyer, write=False) as uow:
         now = {row.page.number: row for row in runs.sheets(queries.matter(cast.matter, uow=uow), uow=uow)}
@@ -135,17 +139,6 @@ def test_a_batch_goes_out_and_a_heap_comes_back(office: OfficeForTests) -> None:
     kept = {row.page.number: row.page for row in sheets(office, cast)}
     assert last(kept[mine[0]].steps, Step.SEIZED) is None
     assert last(kept[mine[1]].steps, Step.SEIZED) is not None
-
-
-def test_pages_that_swell_when_they_are_parted_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    document, out = pypdfium2.PdfDocument.new(), io.BytesIO()
-    for _page in range(3):
-        document.new_page(200, 200)
-    document.save(out)
-    assert len(sheet_reader.pages_of(out.getvalue())) == 3
-    monkeypatch.setattr(sheet_reader, "MOST_TOGETHER", len(out.getvalue()))
-    with pytest.raises(ValueError, match="page by page"):
-        sheet_reader.pages_of(out.getvalue())
 
 
 def test_a_page_of_a_heap_is_that_page_alone() -> None:

@@ -254,12 +254,12 @@ def send(matter_id: UUID, ticket: str) -> ResponseReturnValue:
             return _scans(_ticket(), _("Choose at least one file."), code=422)
         typed = received.fields.get("numbers", "").splitlines()
         # The files are read before anything is written: nobody waits for the database meanwhile.
-        some, unreadable = heaps.scans(received, typed)
+        heap = heaps.scans(received, typed)
         known: dict[str, InkPage] = {one.page.number: one.page for one in runs.sheets(matter(), uow=g.uow)}
-        found = heaps.sort(some, known, today=g.uow.clock.today(), uow=g.uow)
+        found = heaps.sort(heap.scans, known, today=g.uow.clock.today(), uow=g.uow) + heap.left
         g.uow.commit()
     lost = [str(one.why) for one in received.not_kept]
-    words = "; ".join([*lost, *(_("This file cannot be read: %(name)s", name=name) for name in unreadable)])
+    words = "; ".join([*lost, *(_("This file cannot be read: %(name)s", name=name) for name in heap.unreadable)])
     return _scans(_ticket(), words, found)
 
 
