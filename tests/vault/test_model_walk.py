@@ -143,12 +143,16 @@ def value_for(kind: Any) -> Any:
     raise TypeError(f"no example of {kind}: teach value_for this kind")
 
 
-def column_value(column: Column[Any]) -> Any:
+def column_value(column: Column[Any], nth: int = 0) -> Any:
+    """Some value for a column; in the ``nth`` row another one than before, where the kind has so many."""
     if isinstance(column.type, Word):
         return next(iter(column.type.kind))
     if isinstance(column.type, LargeBinary):
         return b"bytes"
-    return value_for(column.type.python_type)
+    value = value_for(column.type.python_type)
+    if not nth or isinstance(value, bool):
+        return value
+    return value + nth if isinstance(value, int) else f"{value}{nth}" if isinstance(value, str) else value
 
 
 def other_values(column: Column[Any], value: Any) -> list[Any]:
@@ -171,11 +175,11 @@ def other_values(column: Column[Any], value: Any) -> list[Any]:
     return [*found, column_value(column)]
 
 
-def make(model: type[Any], vault_id: UUID) -> Any:
-    """A row of any logged or sealed model, with every column in clear filled."""
+def make(model: type[Any], vault_id: UUID, nth: int = 0) -> Any:
+    """A row of any logged or sealed model, with every column in clear filled. No two share what must be unique."""
     skip = {"id", "epoch", "sealed", "revision"} if issubclass(model, SealedRecord) else {"id"}
     values = {
-        attr.key: vault_id if attr.key == "vault_id" else column_value(attr.columns[0])
+        attr.key: vault_id if attr.key == "vault_id" else column_value(attr.columns[0], nth)
         for attr in inspect(model).column_attrs
         if attr.key not in skip
     }
@@ -225,29 +229,43 @@ def stored(office: OfficeForTests, model: type[Any], id: UUID) -> dict[str, Any]
 def test_a_sealed_row_is_refused_and_named_whatever_column_was_changed(
     office: OfficeForTests, lawyer: UUID, vaults: tuple[UUID, UUID], model: type[Any]
 ) -> None:
+    """One row a change; each is refused where it is read, and the log names them all."""
     here, there = vaults
-    with office.unit(lawyer) as uow:
-        row = make(model, here)
-        uow.add(row)
-        uow.commit()
-        id = row.id
-    assert check(office).findings == []
-    table, before = model.__table__, stored(office, model, id)
+    table = model.__table__
+    kept = _written(office, lawyer, [make(model, here)])[0]
+    before = stored(office, model, kept)
     assert set(before) == set(table.c.keys())
-    for name, value in before.items():
-        changes = [there] if name == "vault_id" else other_values(table.c[name], value)
-        assert changes or isinstance(table.c[name].type, Word), f"{name}: nothing to change it to"
-        for changed in changes:
-            sql(office, lambda c, n=name, v=changed: c.execute(update(table).values({n: v}).where(table.c.id == id)))
-            place = changed if name == "id" else id
-            with office.unit(lawyer, write=False) as uow:
-                found = uow.session.get_one(model, place)
-                with pytest.raises((Tampered, Locked, SkippedEpoch)):
-                    found.payload()
-            assert (model.__tablename__, str(place)) in named(check(office)), f"{name} was changed unnoticed"
-            back = update(table).where(table.c.id == place).values(before)
-            sql(office, lambda c, statement=back: c.execute(statement))
+
+    def changes(name: str, row: dict[str, Any]) -> list[Any]:
+        return [there] if name == "vault_id" else other_values(table.c[name], row[name])
+
+    wanted = [(name, which) for name in before for which in range(len(changes(name, before)))]
+    assert {name for name, _ in wanted} >= {name for name in before if not isinstance(table.c[name].type, Word)}
+    ids = _written(office, lawyer, [make(model, here, nth) for nth in range(1, len(wanted) + 1)])
     assert check(office).findings == []
+    places = {}
+    for id, (name, which) in zip(ids, wanted, strict=True):
+        changed = changes(name, stored(office, model, id))[which]
+        sql(office, lambda c, i=id, n=name, v=changed: c.execute(update(table).values({n: v}).where(table.c.id == i)))
+        places[changed if name == "id" else id] = name
+    with office.unit(lawyer, write=False) as uow:
+        for place in places:
+            found = uow.session.get_one(model, place)
+            with pytest.raises((Tampered, Locked, SkippedEpoch)):
+                found.payload()
+        assert uow.session.get_one(model, kept).payload() is not None
+    noticed = named(check(office))
+    unnoticed = [name for place, name in places.items() if (model.__tablename__, str(place)) not in noticed]
+    assert unnoticed == []
+    assert (model.__tablename__, str(kept)) not in noticed
+
+
+def _written(office: OfficeForTests, lawyer: UUID, rows: list[Any]) -> list[UUID]:
+    with office.unit(lawyer) as uow:
+        for row in rows:
+            uow.add(row)
+        uow.commit()
+        return [row.id for row in rows]
 
 
 @on_sqlite

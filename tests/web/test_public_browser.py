@@ -25,12 +25,12 @@ SECRET = "They took my telephone on Sunday."
 
 
 @pytest.fixture
-def address(counter: Surface) -> Iterator[str]:
+def address(counter: Surface, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, counter, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     here = f"http://127.0.0.1:{server.server_port}"
-    counter.config["ELSEWHERE"] = f"{here}/robots.txt"  # no test leaves this machine
+    monkeypatch.setitem(counter.config, "ELSEWHERE", f"{here}/robots.txt")  # no test leaves this machine
     yield here
     server.shutdown()
 
