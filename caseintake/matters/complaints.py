@@ -9,6 +9,7 @@ from caseintake.matters import queries
 from caseintake.matters.events import ComplaintChanged
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Complaint, Matter
+from caseintake.matters.outcome import Outcome
 from caseintake.matters.refusal import refuse_if
 from caseintake.matters.states import STATES
 from caseintake.work import UnitOfWork
@@ -71,21 +72,22 @@ def change_complaint(
 
 def place_applicants(
     complaint: Complaint, applicants: Iterable[UUID], *, stands: bool, matter: Matter, uow: UnitOfWork
-) -> int:
-    """Put these people under a complaint, or take them out of it; the others stay. Answers for how many it changed.
+) -> Outcome:
+    """Put these people under a complaint, or take them out of it; the others stay.
 
-    Raises `Refusal` for a stranger.
+    Who stands there already, or does not, is named and left alone. Raises `Refusal` for a stranger.
     """
     policy.require(uow.actor, Action.FACT_RECORD)
     whose = tuple(applicants)
     refuse_if(*stranger_faults(matter, whose, uow=uow), *([] if whose else [Fault("applicants", "nobody")]))
-    before, given = set(complaint.applicants), set(whose)
-    changed = given - before if stands else given & before
+    before = set(complaint.applicants)
+    changed = [id for id in dict.fromkeys(whose) if (id in before) is not stands]
     if changed:
-        kept = [id for id in complaint.applicants if id not in changed]
-        complaint.applicants = (*kept, *(id for id in whose if id in changed)) if stands else tuple(kept)
+        kept = [id for id in complaint.applicants if id not in set(changed)]
+        complaint.applicants = (*kept, *changed) if stands else tuple(kept)
         _tell(complaint, "complaint: applicants changed", uow)
-    return len(changed)
+    why = Fault("applicant", "under_it_already" if stands else "not_under_it")
+    return Outcome(changed, {id: why for id in whose if (id in before) is stands})
 
 
 def _tell(complaint: Complaint, said: str, uow: UnitOfWork) -> None:

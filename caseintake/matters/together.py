@@ -1,7 +1,6 @@
 """One act for many applicants in one unit of work: what cannot be done for one of them stops none of the others."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -13,30 +12,13 @@ from caseintake.matters.events import ProceedingChanged
 from caseintake.matters.facts import DateFact, Fault, exactly
 from caseintake.matters.kinds import Forum, TaskKind
 from caseintake.matters.model import Applicant, ClientFile, Decision, Matter, Proceeding
+from caseintake.matters.outcome import Outcome
 from caseintake.matters.papers import PapersSigned, asked_for
 from caseintake.matters.proceedings import put_people
-from caseintake.matters.refusal import Refusal, refuse_if
+from caseintake.matters.refusal import refuse_if
 from caseintake.matters.tasks import add_task
 from caseintake.matters.turns import TurnKind
 from caseintake.work import UnitOfWork
-
-
-@dataclass
-class Outcome:
-    """For whom it was done, and for whom not and why; by applicant id."""
-
-    done: list[UUID] = field(default_factory=list)
-    refused: dict[UUID, Fault] = field(default_factory=dict)
-
-    def each(self, applicants: Iterable[Applicant], act: Callable[[Applicant], object]) -> "Outcome":
-        """Try it for each. ``act`` raises `Refusal` before it changes anything."""
-        for row in applicants:
-            try:
-                act(row)
-                self.done.append(row.id)
-            except Refusal as refusal:
-                self.refused[row.id] = refusal.faults[0]
-        return self
 
 
 def look_after(matter: Matter, applicants: Iterable[Applicant], person: UUID | None, *, uow: UnitOfWork) -> Outcome:

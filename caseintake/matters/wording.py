@@ -41,6 +41,10 @@ FAULTS: Final[Mapping[str, str]] = {
     "role_holds_nothing": lazy("An administrator or somebody outside never gets the key of a matter."),
     "not_vouched": lazy("No coordinator has vouched for this person, so no key can be given."),
     "last_member": lazy("This is the last person on the team. Add somebody else first."),
+    "last_beside": lazy(
+        "This person alone holds papers of the matter that are kept apart (costs or a settlement). Give their key to a "
+        "colleague first."
+    ),
     "last_in_file": lazy(
         "The closed file of applicant %(limit)s opens to this person alone. Name somebody else there first."
     ),
@@ -74,11 +78,17 @@ FAULTS: Final[Mapping[str, str]] = {
     "not_of_complaint": lazy("Some of these applicants do not make this complaint."),
     "gone_on": lazy("Some of these applicants have gone on to another proceeding since. Take that back first."),
     "not_an_application": lazy("The Registry answers applications to the Court. This filing is something else."),
+    "closed_among_others": lazy(
+        "The file of applicant %(limit)s is closed: whoever reads of the others would read of this client. Leave the "
+        "number out, and write it once more for this client alone."
+    ),
     "file_closed": lazy("This file is closed to you: ask whoever holds it."),
     "closed_to_colleague": lazy("This file is closed to this colleague."),
     "asked_already": lazy("This paper is asked for already."),
     "no_application": lazy("Choose an application to the Court."),
     "there_already": lazy("Is in this application already."),
+    "under_it_already": lazy("Makes this complaint already."),
+    "not_under_it": lazy("Does not make this complaint."),
     "lodged_already": lazy("The application was lodged. From now on the Court joins and severs: record it there."),
     "several_applications": lazy("Is in several applications. Change them on the pages of these proceedings."),
     "other_state": lazy("This is about another respondent State. Each State has its own clock."),

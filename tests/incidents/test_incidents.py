@@ -24,7 +24,7 @@ from caseintake.matters.refusal import Refusal
 from caseintake.work import UnitOfWork
 from tests.matters.cast import Cast, set_scene
 from tests.office import OfficeForTests
-from tests.web.matters_desk import at_desk, errors
+from tests.web.matters_desk import Fields, at_desk, errors
 
 pytestmark = pytest.mark.one_engine
 
@@ -114,14 +114,22 @@ def test_from_the_matrix_to_the_picture_and_out_without_names(office: OfficeForT
         choices = dict(re.findall(r'<option value="([0-9a-f-]{36})"[^>]*>([^<]+)<', lawyer.get(matrix)))
         remedy = next(id for id, words in choices.items() if "13 with 8" in words)
 
-        def tick(shown: str, code: int = 303, **changed: object) -> None:
+        def tick(shown: str, code: int = 200, **changed: object) -> str:
             page = matrix + shown
-            lawyer.send(page, lawyer.fields(page, page), code, complaint=remedy, **changed)
+            return str(lawyer.send(page, lawyer.fields(page, page), code, complaint=remedy, **changed).text)
+
+        def yes(said: str) -> str:
+            (sure,) = [fields for at, fields in Fields(said).forms if "numbers" in fields]
+            return str(lawyer.send(matrix, sure, 200, go="sure").text)
 
         tick("?only=nothing", 422, everybody="y")  # nobody is shown by this filter
-        tick("?who=Nil", everybody="y")
-        tick("", applicants=[str(timur)])
-        tick("", applicants=[str(timur)], act="take")
+        assert "Done for 1 applicant: 3." in yes(tick("?who=Nil", everybody="y"))
+        both = tick("", everybody="y")
+        assert "It will be done for 2 applicants: 1–2." in both
+        assert "Not for 3: Makes this complaint already." in both
+        assert "1 of 3 applicants" in lawyer.get(f"{matrix}?complaint={remedy}&only=with"), "nobody has said yes"
+        for act in ("put", "take"):
+            assert "Done for 1 applicant: 2." in yes(tick("", applicants=[str(timur)], act=act))
         found = lawyer.get(f"{matrix}?complaint={remedy}&only=with")
         assert "1 of 3 applicants" in found
         assert "Nil" in found

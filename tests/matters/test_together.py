@@ -18,9 +18,9 @@ from caseintake.matters import decisions, queries, service, together
 from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, Forum, Instance
 from caseintake.matters.model import Applicant, Matter, Proceeding, ServiceOnApplicant, Task
+from caseintake.matters.outcome import Outcome
 from caseintake.matters.papers import signed_off
 from caseintake.matters.refusal import Refusal
-from caseintake.matters.together import Outcome
 from caseintake.work import UnitOfWork
 from tests.matters.cast import Cast, hire, set_scene
 from tests.office import OfficeForTests

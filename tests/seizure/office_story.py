@@ -294,6 +294,7 @@ def log_incidents(lawyer: Browser, matter: str) -> None:
     lawyer.open(f"{matter}/complaints/matrix")
     complaint = re.findall(r'<option value="([0-9a-f-]{36})"', lawyer.page)[0]
     lawyer.send(needs="everybody", complaint=complaint, everybody="y")
+    lawyer.send(needs="numbers", go="sure")
 
 
 def speak(lawyer: Browser, matter: str) -> None:

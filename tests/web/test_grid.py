@@ -86,7 +86,13 @@ def test_an_act_for_all_that_is_shown_is_said_first_and_then_done(desk: Desk, ca
     assert "For 1 applicant, by number: 4." in desk.send(act, chosen, 200, act="service", scope="shown").text
     nobody = _form(desk.get(here), "act")
     assert "Nobody is ticked." in desk.send(act, nobody, 422, act="service").text
-    asked = _form(desk.send(act, nobody, 200, act="service", scope="shown").text, "numbers")
+    unknown = desk.send(act, nobody, 422, act="burn", scope="shown").text
+    assert "This cannot be done for several at once" in unknown
+    older = desk.send(act, _form(unknown, "shown"), 422, act="service", csrf_token="0" * 96).text
+    assert "This page is older than your sign-in." in older
+    assert "Nobody is ticked." in desk.send(act, _form(unknown, "shown"), 422, act="service", numbers="1–80; x").text
+    asked = _form(desk.send(act, _form(unknown, "shown"), 200, act="service").text, "numbers")
+    assert _form(older, "numbers")["numbers"] == asked["numbers"], "who was chosen is not lost"
     assert asked["numbers"] == "1–4"
     assert "Write the day for these people." in desk.send(act, asked, 422).text
     day = {"day-day": "20", "day-month": "2", "day-year": "2026"}

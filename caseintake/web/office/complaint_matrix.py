@@ -1,11 +1,10 @@
 """Who complains of what: applicants down, articles across; many people put under a complaint at once."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 
@@ -14,8 +13,10 @@ from caseintake.i18n import _, lazy
 from caseintake.incidents import queries as incidents
 from caseintake.matters import articles, queries, service, states
 from caseintake.matters.model import Applicant, Complaint
+from caseintake.matters.refusal import Refusal
 from caseintake.web.asked import one_of, whole_number
 from caseintake.web.forms import Needed
+from caseintake.web.office.grid_acts import CHOSEN, GO, said_of
 from caseintake.web.office.matters_pages import (
     MatterForm,
     called_all,
@@ -25,9 +26,9 @@ from caseintake.web.office.matters_pages import (
     may,
     pages,
     posted,
-    save,
     status,
 )
+from caseintake.web.office.numbers import spans, typed_numbers
 
 MATRIX: Final = "/matters/<uuid:matter_id>/complaints/matrix"
 #: Rows a page shows; "all shown" means all of the filter, on every page.
@@ -61,18 +62,24 @@ class Asked(NamedTuple):
 
 
 class TickForm(MatterForm):
-    """Who is put under which complaint, or taken out of it."""
+    """Who is put under which complaint, or taken out of it: said first, for exactly whom, then done."""
 
+    title = lazy("Who complains of what")
     complaint = SelectField(lazy("Complaint"), [Needed(lazy("Choose the complaint."))])
     act = RadioField(lazy("What to do"), default="put")
     everybody = BooleanField(lazy("Everybody the filter shows, on every page"))
     applicants = SelectMultipleField(lazy("Applicants"))
 
+    def told(self) -> list[tuple[str, str]]:
+        """Label and answer, as the page says them before it is done."""
+        fields: tuple[Any, ...] = (self.complaint, self.act)
+        return [(str(one.label.text), str(dict(one.choices)[one.data])) for one in fields]
+
 
 @pages.get(MATRIX, guard=may(Action.MATTER_READ), endpoint="complaint_matrix")
 @pages.post(MATRIX, guard=may(Action.FACT_RECORD), endpoint="tick_complaint")
-def show(matter_id: UUID) -> ResponseReturnValue:
-    """The matrix; sent, it puts people under a complaint or takes them out."""
+def show(matter_id: UUID) -> ResponseReturnValue:  # noqa: ARG001 - the guard has used it
+    """The matrix; sent, it says whom it would put under a complaint or take out of it; said yes to, it does so."""
     rows = queries.complaints(matter(), uow=g.uow)
     everybody = queries.applicants(matter(), uow=g.uow)
     names = called_all(everybody)
@@ -82,16 +89,56 @@ def show(matter_id: UUID) -> ResponseReturnValue:
     form.complaint.choices = [("", _("choose")), *((str(row.id), said(row)) for row in rows)]
     form.act.choices = [("put", _("Put under it")), ("take", _("Take out of it"))]
     form.applicants.choices = [(str(row.id), names[row.id]) for row in everybody]
-    if posted() and form.validate() and _tick(form, rows, [row.id for row in found]):
-        return redirect(url_for("matters.complaint_matrix", matter_id=matter_id, **asked.words), 303)
+    if posted() and form.validate():
+        complaint = next(row for row in rows if str(row.id) == form.complaint.data)
+        page = _tick(form, complaint, _chosen(form, everybody, found), asked)
+        if page:
+            return page
     return _drawn(form, rows, asked, found, names), status()
 
 
-def _tick(form: TickForm, rows: list[Complaint], shown: list[UUID]) -> bool:
-    complaint = next(row for row in rows if str(row.id) == form.complaint.data)
-    whose = shown if form.everybody.data else ids(form.applicants.data)
-    act = partial(service.place_applicants, complaint, whose, stands=form.act.data == "put", matter=matter(), uow=g.uow)
-    return save(form, act)
+def _chosen(form: TickForm, everybody: list[Applicant], shown: list[Applicant]) -> list[Applicant]:
+    """Whom the page before named by number, everybody the filter shows, or who was ticked."""
+    if CHOSEN in request.form:
+        numbers = set(typed_numbers(request.form[CHOSEN]) or ())
+        return [row for row in everybody if row.number in numbers]
+    ticked = set(ids(form.applicants.data))
+    return shown if form.everybody.data else [row for row in everybody if row.id in ticked]
+
+
+def _tick(form: TickForm, complaint: Complaint, people: list[Applicant], asked: Asked) -> str:
+    """What would happen, or has happened once somebody said yes; nothing where the form now says what cannot be."""
+    sure, numbers = request.form.get(GO) == "sure", spans([row.number for row in people])
+    try:
+        outcome = service.place_applicants(
+            complaint, [row.id for row in people], stands=form.act.data == "put", matter=matter(), uow=g.uow
+        )
+        said = said_of(outcome, people)
+        if sure:
+            g.uow.commit()
+        else:  # what would happen was tried out, and is taken back
+            g.uow.session.rollback()
+    except Refusal as refusal:
+        g.uow.session.rollback()
+        form.show(refusal.faults)
+        return ""
+    there = {"matter_id": matter().id, **asked.words}
+    return render_template(
+        "office/matters/grid_act.html",
+        **frame("complaints"),
+        form=form,
+        crumb=_("Who complains of what"),
+        back=url_for("matters.complaint_matrix", **there),
+        back_words=_("Back to who complains of what"),
+        here=url_for("matters.tick_complaint", **there),
+        count=len(people),
+        numbers=numbers,
+        said=said,
+        sure=sure,
+        warnings=(),
+        also="",
+        carried=[("complaint", form.complaint.data), ("act", form.act.data), (CHOSEN, numbers)],
+    )
 
 
 def said(row: Complaint) -> str:

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
 
 from caseintake.access.policy import Action, allows
+from caseintake.i18n import _
 from caseintake.matters.model import Applicant
+from caseintake.matters.outcome import Outcome
 from caseintake.matters.refusal import Refusal
-from caseintake.matters.together import Outcome
 from caseintake.matters.wording import say
+from caseintake.web import once
 from caseintake.web.forms import TOKEN_FIELD, token_fits
 from caseintake.web.office import grid_asked
 from caseintake.web.office.grid_columns import Sheet
@@ -51,22 +52,27 @@ def offered() -> list[tuple[str, str]]:
 def together(matter_id: UUID) -> ResponseReturnValue:
     """Ask what is needed, say what would happen, do it: which of the three follows from what was sent."""
     word = request.form.get("act", "")
-    if word not in FORMS or word not in dict(offered()) or not token_fits(request.form.get(TOKEN_FIELD, "")):
-        raise BadRequest
     sheet = Sheet(matter(), label(), g.uow)
     rows = _chosen(sheet)
     numbers = [row.number for row in rows]
+    if word not in dict(offered()):
+        return _page(None, word, numbers), 422
     asked = CHOSEN in request.form
     form = FORMS[word]() if asked else FORMS[word](formdata=None)
     form.offer(sheet)
     if not asked or not rows:
-        return _page(form, word, numbers), 200 if rows else 422
+        if not token_fits(request.form.get(TOKEN_FIELD, "")):
+            old = _("This page is older than your sign-in. Nothing was saved. Look at it and send it again.")
+            form.form_errors.append(old)
+        return _page(form, word, numbers), 200 if rows and not form.form_errors else 422
     sure = request.form.get(GO) == "sure"
     if not form.validate():
         return _page(form, word, numbers), 422
+    if sure:
+        once.heed()
     try:
         warnings = [] if sure else form.warnings(sheet, rows)
-        said = _said(form.act(sheet, rows), rows)
+        said = said_of(form.act(sheet, rows), rows)
         also = form.also(sheet, rows) if sure else ""
         if sure:
             g.uow.commit()
@@ -92,7 +98,8 @@ def _chosen(sheet: Sheet) -> list[Applicant]:
     return [row for row in sheet.applicants if row.number in wanted]
 
 
-def _said(outcome: Outcome, rows: Sequence[Applicant]) -> Said:
+def said_of(outcome: Outcome, rows: Sequence[Applicant]) -> Said:
+    """An outcome by the numbers of these applicants, who are all there is an answer for."""
     numbers = {row.id: row.number for row in rows}
     why: dict[str, list[int]] = {}
     for id, fault in outcome.refused.items():
@@ -102,7 +109,7 @@ def _said(outcome: Outcome, rows: Sequence[Applicant]) -> Said:
 
 
 def _page(
-    form: ManyForm,
+    form: ManyForm | None,
     word: str,
     numbers: Sequence[int],
     *,
@@ -118,6 +125,7 @@ def _page(
         **frame("applicants"),
         form=form,
         word=word,
+        acts=offered(),
         count=len(numbers),
         numbers=spans(numbers),
         back=url_for("matters.applicants", **shown),

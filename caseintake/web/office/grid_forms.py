@@ -13,9 +13,9 @@ from caseintake.i18n import LANGUAGES, OWN_NAMES, _, format_day, lazy
 from caseintake.intake import circulars, consenting
 from caseintake.intake import service as intake
 from caseintake.matters import team, together
-from caseintake.matters.facts import PERSONAL
+from caseintake.matters.facts import PERSONAL, Fault
 from caseintake.matters.model import Applicant, Decision, Proceeding
-from caseintake.matters.together import Outcome
+from caseintake.matters.outcome import Outcome
 from caseintake.matters.wording import FACT_NAMES, tell, word
 from caseintake.web.days import DayField
 from caseintake.web.facts import FactField
@@ -88,15 +88,18 @@ class TaskForm(ManyForm):
         self.person.choices = [("", _("whoever is responsible")), *((id, name) for name, id in people)]
 
     def act(self, sheet: Sheet, rows: Sequence[Applicant]) -> Outcome:
-        tasks.add(
-            sheet.matter,
-            what=self.what.data or "",
-            assignee=id_or_none(self.person.data),
-            due_on=self.due_on.data,
-            applicants=[row.id for row in rows],
-            uow=sheet.uow,
-        )
-        return Outcome(done=[row.id for row in rows])
+        shared = [row.id for row in rows if len(rows) == 1 or not row.restricted]
+        if shared:
+            tasks.add(
+                sheet.matter,
+                what=self.what.data or "",
+                assignee=id_or_none(self.person.data),
+                due_on=self.due_on.data,
+                applicants=shared,
+                uow=sheet.uow,
+            )
+        alone = {row.id: Fault("applicant", "closed_among_others", row.number) for row in rows}
+        return Outcome(done=shared, refused={id: fault for id, fault in alone.items() if id not in shared})
 
 
 class PaperForm(ManyForm):
