@@ -333,7 +333,7 @@ class UnitOfWork:
     def _finish(self) -> None:
         roster_grew = any(isinstance(row, RosterRow) for row in self._touched.values())
         turned = {row.vault_id for row in self._touched.values() if isinstance(row, EpochRow)}
-        self._events, self._touched, self._record_keys, self._newborn = [], {}, {}, set()
+        self._events, self._touched, self._record_keys, self._newborn, self._said = [], {}, {}, set(), ""
         if roster_grew:
             self.office.remembered.note_roster(self.roster.seq, self.roster.head)
         if turned and (own := turned & set(self.roster.office_vaults.values())):

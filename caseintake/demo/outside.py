@@ -10,6 +10,7 @@ from caseintake.advocacy.checks import Body, Named
 from caseintake.advocacy.model import Saying
 from caseintake.demo.cast import Cast
 from caseintake.matters import queries
+from caseintake.settlements import reminding
 from caseintake.settlements import service as settlements
 from caseintake.settlements.model import Answer, OfferedBy, OfferKind
 from caseintake.settlements.service import Offered
@@ -59,4 +60,6 @@ def speak(found: Mapping[str, UUID], cast: Cast) -> None:
         on = cast.today - timedelta(days=2)
         settlements.answer(part, first.id, Answer.REFUSES, on, "Wants the record destroyed", uow=uow)
         settlements.answer(part, second.id, Answer.ASKS, on, "Whether the warrant is shown", uow=uow)
+        uow.commit()
+        reminding.put_down(first, matter, uow=uow)
         uow.commit()

@@ -16,6 +16,7 @@ from caseintake.diary import queries
 from caseintake.diary.kinds import USUAL, USUAL_SETTER, Kind, Place, SetBy
 from caseintake.diary.model import Appearance, DiaryEntry, DiaryLabel, Happened, HearingNote, What
 from caseintake.diary.queries import Dated
+from caseintake.kernel.ids import new_id
 from caseintake.matters import queries as matters
 from caseintake.matters import team
 from caseintake.matters.facts import Fault
@@ -51,14 +52,17 @@ class Typed:
     appearances: tuple[Appearance, ...] = ()
 
 
-def record(matter: Matter, typed: Typed, *, follows: UUID | None = None, uow: UnitOfWork) -> Dated:
-    """A new date, by one person, at once. Raises `Refusal`."""
+def record(
+    matter: Matter, typed: Typed, *, follows: UUID | None = None, id: UUID | None = None, uow: UnitOfWork
+) -> Dated:
+    """A new date, by one person, at once; ``id`` where something else names it already. Raises `Refusal`."""
     policy.require(uow.actor, Action.FACT_RECORD)
     refuse_if(*_faults(matter, typed, uow))
     today = uow.clock.today()
     severity = typed.severity or USUAL[typed.kind]
     state = State.TYPED_UNREAD if severity is Severity.FATAL else State.TYPED
     entry = DiaryEntry(
+        id=id or new_id(),
         vault_id=matter.vault_id,
         matter_id=matter.id,
         kind=typed.kind,

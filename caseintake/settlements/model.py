@@ -59,6 +59,8 @@ class Offer(SealedRecord):
     offered_on: Sealed[date] = sealed()
     #: The last day for an answer, as the letter fixes it. The time-limit itself is counted from the letter.
     answer_by: Sealed[date | None] = sealed(default=None)
+    #: The date in the matter's diary that says this day and no more; offers of one paper share it.
+    date_id: Sealed[UUID | None] = sealed(default=None)
     #: The sum and its currency as the paper says it, and the other terms in words.
     amount: Sealed[str] = sealed(default="")
     terms: Sealed[str] = sealed(default="")

@@ -16,6 +16,7 @@ from caseintake.access.visibility import NotVisible, visible
 from caseintake.documents import service as documents
 from caseintake.documents.model import Document
 from caseintake.identity import holding
+from caseintake.kernel.ids import new_id
 from caseintake.matters import queries, team
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter
@@ -34,6 +35,8 @@ class Offered:
     by: OfferedBy
     offered_on: date
     answer_by: date | None = None
+    #: Whether the last day is to stand in the matter's diary, without a word of what it is: `reminding.put_down`.
+    in_diary: bool = True
     amount: str = ""
     terms: str = ""
 
@@ -125,6 +128,7 @@ def offer(
         *([Fault("offered_on-year", "future")] if offered.offered_on > uow.clock.today() else []),
         *([Fault("answer_by-year", "end_before_start")] if too_early else []),
     )
+    date_id = new_id() if offered.in_diary and offered.answer_by is not None else None
     made = [
         Offer(
             vault_id=part.vault_id,
@@ -133,6 +137,7 @@ def offer(
             by=offered.by,
             offered_on=offered.offered_on,
             answer_by=offered.answer_by,
+            date_id=date_id,
             amount=offered.amount,
             terms=offered.terms,
         )

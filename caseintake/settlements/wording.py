@@ -21,6 +21,8 @@ ANSWERS: Final[Mapping[Answer, str]] = {
     Answer.REFUSES: lazy("refuses"),
     Answer.ASKS: lazy("asks"),
 }
+#: What a date of the diary brought that the whole team reads: nothing.
+OVER: Final = lazy("over")
 FAULTS: Final[Mapping[str, str]] = {
     "not_the_lead": lazy("Only whoever is responsible for the matter opens this part."),
     "settlement_open": lazy("You hold this part already."),

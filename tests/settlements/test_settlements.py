@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from caseintake.access.visibility import NotVisible
+from caseintake.audit.trail import LogEntry
 from caseintake.conflicts import inner
 from caseintake.conflicts.model import InnerCircle
 from caseintake.costs import service as costs
@@ -16,6 +18,7 @@ from caseintake.costs.model import CostBook
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries, team
 from caseintake.matters import service as matters
+from caseintake.matters.model import Matter
 from caseintake.matters.refusal import Refusal
 from caseintake.settlements import service
 from caseintake.settlements.model import Answer, OfferedBy, OfferKind, SettlementPart
@@ -61,6 +64,7 @@ def test_without_the_key_the_page_is_the_same_before_and_after(office: OfficeFor
         refused = lawyer.post(f"{address}/new", 422, numbers="1, 9", **day)
         assert "There is no applicant 9 here." in errors(refused.text)
         lawyer.post(f"{address}/new", numbers="1-2", amount=SECRET, **day)
+        assert "in the diary" not in lawyer.get(address), "no day, no date"
         first, other = dict.fromkeys(re.findall(rf'action="({address}/[0-9a-f-]{{36}})"', lawyer.get(address)))
         lawyer.send(first, lawyer.fields(address, first), answer="refuses", go="answer", said="By letter")
         lawyer.send(first, lawyer.fields(address, first), answer="accepts", go="answer", said="Thought again")
@@ -73,6 +77,44 @@ def test_without_the_key_the_page_is_the_same_before_and_after(office: OfficeFor
         assert {page: without_token(second.get(page)) for page in before} == before
         for page in ("new", "papers"):
             second.get(f"{address}/{page}", 404)
+
+
+def test_the_last_day_stands_in_the_diary_and_says_nothing_else(office: OfficeForTests) -> None:
+    cast = set_scene(office)
+    here = f"/matters/{cast.matter}"
+    with office.unit(cast.lawyer) as uow:
+        matters.add_member(queries.matter(cast.matter, uow=uow), cast.second, uow=uow)
+        uow.commit()
+        vault = service.open_part(queries.matter(cast.matter, uow=uow), uow=uow).vault_id
+        uow.commit()
+    with at_desk(office, cast.lawyer) as lawyer:
+        last = {"answer_by__day": 9, "answer_by__month": 3, "answer_by__year": 2026}
+        first = {"offered_on__day": 1, "offered_on__month": 3, "offered_on__year": 2026}
+        lawyer.post(f"{here}/settlement/new", numbers="1-2", amount=SECRET, **first, **last)
+        assert lawyer.get(f"{here}/settlement").count("in the diary") == 2, "one date for both"
+        waits = lawyer.get("/monday")
+        assert "9 March 2026" in waits
+        assert "Letter to answer or send" in waits
+        found = re.findall(rf'action="({here}/settlement/[0-9a-f-]{{36}})"', lawyer.get(f"{here}/settlement"))
+        actions = dict.fromkeys(found)
+        for action, answer in zip(actions, ("refuses", "accepts"), strict=True):
+            with at_desk(office, cast.second) as second:
+                dates, log = second.get(f"{here}/dates"), second.get(f"{here}/log")
+                assert dates.count("Letter to answer or send</td>") == 1
+                assert all(word not in dates + log for word in (SECRET, "ettlement to", "offer", "1, 2"))
+                assert "over</span>" not in dates
+                (entry,) = set(re.findall(rf'"({here}/dates/[0-9a-f-]{{36}})"', dates))
+                assert "offer" not in second.get(entry)
+            lawyer.send(action, lawyer.fields(f"{here}/settlement", action), answer=answer, go="answer")
+        assert "Dates that are over" in lawyer.get(f"{here}/dates"), "everybody has answered"
+    with office.office.unit() as uow:
+        matter = uow.session.scalars(select(Matter.vault_id).where(Matter.id == cast.matter)).one()
+        units = {
+            chain: set(uow.session.scalars(select(LogEntry.unit).where(LogEntry.chain == chain)))
+            for chain in (vault, matter)
+        }
+        assert len(units[vault]) >= 3
+        assert not units[vault] & units[matter], "nothing ties the part to its matter"
 
 
 def test_the_key_is_given_by_name_and_taken(office: OfficeForTests) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows
 from caseintake.documents import service as documents
@@ -20,8 +20,8 @@ from caseintake.documents.refusals import UploadRefused
 from caseintake.i18n import _, lazy
 from caseintake.matters import queries, team
 from caseintake.matters.facts import Fault
-from caseintake.settlements import service, wording
-from caseintake.settlements.model import Answer, OfferedBy, OfferKind, SettlementPart
+from caseintake.settlements import reminding, service, wording
+from caseintake.settlements.model import Answer, Offer, OfferedBy, OfferKind, SettlementPart
 from caseintake.settlements.service import Offered
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
@@ -78,6 +78,7 @@ class OfferForm(SettlementForm):
     numbers = NumbersField(lazy("To whom"), [Needed(), at_most(400)], filters=[trimmed])
     offered_on = DayField(lazy("Day of the paper"), [Needed(lazy("Write the day."))])
     answer_by = DayField(lazy("Answer by, as the letter says"))
+    in_diary = BooleanField(lazy("Put this day in the diary of the matter"), default=True)
     amount = StringField(lazy("Sum and currency"), [at_most(200)], filters=[trimmed])
     terms = TextAreaField(lazy("Other terms"), [at_most(10_000)], filters=[trimmed])
 
@@ -91,6 +92,7 @@ class OfferForm(SettlementForm):
             by=OfferedBy(self.by.data),
             offered_on=self.offered_on.data,
             answer_by=self.answer_by.data,
+            in_diary=bool(self.in_diary.data),
             amount=self.amount.data or "",
             terms=self.terms.data or "",
         )
@@ -145,6 +147,7 @@ def _drawn(
     people = queries.applicants(matter(), uow=g.uow)
     blank = AnswerForm(formdata=None)
     blank.offer()
+    every = service.offers(part, uow=g.uow)
     holders = service.holders(part, uow=g.uow)
     order = {row.id: row.number for row in people}
     members = team.members(matter(), uow=g.uow)
@@ -153,8 +156,9 @@ def _drawn(
         **frame("settlement"),
         w=wording,
         part=part,
-        offers=sorted(service.offers(part, uow=g.uow), key=lambda one: order.get(one.offer.applicant_id, 0)),
+        offers=sorted(every, key=lambda one: order.get(one.offer.applicant_id, 0)),
         papers=service.papers(part, uow=g.uow),
+        days=reminding.days_of(every, matter(), uow=g.uow),
         people=called_all(people),
         form_of=lambda id: form if form is not None and id == offer_id else blank,
         tried=form,
@@ -204,8 +208,12 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     form.offer()
     if posted() and form.validate():
         whose = form.numbers.whose(form, queries.applicants(matter(), uow=g.uow))
-        act = partial(service.offer, part, matter(), form.value(), whose, uow=g.uow)
-        if not form.errors and save(form, act):
+        made: list[Offer] = []
+        if not form.errors and save(
+            form, lambda: made.extend(service.offer(part, matter(), form.value(), whose, uow=g.uow))
+        ):
+            reminding.put_down(made[0], matter(), uow=g.uow)  # apart from the offer: see there
+            g.uow.commit()
             return _back()
     page = render_template("office/settlements/form.html", **frame("settlement"), form=form)
     return page, status()
@@ -225,6 +233,8 @@ def answer(matter_id: UUID, offer_id: UUID) -> ResponseReturnValue:
             on = form.answered_on.data or g.uow.clock.today()
             act = partial(service.answer, part, offer_id, Answer(form.answer.data), on, said, uow=g.uow)
         if save(form, act):
+            if reminding.end(part, offer_id, uow=g.uow):
+                g.uow.commit()
             return _back()
     service.one(part, offer_id, uow=g.uow)
     return _drawn(form, offer_id)
