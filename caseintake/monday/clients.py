@@ -21,12 +21,15 @@ from caseintake.matters import queries
 from caseintake.matters.kinds import MatterState, TaskKind
 from caseintake.matters.model import Applicant, ClientFile, MatterLabel
 from caseintake.matters.tasks import tasks_of
+from caseintake.representation import of_age
 from caseintake.storage import scalars_in
 from caseintake.vault.errors import VaultError
 from caseintake.work import UnitOfWork
 
 #: A review of a detention is shown so many days ahead.
 REVIEW_DAYS: Final = 30
+#: A birthday that ends a guardian's word, so many: a page on paper, its way and its ink take six weeks and more.
+OF_AGE_DAYS: Final = 90
 
 
 class Waits(StrEnum):
@@ -38,6 +41,7 @@ class Waits(StrEnum):
     REVIEW = "review"
     HUNGER = "hunger"
     SAFETY = "safety"
+    OF_AGE = "of_age"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,12 @@ def lines(within: frozenset[UUID] | None, *, uow: UnitOfWork) -> list[ClientLine
             for file in files.values()
             if file.safety_changed_on is not None
             and uow.clock.today() - file.safety_changed_on <= timedelta(days=MOVED_DAYS)
+        ),
+        *(
+            _line(one.applicant, labels, Waits.OF_AGE, one.day)
+            for one in of_age.birthdays(
+                applicants, files, until=uow.clock.today() + timedelta(days=OF_AGE_DAYS), uow=uow
+            )
         ),
     ]
     return sorted(found, key=lambda one: (one.day or date.max, one.codename.casefold(), one.number, one.waits))

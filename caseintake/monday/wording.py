@@ -34,6 +34,7 @@ WAITS: Final[Mapping[Waits, str]] = {
     Waits.REVIEW: lazy("detention is reviewed"),
     Waits.HUNGER: lazy("on hunger strike since"),
     Waits.SAFETY: lazy("safety or contact changed"),
+    Waits.OF_AGE: lazy("comes of age: own consent, own authority"),
 }
 
 FAULTS: Final[Mapping[str, str]] = {

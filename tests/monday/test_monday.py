@@ -206,6 +206,7 @@ def test_overdue_stands_first(scene: Scene) -> None:
 
 def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
     today = scene.office.clock.today()
+    grown = today + timedelta(days=30)
     with scene.office.unit(scene.cast.lawyer) as uow:
         matter = queries.matter(scene.cast.matter, uow=uow)
         first, second, last = queries.applicants(matter, uow=uow)
@@ -215,12 +216,12 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
         held = queries.client_file(second, uow=uow)
         assert held is not None
         said = Custody(place="Kürdəxanı", review_on=today + timedelta(days=9), hunger_since=today - timedelta(days=2))
-        custody.keep(matter, second, held, said, uow=uow)
+        custody.keep(matter, held, said, uow=uow)
         third = queries.client_file(last, uow=uow)
         assert third is not None
         matters.change_client_file(
             third, name=third.name, language="", contact="", never="Her old number", safety="", came_through="",
-            spellings=third.spellings, born_on=None, note="", uow=uow,
+            spellings=third.spellings, born_on=grown.replace(year=grown.year - 18), note="", uow=uow,
         )  # fmt: skip
         visit = Typed(kind=Kind.VISIT, due=today + timedelta(days=4), zone="Asia/Baku", applicants=(second.id,))
         diary.record(matter, visit, uow=uow)
@@ -241,10 +242,13 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
             (3, Waits.SAFETY, today),
             (2, Waits.CUSTODY, today + timedelta(days=4)),
             (2, Waits.REVIEW, today + timedelta(days=9)),
+            (3, Waits.OF_AGE, grown),
         ]
     with desks(scene, scene.cast.lawyer, scene.reader) as (lawyer, coordinator):
         page = lawyer.get("/monday")
         assert "Look after a changed answer" in page
+        assert "comes of age" in page
+        assert "Applicants who come of age" in lawyer.get(f"/matters/{scene.cast.matter}/dates")
         assert "in custody, next visit" in page
         assert "Kürdəxanı" not in page
         assert "Tasks due within 14 days" in page

@@ -1,6 +1,7 @@
 """The dates of a matter that no rule computes: the list with a line to type one, one date, changing it."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -15,14 +16,18 @@ from caseintake.deadlines import wording as limits
 from caseintake.diary import queries as diary
 from caseintake.diary import service, wording
 from caseintake.diary.kinds import Kind
+from caseintake.diary.model import DiaryEntry
 from caseintake.diary.queries import Dated
 from caseintake.i18n import _, format_day
 from caseintake.matters import queries
+from caseintake.people.wording import AMBER
+from caseintake.representation import of_age
 from caseintake.web.office.cautions import files_of, heeded
 from caseintake.web.office.date_forms import AskForm, DateForm, DiaryForm, DoneForm, WhyForm
 from caseintake.web.office.decisions import papers
 from caseintake.web.office.matters_pages import called_all, frame, matter, may, name_of, pages, posted, save, status
 from caseintake.web.office.matters_pages import version as version_of
+from caseintake.web.office.numbers import spans
 
 READ, RECORD = may(Action.MATTER_READ), may(Action.FACT_RECORD)
 ONE = "/matters/<uuid:matter_id>/dates/<uuid:entry_id>"
@@ -42,6 +47,7 @@ def words() -> dict[str, Any]:
 def index(matter_id: UUID) -> str:
     """What is to come, what was, and one line to type the next."""
     every = diary.dates_of(matter(), uow=g.uow)
+    people = queries.applicants(matter(), uow=g.uow)
     form = DateForm(formdata=None)
     form.offer(new=True)
     return render_template(
@@ -50,12 +56,18 @@ def index(matter_id: UUID) -> str:
         **words(),
         coming=[one for one in every if one.entry.running],
         over=[one for one in every if not one.entry.running],
-        numbers={row.id: row.number for row in queries.applicants(matter(), uow=g.uow)},
+        whose=partial(_numbers, {row.id: row.number for row in people}),
+        birthdays=of_age.birthdays(people, queries.client_files(people, uow=g.uow), uow=g.uow),
+        amber=AMBER,
         clashing=_clashing([one.entry.due for one in every if one.entry.running]),
         answered=len(service.agreed([one.entry for one in every], uow=g.uow)),
         form=form,
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
     )
+
+
+def _numbers(known: Mapping[UUID, int], entry: DiaryEntry) -> str:
+    return spans([known[id] for id in entry.applicants if id in known])
 
 
 def _clashing(days: list[date]) -> set[UUID]:
