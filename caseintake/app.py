@@ -13,13 +13,14 @@ from uuid import UUID
 from flask import Request, g
 from flask_login import LoginManager
 
+from caseintake import leavers
 from caseintake.access.visibility import NotVisible, find
 from caseintake.conflicts import cards as conflict_cards
-from caseintake.conflicts import inner as inner_circles
 from caseintake.deadlines import events as deadline_events
 from caseintake.i18n import LANGUAGES
 from caseintake.kernel.actor import Actor
 from caseintake.matters.model import Matter
+from caseintake.people import relations
 from caseintake.reminders import events as reminder_events
 from caseintake.settings import Settings
 from caseintake.web import (
@@ -126,8 +127,9 @@ PAGES: dict[SurfaceName, tuple[Pages, ...]] = {
 LISTENERS: tuple[Callable[[Office], None], ...] = (
     deadline_events.listen,
     reminder_events.listen,
+    relations.listen,
     conflict_cards.listen,
-    inner_circles.listen,
+    leavers.listen,
 )
 
 

@@ -15,7 +15,7 @@ from caseintake.casework import contacts, letters, tasks
 from caseintake.casework.contacts import Contact
 from caseintake.casework.kinds import Direction, Reached
 from caseintake.casework.letters import Said
-from caseintake.conflicts import asking, cards
+from caseintake.conflicts import asking, cards, inner
 from caseintake.conflicts.kinds import Side
 from caseintake.costs import service as costs
 from caseintake.costs.model import CostItem, CostKind, CostStage
@@ -259,11 +259,15 @@ def _work(scene: Scene) -> None:
             whom = queries.within(Applicant, whose[0], matter, uow=uow)
             file = queries.client_file(whom, uow=uow)
             assert file is not None
-            custody.keep(matter, whom, file, Custody(place="Kürdəxanı"), uow=uow)
+            custody.keep(matter, file, Custody(place="Kürdəxanı"), uow=uow)
         scene.things["saved_id"] = saved.save("Hers alone", "words", uow=uow).id
         scene.things["question_id"] = asking.ask((("Rauf Vəliyev",),), uow=uow).id
         scene.things["named_id"] = cards.add_name(matter, "Kərim Əsgərov", Side.OFFICIAL, uow=uow).id
+        circle = inner.make(matter, [], uow=uow)
         uow.commit()
+        scene.things["circle_id"], vault_id = circle.id, circle.vault_id
+    for act in ("download", "private", "minor"):
+        scene.of[f"matters.inner_{act}"] = {"document_id": _document(scene, scene.who["lawyer"], vault_id)}
 
 
 def _doubles(scene: Scene) -> None:
@@ -538,9 +542,11 @@ def _set_aside(scene: Scene) -> None:
     with office.unit(who["lawyer"], write=False) as uow:
         here = queries.matter(cast(UUID, scene.things["matter_id"]), uow=uow)
         client = queries.applicants(here, uow=uow)[0].client_file_vault_id
+        circle = inner.circle(here, cast(UUID, scene.things["circle_id"]), uow=uow).vault_id
     places = {
         "matters.describe": (who["lawyer"], here.vault_id, here.vault_id),
         "matters.client_describe": (who["lawyer"], client, client),
+        "matters.inner_describe": (who["lawyer"], circle, circle),
         "inbox.describe": (who["officer"], talk, own),
     }
     for endpoint, (person, origin, stays_in) in places.items():

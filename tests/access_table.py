@@ -103,6 +103,15 @@ POST matters.off_card                       si -- -- -- -- -- in in -- in --
 GET  matters.inner                          si -- -- -- -- -- in in -- in --
 POST matters.make_circle                    si -- -- -- -- -- in in -- in --
 POST matters.write_inner                    si -- -- -- -- -- in in -- in --
+GET  matters.inner_documents                si -- -- -- -- -- in -- -- -- --
+POST matters.inner_begin_upload             si -- -- -- -- -- in -- -- -- --
+GET  matters.inner_upload                   si -- -- -- -- -- in -- -- -- --
+POST matters.inner_send_files               si -- -- -- -- -- in -- -- -- --
+POST matters.inner_download                 si -- -- -- -- -- in -- -- -- --
+POST matters.inner_private                  si -- -- -- -- -- in -- -- -- --
+POST matters.inner_minor                    si -- -- -- -- -- in -- -- -- --
+GET  matters.inner_describe                 si -- -- -- -- -- in -- -- -- --
+POST matters.inner_describe                 si -- -- -- -- -- in -- -- -- --
 
 GET  search.show                            si -- -- in in in in in in in in
 POST search.find                            si -- -- in in in in in in in in

@@ -33,6 +33,7 @@ from tests.web.office_client import token
 UPLOADS = (
     "matters.send_files",
     "matters.client_send_files",
+    "matters.inner_send_files",
     "matters.heap_send_files",
     "inbox.send_files",
     "uploads.upload",

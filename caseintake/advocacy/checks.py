@@ -64,6 +64,7 @@ class Check(StrEnum):
     SECRECY = "secrecy"
     SPEAKER = "speaker"
     OTHERS = "others"
+    NAME_KEPT = "name_kept"
     GOVERNMENT = "government"
 
 
@@ -92,6 +93,8 @@ class Facts(NamedTuple):
     pledges: int
     speaks: bool
     others: bool
+    #: Who asked that the name be kept from the public and would stand in it by name.
+    kept: tuple[UUID, ...] = ()
 
 
 class Finding(NamedTuple):
@@ -113,6 +116,7 @@ def look(facts: Facts) -> tuple[Finding, ...]:
         Finding(Check.SECRECY, Tone.WARN if facts.pledges else Tone.ASK),
         Finding(Check.SPEAKER, Tone.ASK if facts.speaks else Tone.FINE),
         Finding(Check.OTHERS, Tone.WARN if facts.others else Tone.ASK),
+        Finding(Check.NAME_KEPT, Tone.WARN if facts.kept else Tone.FINE, facts.kept),
         Finding(Check.GOVERNMENT, Tone.WARN if facts.body in TELLS_GOVERNMENT else Tone.ASK),
     )
 

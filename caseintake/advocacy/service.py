@@ -10,7 +10,7 @@ from sqlalchemy import select
 from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible
-from caseintake.advocacy.checks import SCOPED, Check, Facts, Finding, look, open_still, use_of
+from caseintake.advocacy.checks import SCOPED, Check, Facts, Finding, Named, look, open_still, use_of
 from caseintake.advocacy.model import Advocacy, Answered, Before, Pledge, Saying
 from caseintake.deadlines import asking
 from caseintake.deadlines.statute import the_law
@@ -22,6 +22,7 @@ from caseintake.matters.kinds import Forum, Status, TaskKind
 from caseintake.matters.model import ClientFile, Matter
 from caseintake.matters.refusal import refuse_if
 from caseintake.matters.tasks import add_task
+from caseintake.people import naming
 from caseintake.settlements import service as settlements
 from caseintake.work import UnitOfWork
 
@@ -162,8 +163,23 @@ def findings(row: Advocacy, *, matter: Matter, uow: UnitOfWork) -> tuple[Finding
             pledges=len([one for one in pledges(matter, uow=uow) if not one.ended]),
             speaks=bool(saying.speaker.strip()),
             others=bool(saying.others.strip()),
+            kept=_kept(saying, matter, uow),
         )
     )
+
+
+def kept_names(matter: Matter, *, uow: UnitOfWork) -> dict[UUID, ClientFile]:
+    """The applicants who asked that their name be kept from the public, as far as their files open."""
+    files = matters.client_files(matters.applicants(matter, uow=uow), uow=uow)
+    return {id: file for id, file in files.items() if file.name_wish is not None}
+
+
+def _kept(saying: Saying, matter: Matter, uow: UnitOfWork) -> tuple[UUID, ...]:
+    """Also whoever is not among those it speaks of and stands in the text by a slip."""
+    named = saying.applicants if saying.named is not Named.NO_NAME else ()
+    text = f"{saying.what} {saying.to} {saying.version} {saying.speaker} {saying.others}"
+    wishes = kept_names(matter, uow=uow)
+    return tuple(id for id, file in wishes.items() if id in named or naming.stands_in(file, text))
 
 
 def blocked_rules() -> tuple[str, ...]:

@@ -29,6 +29,7 @@ CHECKS: Final[Mapping[Check, str]] = {
     Check.SECRECY: lazy("Has somebody signed a pledge of secrecy of the investigation?"),
     Check.SPEAKER: lazy("Does a lawyer speak in it who faces the Bar?"),
     Check.OTHERS: lazy("Whose names stand in it besides?"),
+    Check.NAME_KEPT: lazy("Does somebody stand in it by name who asked that it be kept from the public?"),
     Check.GOVERNMENT: lazy("What does the Government learn from it?"),
 }
 #: What to think of, beneath each question.
@@ -45,6 +46,7 @@ HINTS: Final[Mapping[Check, str]] = {
     Check.SECRECY: lazy("Who signed, when, under which article, and what of the text it covers."),
     Check.SPEAKER: lazy("Lawyers were suspended for speaking before an investigation ended. Is the name needed?"),
     Check.OTHERS: lazy("Witnesses, sources, relatives, co-applicants, also in file names and properties."),
+    Check.NAME_KEPT: lazy("Initials wherever the public could see, also in what a body publishes later."),
     Check.GOVERNMENT: lazy("UN procedures name the person to the Government. Addresses, methods, dates, who helped."),
 }
 FAULTS: Final[Mapping[str, str]] = {

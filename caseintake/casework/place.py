@@ -30,12 +30,12 @@ class Found(Generic[R]):
 def vault_for(matter: Matter, applicants: Sequence[UUID], *, uow: UnitOfWork, field: str = "applicants") -> UUID:
     """The vault of a record about these applicants. Raises `Refusal` for people of elsewhere and closed files.
 
-    About one client alone: that client's file, so that closing the file closes the record as well.
+    About one client alone: that client's file, so that closing the file closes the record as well. About several no
+    vault is right if one of them has a closed file: whoever reads of the others would read of that client.
     """
     if len(applicants) == 1:
         return files_of(matter, applicants, uow=uow, field=field)[applicants[0]]
-    people = {row.id for row in queries.applicants(matter, uow=uow)}
-    refuse_if(*([] if set(applicants) <= people else [Fault(field, "stranger")]))
+    _may_stand_together(_named(matter, applicants, field, uow), field)
     return matter.vault_id
 
 
@@ -43,13 +43,25 @@ def files_of(
     matter: Matter, applicants: Sequence[UUID], *, uow: UnitOfWork, field: str = "applicants"
 ) -> dict[UUID, UUID]:
     """The vault of each of these clients' files, asked for at once. Raises `Refusal` as `vault_for`."""
-    people = {row.id: row.client_file_vault_id for row in queries.applicants(matter, uow=uow)}
-    refuse_if(*([] if set(applicants) <= people.keys() else [Fault(field, "stranger")]))
-    found = {id: people[id] for id in applicants}
+    rows = _named(matter, applicants, field, uow)
+    if len(rows) > 1:
+        _may_stand_together(rows, field)
+    found = {row.id: row.client_file_vault_id for row in rows}
     uow.keystore.open(set(found.values()))
     closed = not all(uow.keystore.can_open(vault_id) for vault_id in found.values())
     refuse_if(*([Fault(field, "file_closed")] if closed else []))
     return found
+
+
+def _named(matter: Matter, applicants: Sequence[UUID], field: str, uow: UnitOfWork) -> list[Applicant]:
+    people = {row.id: row for row in queries.applicants(matter, uow=uow)}
+    refuse_if(*([] if set(applicants) <= people.keys() else [Fault(field, "stranger")]))
+    return [people[id] for id in applicants]
+
+
+def _may_stand_together(rows: Sequence[Applicant], field: str) -> None:
+    closed = [row.number for row in rows if row.restricted][:1]
+    refuse_if(*(Fault(field, "closed_among_others", number) for number in closed))
 
 
 def found(model: type[R], matters: Iterable[Matter], *, uow: UnitOfWork) -> Found[R]:

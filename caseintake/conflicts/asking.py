@@ -20,6 +20,8 @@ from caseintake.conflicts.model import ConflictAnswer, ConflictCard, ConflictEnt
 from caseintake.matters.facts import Fault
 from caseintake.matters.refusal import refuse_if
 from caseintake.search import fold
+from caseintake.vault.epoch import holds
+from caseintake.vault.errors import ForgedRecord
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.work import UnitOfWork
 
@@ -100,12 +102,43 @@ def question(id: UUID, *, uow: UnitOfWork) -> ConflictQuestion:
 
 
 def answers(*, uow: UnitOfWork) -> dict[UUID, list[ConflictAnswer]]:
-    """The answers that open here by question; what is for the lead alone comes after the word that it was given."""
+    """The answers that open here by question; what is for the lead alone comes after the word that it was given.
+
+    Only those of which `answered_by` knows who gave them: whoever asks could write one into the question's vault.
+    """
     found: dict[UUID, list[ConflictAnswer]] = {}
-    rows = opened(uow.session.scalars(select(ConflictAnswer)).all(), uow=uow)
-    for row in sorted(rows, key=lambda row: (row.answered_on, row.verdict is not Verdict.TO_LEAD, row.id)):
-        found.setdefault(row.question_id, []).append(row)
+    for row in _answers(uow):
+        if answered_by(row, uow=uow) is not None:
+            found.setdefault(row.question_id, []).append(row)
     return found
+
+
+def untrusted(*, uow: UnitOfWork) -> frozenset[UUID]:
+    """The questions to which somebody has written an answer that counts for nothing."""
+    return frozenset(row.question_id for row in _answers(uow) if answered_by(row, uow=uow) is None)
+
+
+def answered_by(row: ConflictAnswer, *, uow: UnitOfWork) -> UUID | None:
+    """Who signed an answer, if she held the conflicts vault under the key it had then; else None.
+
+    Which key that was stands in the signed epoch row the answer is sealed under, as the hash of the conflicts vault's
+    public key: no row in clear says it, and who asked is in that list only by her own name.
+    """
+    try:
+        author = uow.proof(row).author
+    except ForgedRecord:
+        return None
+    conflicts, chains = uow.roster.office_vaults[VaultKind.CONFLICTS], uow.keystore.chains
+    key = chains.numbered(row.vault_id, row.epoch).holders.get(Holder.vault(conflicts))
+    then = [epoch for epoch in chains.of(conflicts) if epoch.key_hash == key]
+    keys = {entry.key_hash for entry in uow.roster.history(author.id) if entry.active}
+    held = any(holds(author, epoch, chains.of, own) for epoch in then for own in keys)
+    return author.id if held else None
+
+
+def _answers(uow: UnitOfWork) -> list[ConflictAnswer]:
+    rows = opened(uow.session.scalars(select(ConflictAnswer)).all(), uow=uow)
+    return sorted(rows, key=lambda row: (row.answered_on, row.verdict is not Verdict.TO_LEAD, row.id))
 
 
 def answer(

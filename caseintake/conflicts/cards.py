@@ -17,7 +17,7 @@ from caseintake.access.visibility import NotVisible
 from caseintake.conflicts.kinds import Side
 from caseintake.conflicts.model import ConflictCard, ConflictEntry, NamedInCase
 from caseintake.matters import queries
-from caseintake.matters.events import ApplicantAdded
+from caseintake.matters.events import ApplicantAdded, FileAccessChanged
 from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import NO_SPELLINGS, Spellings
 from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter
@@ -56,14 +56,32 @@ class Wanted:
 
 
 def listen(office: Office) -> None:
-    """Whoever adds an applicant puts the names on the card in the same unit."""
+    """Whoever adds an applicant puts the names on the card in the same unit; whoever closes a file takes them off."""
     office.listen(ApplicantAdded, _added)
+    office.listen(FileAccessChanged, _moved)
 
 
 def _added(event: ApplicantAdded, uow: UnitOfWork) -> None:
     file = uow.session.get(ClientFile, event.applicant.client_file_id)
     if file is not None:
         _write(_card(event.matter, _holder(event.applicant, event.matter), uow), _of_file(event.applicant, file), uow)
+
+
+def _moved(event: FileAccessChanged, uow: UnitOfWork) -> None:
+    """The names go to the card of the vault that now keeps them, and leave the other one."""
+    matter, file = event.matter, queries.client_file(event.place, uow=uow)
+    if file is None:
+        return
+    right = _card(matter, _holder(event.place, matter), uow)
+    cards = _open_cards({matter.vault_id, file.vault_id}, uow)
+    here = {row.vault_id for row in cards if row.matter_id == matter.id}
+    rows = [row for row in _about(file.id, uow) if row.vault_id in here]
+    for row in rows:
+        if row.vault_id != right.vault_id:
+            uow.delete(row)
+    if all(row.vault_id != right.vault_id for row in rows):
+        _write(right, _of_file(queries.places_of(matter, file.id, uow=uow)[-1], file), uow)
+    uow.flush()
 
 
 def bring_up_to_date(matter: Matter, *, uow: UnitOfWork) -> int:
@@ -140,7 +158,7 @@ def take_off(matter: Matter, named_id: UUID, *, uow: UnitOfWork) -> None:
     row = next((one for one in named(matter, uow=uow) if one.id == named_id), None)
     if row is None:
         raise NotVisible
-    for entry in uow.session.scalars(select(ConflictEntry).where(ConflictEntry.subject_id == row.id)):
+    for entry in _about(row.id, uow):
         uow.delete(entry)
     uow.delete(row)
     uow.say("name off the conflict card")
@@ -195,6 +213,10 @@ def _closed(matter: Matter, uow: UnitOfWork) -> set[UUID]:
 
 def _cards_of(matter: Matter, uow: UnitOfWork) -> list[ConflictCard]:
     holders = {_holder(row, matter) for row in queries.everybody(matter, uow=uow)} | {matter.vault_id}
+    return _open_cards(holders, uow)
+
+
+def _open_cards(holders: set[UUID], uow: UnitOfWork) -> list[ConflictCard]:
     rows = scalars_in(select(ConflictCard), ConflictCard.holder_id, holders, uow.session)
     uow.keystore.open({row.vault_id for row in rows})
     return [row for row in rows if uow.keystore.can_open(row.vault_id)]
@@ -205,6 +227,10 @@ def _entries(matter: Matter, uow: UnitOfWork) -> dict[UUID, ConflictEntry]:
     return {
         row.subject_id: row for row in scalars_in(select(ConflictEntry), ConflictEntry.vault_id, vaults, uow.session)
     }
+
+
+def _about(subject_id: UUID, uow: UnitOfWork) -> list[ConflictEntry]:
+    return list(uow.session.scalars(select(ConflictEntry).where(ConflictEntry.subject_id == subject_id)))
 
 
 def _card(matter: Matter, holder_id: UUID, uow: UnitOfWork) -> ConflictCard:

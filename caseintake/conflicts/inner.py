@@ -16,27 +16,14 @@ from caseintake.access.visibility import NotVisible, visible
 from caseintake.conflicts.kinds import Between, InnerKind
 from caseintake.conflicts.model import InnerCircle, InnerNote
 from caseintake.matters import team
-from caseintake.matters.events import TeamChanged
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import refuse_if
 from caseintake.vault.holders import Holder, HolderKind, VaultKind
-from caseintake.work import Office, UnitOfWork
+from caseintake.work import UnitOfWork
 
 #: What is about how many people.
 ABOUT = {InnerKind.NOTE: (0, 2), InnerKind.SUSPICION: (1, 1), InnerKind.CONFLICT: (2, 2)}
-
-
-def listen(office: Office) -> None:
-    """Whoever leaves the team leaves the circles that the person who removes them is in."""
-    office.listen(TeamChanged, _left)
-
-
-def _left(event: TeamChanged, uow: UnitOfWork) -> None:
-    gone = Holder.person(event.person_id)
-    for row in [] if event.joined else circles(event.matter, uow=uow):
-        if gone in uow.keystore.holders(row.vault_id) and event.person_id != uow.actor.id:
-            uow.keystore.remove(row.vault_id, gone)
 
 
 def circles(matter: Matter, *, uow: UnitOfWork) -> list[InnerCircle]:

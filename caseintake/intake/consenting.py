@@ -337,13 +337,11 @@ def share(firm: str, applicants: Iterable[InMatter], *, uow: UnitOfWork) -> None
     Raises `ConsentMissing` for the first who has not.
     """
     people = list(applicants)
-    files = matters.client_files(people, uow=uow)
-    for row in people:
-        if row.id not in files:
-            raise ConsentMissing(row.client_file_id, "share_firm", firm)
-        require(files[row.id], "share_firm", firm, uow=uow)
-    for row in people:
-        note_gone_out(files[row.id], "share_firm", firm, "", uow.clock.today(), uow=uow)
+    for row in closed_to(firm, people, uow=uow):
+        raise ConsentMissing(row.client_file_id, "share_firm", firm)
+    files = {file.id: file for file in matters.client_files(people, uow=uow).values()}
+    today = uow.clock.today()
+    note_all_gone_out(files.values(), "share_firm", firm, "", today, agreed=files.keys(), uow=uow)
 
 
 def by_person(row: ConsentTaken, *, uow: UnitOfWork) -> UUID | None:

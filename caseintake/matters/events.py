@@ -12,6 +12,7 @@ from caseintake.matters.model import (
     Complaint,
     Decision,
     Filing,
+    InMatter,
     Matter,
     ProceduralEvent,
     Proceeding,
@@ -43,6 +44,14 @@ class TeamChanged:
 class ApplicantAdded:
     matter: Matter
     applicant: Applicant
+
+
+@dataclass(frozen=True, slots=True)
+class FileAccessChanged:
+    """The client file of this place was closed to the team, opened to it again, or opens to other people by name."""
+
+    matter: Matter
+    place: InMatter
 
 
 @dataclass(frozen=True, slots=True)

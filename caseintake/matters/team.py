@@ -11,7 +11,7 @@ from caseintake.access.policy import Action
 from caseintake.identity import holding
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries
-from caseintake.matters.events import TeamChanged
+from caseintake.matters.events import FileAccessChanged, TeamChanged
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Applicant, InMatter, Matter, OtherFirm
 from caseintake.matters.refusal import Refusal, refuse_if
@@ -172,6 +172,7 @@ def restrict(applicant: InMatter, holders: set[UUID], *, matter: Matter, uow: Un
     _seal_again(applicant, uow=uow)
     uow.say("client file closed to the team")
     uow.flush()
+    uow.emit(FileAccessChanged(matter, applicant))
 
 
 def lift_restriction(applicant: InMatter, *, matter: Matter, uow: UnitOfWork) -> None:
@@ -187,6 +188,7 @@ def lift_restriction(applicant: InMatter, *, matter: Matter, uow: UnitOfWork) ->
         row.restricted = False
     uow.say("client file opened to the team")
     uow.flush()
+    uow.emit(FileAccessChanged(matter, applicant))
 
 
 def _leaving(row: InMatter, gone: set[UUID], team: set[UUID], *, uow: UnitOfWork) -> set[UUID]:

@@ -31,6 +31,6 @@ def my_places(*, uow: UnitOfWork) -> Mapping[UUID, list[InMatter]]:
     return found
 
 
-def closed_to_teams(file: ClientFile, *, uow: UnitOfWork) -> bool:
-    """Whether no team opens the file, only people by name."""
-    return all(holder.kind is not HolderKind.VAULT for holder in uow.keystore.holders(file.vault_id))
+def teams_of(file: ClientFile, *, uow: UnitOfWork) -> frozenset[UUID]:
+    """The matters, by their vaults, whose whole team opens the file; none: only people by name."""
+    return frozenset(one.id for one in uow.keystore.holders(file.vault_id) if one.kind is HolderKind.VAULT)

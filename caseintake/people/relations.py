@@ -13,15 +13,16 @@ from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.access.visibility import opened
 from caseintake.matters import queries
+from caseintake.matters.events import FileAccessChanged
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import ClientFile, Matter
 from caseintake.matters.person import FileKind
 from caseintake.matters.refusal import refuse_if
 from caseintake.people.kinds import GUARDING, RelationKind
 from caseintake.people.model import Relation
-from caseintake.people.places import closed_to_teams
+from caseintake.people.places import files_here, teams_of
 from caseintake.storage import scalars_in
-from caseintake.work import UnitOfWork
+from caseintake.work import Office, UnitOfWork
 
 #: Years at which somebody decides alone, in every State we write to.
 OF_AGE: Final = 18
@@ -50,7 +51,7 @@ class ToSee:
 def record(
     one: ClientFile, kind: RelationKind, other: ClientFile, *, conflict: bool = False, note: str = "", uow: UnitOfWork
 ) -> Relation:
-    """``one`` is ``kind`` of ``other``. Kept with the one of the two that is closed to the team, else with ``one``.
+    """``one`` is ``kind`` of ``other``. Kept with the one of the two that fewer teams open, else with ``one``.
 
     Raises `Refusal`.
     """
@@ -58,7 +59,7 @@ def record(
     refuse_if(*([Fault("other", "same_person")] if one.id == other.id else []))
     known = [row for row in of([one, other], uow=uow) if {row.one, row.other} == {one.id, other.id}]
     refuse_if(*([Fault("other", "related_already")] if any(row.kind is kind for row in known) else []))
-    keeper = other if closed_to_teams(other, uow=uow) and not closed_to_teams(one, uow=uow) else one
+    keeper = _keeper(one, other, uow)
     row = Relation(
         vault_id=keeper.vault_id,
         client_file_id=keeper.id,
@@ -73,6 +74,30 @@ def record(
     uow.say("relation written down")
     uow.flush()
     return row
+
+
+def _keeper(one: ClientFile, other: ClientFile, uow: UnitOfWork) -> ClientFile:
+    """Whoever reads what is kept with this one of the two may read both."""
+    return one if teams_of(one, uow=uow) <= teams_of(other, uow=uow) else other
+
+
+def listen(office: Office) -> None:
+    """When a file is closed to the team, what others' files say of the person goes into it in the same act."""
+    office.listen(FileAccessChanged, _moved)
+
+
+def _moved(event: FileAccessChanged, uow: UnitOfWork) -> None:
+    """When it is opened again they stay where they are: the team reads them there too."""
+    about = event.place.client_file_id
+    rows = [row for row in here(event.matter, uow=uow) if about in (row.one, row.other)]
+    files = files_here(event.matter, uow=uow, among={id for row in rows for id in (row.one, row.other)})
+    for row in rows:
+        if row.one in files and row.other in files:
+            keeper = _keeper(files[row.one], files[row.other], uow)
+            if keeper.id == about != row.client_file_id:
+                repeat(row, keeper, instead_of=about, uow=uow)
+                uow.delete(row)
+    uow.flush()
 
 
 def repeat(row: Relation, file: ClientFile, *, instead_of: UUID, uow: UnitOfWork) -> Relation:

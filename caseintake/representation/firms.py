@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
-from caseintake.access.visibility import NotVisible
+from caseintake.access.visibility import NotVisible, visible
 from caseintake.identity import holding
-from caseintake.matters import team
+from caseintake.intake import consenting
+from caseintake.matters import queries, team
 from caseintake.matters.facts import Fault
-from caseintake.matters.model import Applicant, InMatter, Matter
+from caseintake.matters.model import Applicant, InMatter, Matter, OtherFirm
 from caseintake.matters.refusal import refuse_if
 from caseintake.representation.model import FirmInCase
 from caseintake.vault.holders import Holder
@@ -61,6 +62,36 @@ def has_declared(matter: Matter, name: str, *, uow: UnitOfWork) -> bool:
         same(row.name, name) and row.declared_on is not None and row.left_on is None
         for row in of_matter(matter, uow=uow)
     )
+
+
+def known_of(person_id: UUID, *, uow: UnitOfWork) -> str:
+    """The other firm somebody is known to be of by a matter the acting person holds; empty: none is known."""
+    rows = sorted((row for row in visible(OtherFirm, uow=uow) if row.person_id == person_id), key=lambda row: row.id)
+    return rows[0].firm if rows else ""
+
+
+def not_agreed(matter: Matter, name: str, *, uow: UnitOfWork) -> list[InMatter]:
+    """Everybody whose file the team opens and who has not agreed that this firm reads it."""
+    return consenting.closed_to(name, _open_to_team(matter, uow), uow=uow)
+
+
+def let_in(matter: Matter, person_id: UUID, name: str, *, until: date | None = None, uow: UnitOfWork) -> None:
+    """Give the key of a matter to somebody, of another firm if ``name`` says so; each client's file then says so.
+
+    Raises `Refusal` before the firm has declared, or while a client whose file the team opens has not agreed.
+    """
+    missing = not_agreed(matter, name, uow=uow) if name else []
+    refuse_if(
+        *([] if not name or has_declared(matter, name, uow=uow) else [Fault("firm", "firm_not_declared")]),
+        *([Fault("firm", "firm_not_agreed", len(missing))] if missing else []),
+    )
+    if name:
+        consenting.share(name, _open_to_team(matter, uow), uow=uow)
+    team.add_member(matter, person_id, firm=name, until=until, uow=uow)
+
+
+def _open_to_team(matter: Matter, uow: UnitOfWork) -> list[InMatter]:
+    return [row for row in queries.everybody(matter, uow=uow) if not row.restricted]
 
 
 def record(matter: Matter, told: Told, *, row: FirmInCase | None = None, uow: UnitOfWork) -> FirmInCase:

@@ -17,7 +17,9 @@ from caseintake.intake.drafts import Agreed
 from caseintake.matters import queries
 from caseintake.matters import service as matters
 from caseintake.matters.kinds import TaskKind
+from caseintake.matters.person import NameWish
 from caseintake.matters.tasks import tasks_of
+from caseintake.people import lives
 from caseintake.settlements import service as settlements
 from caseintake.settlements.model import OfferedBy, OfferKind
 from caseintake.settlements.service import Offered
@@ -60,7 +62,17 @@ def test_it_goes_only_when_all_is_answered_and_every_client_agrees(office: Offic
         assert refused.text.count("Looked at") == 5, "nothing typed is lost"
         assert "not gone" in lawyer.get(here)
 
-        lawyer.post(f"{one}/edit", numbers="1")
+        with office.unit(cast.lawyer) as uow:
+            people = queries.applicants(queries.matter(cast.matter, uow=uow), uow=uow)
+            file = queries.client_files(people, uow=uow)[timur]
+            lives.wish_name_kept(file, NameWish(asked_on=TODAY, why="His children"), uow=uow)
+            uow.commit()
+        assert "2: Т. А." in lawyer.get(f"{one}/edit")
+        lawyer.post(f"{one}/edit", numbers="1", what="Who listened to us, Əliyev (Timur) first")
+        refused = lawyer.post(one, 422, go="go", **answers)
+        assert "Answer this before it goes" in errors(refused.text), "he stands in it in another spelling"
+        assert "2: Т. А." in refused.text
+        lawyer.post(f"{one}/edit", numbers="1", what="Who listened to us, T. Ə. first")
         refused = lawyer.post(one, 422, go="go", **answers | {"others": ""})
         assert "Answer this before it goes" in errors(refused.text)
         lawyer.post(one, go="go", **answers)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
 from caseintake.access.visibility import NotVisible
-from caseintake.casework import notes, place, tasks
-from caseintake.casework.kinds import About
+from caseintake.casework import contacts, letters, notes, place, tasks
+from caseintake.casework.contacts import Contact
+from caseintake.casework.kinds import About, Direction
 from caseintake.casework.model import CaseNote, WorkTask
 from caseintake.casework.tasks import Source
 from caseintake.matters import queries, service
@@ -60,6 +62,19 @@ def test_a_closed_file_closes_its_tasks_and_notes(office: OfficeForTests, cast: 
         (hers,) = [line for line in tasks.of_matter(matter, uow=uow) if line.applicants == (first,)]
         with pytest.raises(Refusal, match="assignee: cannot_open"):
             tasks.assign([hers], cast.second, uow=uow)
+        # About several of whom one has a closed file there is no vault: not in the matter's, nor in the others' files.
+        several, met = [first, *others], Contact(on=uow.clock.today(), summary="She wept")
+        letter = letters.Said(direction=Direction.IN, about="Her illness")
+        for act in (
+            partial(tasks.add, matter, what="Call them", applicants=several),
+            partial(letters.record, matter, letter, applicants=several),
+            partial(contacts.record, matter, several, met),
+        ):
+            with pytest.raises(Refusal, match="applicants: closed_among_others") as refused:
+                act(uow=uow)
+            assert refused.value.faults[0].limit == 1
+        assert letters.record(matter, letter, applicants=others, uow=uow).vault_id == matter.vault_id
+        assert len(contacts.record(matter, [first], met, uow=uow)) == 1
 
 
 def test_what_lies_elsewhere_is_not_of_this_matter(office: OfficeForTests, cast: Cast) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from caseintake import leavers
 from caseintake.access.visibility import NotVisible
 from caseintake.audit.trail import LogEntry
 from caseintake.conflicts import asking, cards, inner
@@ -17,7 +18,7 @@ from caseintake.matters import queries, service, team
 from caseintake.matters.kinds import Spellings
 from caseintake.matters.refusal import Refusal
 from caseintake.vault.errors import Locked
-from caseintake.vault.holders import VaultKind
+from caseintake.vault.holders import Holder, VaultKind
 from caseintake.work import UnitOfWork
 from tests.matters.cast import Cast, hire, set_scene
 from tests.office import OfficeForTests
@@ -94,13 +95,21 @@ def test_an_applicant_stands_on_the_card_from_the_first_hour(office: OfficeForTe
 
 
 def test_the_team_learns_nothing_of_a_closed_file_from_its_card(office: OfficeForTests, cast: Cast) -> None:
+    cards.listen(office.office)
     up_to_date(office, cast)
     with office.unit(cast.lawyer) as uow:
         matter = queries.matter(cast.matter, uow=uow)
         team.add_member(matter, cast.second, uow=uow)
-        team.restrict(queries.applicants(matter, uow=uow)[1], {cast.lawyer}, matter=matter, uow=uow)
+        timur = queries.applicants(matter, uow=uow)[1]
+        for _again in range(2):
+            team.restrict(timur, {cast.lawyer}, matter=matter, uow=uow)
+            assert cards.behind(matter, uow=uow) == 0, "moved in the same act"
+            team.lift_restriction(timur, matter=matter, uow=uow)
+            assert cards.behind(matter, uow=uow) == 0
+            assert len(uow.session.scalars(select(ConflictEntry)).all()) == 3, "and nothing stays behind"
+        team.restrict(timur, {cast.lawyer}, matter=matter, uow=uow)
         uow.commit()
-    assert up_to_date(office, cast) == 1
+    assert up_to_date(office, cast) == 0
     assert found(office, "Timur Aliyev") == [(0, Strength.NAME, Side.APPLICANT)]
     with office.unit(cast.second) as uow:
         matter = queries.matter(cast.matter, uow=uow)
@@ -171,6 +180,32 @@ def _says_cousin(row: ConflictAnswer) -> bool:
         return False
 
 
+def test_an_answer_counts_only_from_who_held_the_conflicts_vault(office: OfficeForTests, cast: Cast) -> None:
+    """Who asks holds the question's vault and could write there; anybody can make a vault for the lead to find."""
+    names = asking.read_names("Timur Aliyev")
+    with office.unit(cast.second) as uow:
+        own, lead = (asking.ask(names, lead=to, uow=uow) for to in (None, cast.lawyer))
+        conflicts = Holder.vault(uow.roster.office_vaults[VaultKind.CONFLICTS])
+        made = uow.keystore.create_vault(VaultKind.CONFLICT, [Holder.person(cast.lawyer), conflicts])
+        for vault_id, question in ((own.vault_id, own.id), (made, lead.id)):
+            uow.add(
+                ConflictAnswer(
+                    vault_id=vault_id, question_id=question, verdict=Verdict.NO, answered_on=uow.clock.today()
+                )
+            )
+        uow.commit()
+        ids = own.id, lead.id
+    for person, question in ((cast.second, ids[0]), (cast.lawyer, ids[1])):
+        with office.unit(person, write=False) as uow:
+            assert (asking.answers(uow=uow), asking.untrusted(uow=uow)) == ({}, {question})
+    with office.unit(office.coordinator) as uow:
+        assert asking.untrusted(uow=uow) == set(ids)
+        asking.answer(asking.question(ids[0], uow=uow), Verdict.YES, uow=uow)
+        uow.commit()
+    with office.unit(cast.second, write=False) as uow:
+        assert [row.verdict for row in asking.answers(uow=uow)[ids[0]]] == [Verdict.YES]
+
+
 def test_an_inner_circle_leaves_no_trace_for_who_is_walled(office: OfficeForTests, cast: Cast) -> None:
     third = hire(office, Role.LAWYER, "Nino Gelovani")
     with office.unit(cast.lawyer) as uow:
@@ -225,7 +260,7 @@ def test_an_inner_circle_leaves_no_trace_for_who_is_walled(office: OfficeForTest
 
 
 def test_whoever_leaves_the_team_leaves_the_circle(office: OfficeForTests, cast: Cast) -> None:
-    inner.listen(office.office)
+    leavers.listen(office.office)
     with office.unit(cast.lawyer) as uow:
         matter = queries.matter(cast.matter, uow=uow)
         team.add_member(matter, cast.second, uow=uow)

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import insert, select
 
+from caseintake import leavers
 from caseintake.access.visibility import visible
 from caseintake.costs import service
 from caseintake.costs.model import CostBook, CostItem, CostKind, CostsEnd, CostStage
@@ -160,6 +161,36 @@ def test_only_the_lead_opens_costs_and_two_people_hold_them(office: OfficeForTes
         assert len(service.items(the_book(cast, uow), uow=uow)) == 4
     with office.unit(cast.lawyer, write=False) as uow:
         assert service.book_of(the_matter(cast, uow), uow=uow) is None
+
+
+def test_whoever_leaves_the_team_leaves_the_costs(office: OfficeForTests) -> None:
+    """Taken in the same act by who holds them; else by the other holder at the next sign-in; never the last key."""
+    leavers.listen(office.office)
+    cast, third = opened(office)
+    with office.unit(third) as uow:  # holds the matter, and knows of no costs
+        team.remove_member(the_matter(cast, uow), cast.second, uow=uow)
+        uow.commit()
+    with office.unit(cast.lawyer) as uow:
+        assert [person for _row, person in leavers.waiting(uow=uow)] == [cast.second]
+        assert leavers.turn(uow=uow) == 1
+        matter, book = the_matter(cast, uow), the_book(cast, uow)
+        service.write(book, matter, spent("7"), uow=uow)
+        refused(lambda: team.remove_member(matter, cast.lawyer, uow=uow), "last_beside")
+        uow.session.rollback()
+    with office.unit(cast.lawyer) as uow:
+        leavers.turn(uow=uow)
+        service.hand_over(the_book(cast, uow), the_matter(cast, uow), leaves=None, joins=third, uow=uow)
+        uow.commit()
+        vault_id = the_book(cast, uow).vault_id
+    with office.unit(cast.lawyer) as uow:
+        team.remove_member(the_matter(cast, uow), third, uow=uow)
+        service.write(the_book(cast, uow), the_matter(cast, uow), spent("8"), uow=uow)
+        uow.commit()
+    for gone in (cast.second, third):
+        with office.unit(gone, write=False) as uow:
+            assert not uow.keystore.can_open(vault_id)
+            with pytest.raises(Locked):
+                _ = uow.session.query(CostBook).one().matter_id
 
 
 def test_taken_out_lines_stay_but_are_not_claimed(office: OfficeForTests) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
@@ -12,9 +13,10 @@ from caseintake.matters import places, queries, service
 from caseintake.matters.model import ClientFile
 from caseintake.matters.person import Channel, Contact, FileKind, PlaceRole
 from caseintake.matters.service import Refusal
-from caseintake.people import contacts, known, relations
+from caseintake.people import barriers, contacts, known, relations
 from caseintake.people.duplicates import Entry, Hint, pairs
 from caseintake.people.kinds import RelationKind
+from caseintake.people.model import BarrierMark
 from caseintake.people.relations import Amber
 from caseintake.vault.errors import Locked
 from tests.matters.cast import Cast, hire, set_scene
@@ -98,6 +100,52 @@ def test_a_relative_has_a_file_of_her_own(office, cast):
         assert relations.here(matter, uow=uow) == []
         (place,) = queries.places(matter, uow=uow)
         assert queries.client_file(place, uow=uow) is None
+
+
+@pytest.mark.one_engine
+def test_what_others_files_say_of_somebody_goes_into_her_file_when_it_is_closed(office, cast):
+    """Also of whom to be careful for her sake the team learns without learning for whose."""
+    relations.listen(office.office)
+    with office.unit(cast.lawyer) as uow:
+        matter = the_matter(cast, uow)
+        service.add_member(matter, cast.second, uow=uow)
+        sevda, timur, nil = queries.applicants(matter, uow=uow)
+        files = queries.client_files([sevda, timur, nil], uow=uow)
+        barriers.add(files[timur.id], matter, who=files[nil.id].id, why="She would tell", uow=uow)
+        for one, other in ((sevda, timur), (timur, nil), (sevda, nil)):
+            relations.record(files[one.id], RelationKind.SIBLING, files[other.id], note="Half", uow=uow)
+        uow.commit()
+        ids = files[timur.id].id, files[nil.id].id
+    with office.unit(cast.second, write=False) as uow:
+        assert len(relations.here(the_matter(cast, uow), uow=uow)) == 3
+    with office.unit(cast.lawyer) as uow:
+        matter = the_matter(cast, uow)
+        row = queries.applicants(matter, uow=uow)[1]
+        service.restrict(row, {cast.lawyer}, matter=matter, uow=uow)
+        uow.commit()
+        kept = [one for one in relations.here(matter, uow=uow) if ids[0] in (one.one, one.other)]
+        assert [(one.vault_id, one.note) for one in kept] == [(row.client_file_vault_id, "Half")] * 2
+    with office.unit(cast.second, write=False) as uow:
+        matter = the_matter(cast, uow)
+        assert [ids[0] in (one.one, one.other) for one in relations.here(matter, uow=uow)] == [False]
+        assert barriers.cautions(matter, [ids[1]], uow=uow) == [barriers.Caution(ids[1])]
+        for row in uow.session.scalars(select(relations.Relation)):
+            assert uow.keystore.can_open(row.vault_id) == (ids[0] != row.client_file_id)
+
+
+@pytest.mark.one_engine
+def test_a_warning_sealed_in_another_vault_and_hung_on_this_matter_is_none(office, cast):
+    with office.unit(cast.second) as uow:
+        own = service.create_matter(codename="Plum 2", uow=uow)
+        uow.add(BarrierMark(vault_id=own.vault_id, matter_id=cast.matter, barrier_id=new_id(), who=cast.lawyer))
+        uow.commit()
+    with office.unit(cast.lawyer) as uow:
+        matter = the_matter(cast, uow)
+        service.restrict(queries.applicants(matter, uow=uow)[1], {cast.lawyer}, matter=matter, uow=uow)
+        service.add_member(matter, cast.second, uow=uow)
+        uow.commit()
+    with office.unit(cast.second, write=False) as uow:  # reads both, and is shown no false warning
+        assert barriers.cautions(the_matter(cast, uow), [cast.lawyer], uow=uow) == []
 
 
 def a_file(born_on: date | None = None, kind: FileKind = FileKind.PERSON) -> ClientFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -13,6 +14,7 @@ from tests.matters.cast import set_scene
 from tests.office import OfficeForTests
 from tests.signing_in import account
 from tests.web.matters_desk import Desk, Fields, at_desk, errors
+from tests.web.test_statements import statements
 
 pytestmark = pytest.mark.one_engine
 TOKEN = re.compile(r'name="csrf_token" value="[0-9a-f]+"')
@@ -81,15 +83,25 @@ def test_an_inner_circle_changes_no_page_of_who_is_not_in_it(office: OfficeForTe
             here,
             f"{here}/notes",
             f"{here}/team",
+            f"{here}/documents",
+            f"{here}/applicants",
             f"{here}/log",
+            "/set-aside",
+            "/tasks",
             "/matters",
             "/account",
             "/search",
         )
 
-        def seen() -> list[str]:
-            return [TOKEN.sub("", walled.get(page)) for page in pages]
+        def seen() -> list[tuple[int, str]]:
+            """The bytes of each page, and how often the database was asked for them."""
+            found = []
+            for page in pages:
+                with statements(office.office.engine) as asked:
+                    found.append((len(asked), TOKEN.sub("", walled.get(page))))
+            return found
 
+        seen()  # what a process keeps is read once
         before = seen()
         lawyer.send(f"{here}/inner/circles", lawyer.fields(f"{here}/inner", "/inner/circles"))
         fields = lawyer.fields(f"{here}/inner", "/inner")
@@ -109,5 +121,21 @@ def test_an_inner_circle_changes_no_page_of_who_is_not_in_it(office: OfficeForTe
         assert "Seen with" in lawyer.post("/search", 200, words="seen").text.replace("<mark>", "").replace(
             "</mark>", ""
         )
+        (files,) = set(re.findall(rf'href="({here}/inner/[0-9a-f-]+/documents)"', page))
+        at = lawyer.press(files, f"{files}/add").location
+        sent = {"csrf_token": lawyer.fields(at)["csrf_token"], "files": (BytesIO(b"%PDF-1.4 seen"), "hotel bill.pdf")}
+        assert lawyer.client.post(at, data=sent, content_type="multipart/form-data").status_code == 303
+        listed = lawyer.get(files)
+        assert "hotel bill.pdf" in listed
+        assert "/share" not in listed
+        (taken,) = set(re.findall(rf'action="({files}/[0-9a-f-]{{36}})"', listed))
+        given = lawyer.press(files, taken, 200)
+        assert given.data == b"%PDF-1.4 seen"
+        hit = lawyer.post("/search", 200, words="hotel").text
+        assert f'href="{here}/inner"' in hit
+        for address in (files, f"{files}/add/{'A' * 43}"):
+            walled.get(address, 404)
+        walled.send(taken, walled.fields("/search"), 404)
+        assert "0 found" in walled.post("/search", 200, words="hotel").text
         assert seen() == before
         assert "0 found" in walled.post("/search", 200, words="seen").text

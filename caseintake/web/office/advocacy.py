@@ -20,6 +20,7 @@ from caseintake.deadlines.wording import short
 from caseintake.i18n import _, lazy
 from caseintake.matters import queries
 from caseintake.matters.facts import Fault
+from caseintake.people import naming
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.incidents import papers_in
@@ -135,6 +136,13 @@ def _index(form: PledgeForm | None = None, end: EndPledgeForm | None = None) -> 
     return page, status()
 
 
+def _kept() -> dict[UUID, str]:
+    """How whoever asked that the name be kept stands in what the public could see, with the number."""
+    people = {row.id: row.number for row in queries.applicants(matter(), uow=g.uow)}
+    files = service.kept_names(matter(), uow=g.uow)
+    return {id: f"{people[id]}: {naming.public(file)}" for id, file in files.items()}
+
+
 def _words() -> dict[str, Any]:
     people = {row.id: row.number for row in queries.applicants(matter(), uow=g.uow)}
     return {
@@ -179,7 +187,7 @@ def edit(matter_id: UUID, advocacy_id: UUID) -> ResponseReturnValue:
 
 
 def _form(form: SayingForm, row: Advocacy | None) -> tuple[str, int]:
-    page = render_template("office/advocacy/form.html", **frame("advocacy"), form=form, row=row)
+    page = render_template("office/advocacy/form.html", **frame("advocacy"), form=form, row=row, kept=_kept())
     return page, status()
 
 
@@ -235,6 +243,7 @@ def _checks(form: ChecksForm, row: Advocacy) -> tuple[str, int]:
         row=row,
         found=found,
         people=called_all(people),
+        kept=_kept(),
         paper=papers.get(str(row.saying.document_id), ""),
         blocked=[short(rule) for rule in service.blocked_rules()],
         pledges=[one for one in service.pledges(matter(), uow=g.uow) if not one.ended],

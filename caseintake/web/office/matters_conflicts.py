@@ -16,6 +16,7 @@ from caseintake.access.policy import Action, allows
 from caseintake.conflicts import cards, inner, wording
 from caseintake.conflicts.kinds import Between, InnerKind, Side
 from caseintake.conflicts.model import InnerCircle
+from caseintake.documents import service as documents
 from caseintake.i18n import _, lazy
 from caseintake.matters import queries, team
 from caseintake.matters.facts import Fault
@@ -189,7 +190,10 @@ def _inner(circle: CircleForm, form: InnerForm) -> ResponseReturnValue:
         **frame("inner"),
         circle=circle,
         form=form,
-        rows=[(row, _people(row), inner.notes(row, uow=g.uow)) for row in rows],
+        rows=[
+            (row, _people(row), inner.notes(row, uow=g.uow), len(documents.documents_in(row.vault_id, uow=g.uow)))
+            for row in rows
+        ],
         called=_names(),
         proof=lambda row: g.uow.proof(row).author.id,
         w=wording,

@@ -1,4 +1,4 @@
-"""Documents of a matter or of one client: list with digests, download, adding files.
+"""Documents of a matter, of one client or of an inner circle: list with digests, download, adding files.
 
 A file leaves as a download only and is never shown in the page. Each opening is noted in the log of its vault.
 """
@@ -14,6 +14,8 @@ from wtforms import BooleanField
 
 from caseintake.access.policy import Action, allows
 from caseintake.access.visibility import NotVisible
+from caseintake.conflicts import inner
+from caseintake.conflicts.model import InnerCircle
 from caseintake.documents import service as documents
 from caseintake.documents import setting_aside, tickets
 from caseintake.documents.model import Document
@@ -32,21 +34,29 @@ from caseintake.web.units import office
 
 ALL = "/matters/<uuid:matter_id>/documents"
 OF_ONE = "/matters/<uuid:matter_id>/applicants/<uuid:applicant_id>/documents"
-NOBODY = {"applicant_id": None}
+IN_CIRCLE = "/matters/<uuid:matter_id>/inner/<uuid:circle_id>/documents"
+NOBODY = {"applicant_id": None, "circle_id": None}
 #: Pages about documents that find the client after a question mark.
 ONE_ADDRESS = frozenset({"card", "share"})
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where documents lie: with the matter, or with one client."""
+    """Where documents lie: with the matter, with one client, or in an inner circle, which nobody else hears of."""
 
     vault_id: UUID
     title: str
     applicant: InMatter | None = None
+    circle: InnerCircle | None = None
+
+    @property
+    def tab(self) -> str:
+        return "inner" if self.circle else "applicants" if self.applicant else "documents"
 
     def address(self, endpoint: str, **values: Any) -> str:
         """An address under this place."""
+        if self.circle is not None:
+            return url_for(f"matters.inner_{endpoint}", matter_id=matter().id, circle_id=self.circle.id, **values)
         if endpoint in ONE_ADDRESS:
             values["applicant"] = self.applicant.id if self.applicant is not None else None
         if self.applicant is None or endpoint in ONE_ADDRESS:
@@ -64,8 +74,11 @@ class FilesForm(MatterForm):
     intimate = BooleanField(lazy("Shows somebody's body or private life"))
 
 
-def place_of(applicant_id: UUID | None) -> Place:
-    """Raises `NotVisible` for a client file that is closed to this person."""
+def place_of(applicant_id: UUID | None, circle_id: UUID | None = None) -> Place:
+    """Raises `NotVisible` for a client file that is closed to this person, or a circle she is not in."""
+    if circle_id is not None:
+        circle = inner.circle(matter(), circle_id, uow=g.uow)
+        return Place(circle.vault_id, _("Documents of the inner circle"), circle=circle)
     if applicant_id is None:
         return Place(matter().vault_id, _("Documents of the matter"))
     row = in_matter(applicant_id)
@@ -77,9 +90,10 @@ def place_of(applicant_id: UUID | None) -> Place:
 
 @pages.get(ALL, guard=may(Action.MATTER_READ), defaults=NOBODY, endpoint="documents")
 @pages.get(OF_ONE, guard=may(Action.MATTER_READ), endpoint="client_documents")
-def index(matter_id: UUID, applicant_id: UUID | None) -> str:
+@pages.get(IN_CIRCLE, guard=may(Action.FACT_RECORD), endpoint="inner_documents")
+def index(matter_id: UUID, applicant_id: UUID | None = None, circle_id: UUID | None = None) -> str:
     """What is here, with the digest of each file as it came."""
-    place = place_of(applicant_id)
+    place = place_of(applicant_id, circle_id)
     return _list(place, ())
 
 
@@ -87,7 +101,7 @@ def _list(place: Place, refused: tuple[str, ...]) -> str:
     may_add = allows(g.uow.actor.role, Action.DOCUMENT_ADD)
     return render_template(
         "office/matters/documents.html",
-        **frame("applicants" if place.applicant else "documents"),
+        **frame(place.tab),
         place=place,
         documents=documents.documents_in(place.vault_id, uow=g.uow),
         kept=setting_aside.set_aside_from(place.vault_id, place.vault_id, uow=g.uow),
@@ -98,7 +112,8 @@ def _list(place: Place, refused: tuple[str, ...]) -> str:
         sheet=lambda row: place.address("describe", kept_id=row.id) if may_add else "",
         refused=refused,
         may_add=may_add,
-        may_share=allows(g.uow.actor.role, Action.TEAM_CHANGE),
+        may_share=place.circle is None and allows(g.uow.actor.role, Action.TEAM_CHANGE),
+        may_card=place.circle is None and may_add,
         cards=papers.cards([place.vault_id], uow=g.uow),
         translations=wording.TRANSLATIONS,
     )
@@ -106,9 +121,10 @@ def _list(place: Place, refused: tuple[str, ...]) -> str:
 
 @pages.post(f"{ALL}/add", guard=may(Action.DOCUMENT_ADD), defaults=NOBODY, endpoint="begin_upload")
 @pages.post(f"{OF_ONE}/add", guard=may(Action.DOCUMENT_ADD), endpoint="client_begin_upload")
-def begin(matter_id: UUID, applicant_id: UUID | None) -> ResponseReturnValue:
+@pages.post(f"{IN_CIRCLE}/add", guard=may(Action.DOCUMENT_ADD), endpoint="inner_begin_upload")
+def begin(matter_id: UUID, applicant_id: UUID | None = None, circle_id: UUID | None = None) -> ResponseReturnValue:
     """Hand out a ticket: without one no file is read."""
-    place = place_of(applicant_id)
+    place = place_of(applicant_id, circle_id)
     if not MatterForm().validate():
         return redirect(place.address("documents"), 303)
     ticket = tickets.issue(_bound(place), uow=g.uow)
@@ -124,15 +140,18 @@ def _bound(place: Place) -> bytes:
 
 @pages.get(f"{ALL}/add/<ticket>", guard=may(Action.DOCUMENT_ADD), defaults=NOBODY, endpoint="upload")
 @pages.get(f"{OF_ONE}/add/<ticket>", guard=may(Action.DOCUMENT_ADD), endpoint="client_upload")
-def ask(matter_id: UUID, applicant_id: UUID | None, ticket: str) -> ResponseReturnValue:
+@pages.get(f"{IN_CIRCLE}/add/<ticket>", guard=may(Action.DOCUMENT_ADD), endpoint="inner_upload")
+def ask(
+    matter_id: UUID, ticket: str, applicant_id: UUID | None = None, circle_id: UUID | None = None
+) -> ResponseReturnValue:
     """The form for files."""
-    return _form(place_of(applicant_id), ticket)
+    return _form(place_of(applicant_id, circle_id), ticket)
 
 
 def _form(place: Place, ticket: str, refused: str = "", status: int = 200) -> tuple[str, int]:
     drawn = render_template(
         "office/matters/upload.html",
-        **frame("applicants" if place.applicant else "documents"),
+        **frame(place.tab),
         form=FilesForm(None),  # the body may still be unread
         place=place,
         ticket=ticket,
@@ -143,9 +162,12 @@ def _form(place: Place, ticket: str, refused: str = "", status: int = 200) -> tu
 
 @pages.post(f"{ALL}/add/<ticket>", guard=may(Action.DOCUMENT_ADD), uploads=True, defaults=NOBODY, endpoint="send_files")
 @pages.post(f"{OF_ONE}/add/<ticket>", guard=may(Action.DOCUMENT_ADD), uploads=True, endpoint="client_send_files")
-def send(matter_id: UUID, applicant_id: UUID | None, ticket: str) -> ResponseReturnValue:
+@pages.post(f"{IN_CIRCLE}/add/<ticket>", guard=may(Action.DOCUMENT_ADD), uploads=True, endpoint="inner_send_files")
+def send(
+    matter_id: UUID, ticket: str, applicant_id: UUID | None = None, circle_id: UUID | None = None
+) -> ResponseReturnValue:
     """Take files in, sealed as they arrive. The ticket is used up before the first byte is read."""
-    place = place_of(applicant_id)
+    place = place_of(applicant_id, circle_id)
     try:
         tickets.redeem(ticket, _bound(place), uow=g.uow)
         g.uow.commit()  # also leaves the database to others while the files arrive
@@ -193,25 +215,34 @@ def _again(place: Place, refused: str, status: int) -> tuple[str, int]:
 
 @pages.post(f"{ALL}/<uuid:document_id>", guard=may(Action.MATTER_READ), defaults=NOBODY, endpoint="download")
 @pages.post(f"{OF_ONE}/<uuid:document_id>", guard=may(Action.MATTER_READ), endpoint="client_download")
-def download(matter_id: UUID, applicant_id: UUID | None, document_id: UUID) -> ResponseReturnValue:
+@pages.post(f"{IN_CIRCLE}/<uuid:document_id>", guard=may(Action.FACT_RECORD), endpoint="inner_download")
+def download(
+    matter_id: UUID, document_id: UUID, applicant_id: UUID | None = None, circle_id: UUID | None = None
+) -> ResponseReturnValue:
     """One file as a download, under a name of ours. That it was opened is noted first."""
-    place = place_of(applicant_id)
+    place = place_of(applicant_id, circle_id)
     return giving_out.give_out(_file(place, document_id), matter().ref, place.above())
 
 
 @pages.post(f"{ALL}/<uuid:document_id>/private", guard=may(Action.DOCUMENT_ADD), defaults=NOBODY, endpoint="private")
 @pages.post(f"{OF_ONE}/<uuid:document_id>/private", guard=may(Action.DOCUMENT_ADD), endpoint="client_private")
-def mark_private(matter_id: UUID, applicant_id: UUID | None, document_id: UUID) -> ResponseReturnValue:
+@pages.post(f"{IN_CIRCLE}/<uuid:document_id>/private", guard=may(Action.DOCUMENT_ADD), endpoint="inner_private")
+def mark_private(
+    matter_id: UUID, document_id: UUID, applicant_id: UUID | None = None, circle_id: UUID | None = None
+) -> ResponseReturnValue:
     """Shows somebody's body or private life."""
-    place = place_of(applicant_id)
+    place = place_of(applicant_id, circle_id)
     return giving_out.mark_private(_file(place, document_id), place.above())
 
 
 @pages.post(f"{ALL}/<uuid:document_id>/minor", guard=may(Action.MATTER_READ), defaults=NOBODY, endpoint="minor")
 @pages.post(f"{OF_ONE}/<uuid:document_id>/minor", guard=may(Action.MATTER_READ), endpoint="client_minor")
-def set_aside(matter_id: UUID, applicant_id: UUID | None, document_id: UUID) -> ResponseReturnValue:
+@pages.post(f"{IN_CIRCLE}/<uuid:document_id>/minor", guard=may(Action.FACT_RECORD), endpoint="inner_minor")
+def set_aside(
+    matter_id: UUID, document_id: UUID, applicant_id: UUID | None = None, circle_id: UUID | None = None
+) -> ResponseReturnValue:
     """May show somebody under 18: closed to all but the legal officers, by anybody who sees it in a list."""
-    place = place_of(applicant_id)
+    place = place_of(applicant_id, circle_id)
     return giving_out.set_aside(_file(place, document_id), place.vault_id, place.above())
 
 
@@ -223,9 +254,15 @@ def set_aside(matter_id: UUID, applicant_id: UUID | None, document_id: UUID) -> 
     f"{OF_ONE}/set-aside/<uuid:kept_id>", methods=["GET", "POST"], guard=may(Action.DOCUMENT_ADD),
     endpoint="client_describe",
 )  # fmt: skip
-def describe(matter_id: UUID, applicant_id: UUID | None, kept_id: UUID) -> ResponseReturnValue:
+@pages.route(
+    f"{IN_CIRCLE}/set-aside/<uuid:kept_id>", methods=["GET", "POST"], guard=may(Action.DOCUMENT_ADD),
+    endpoint="inner_describe",
+)  # fmt: skip
+def describe(
+    matter_id: UUID, kept_id: UUID, applicant_id: UUID | None = None, circle_id: UUID | None = None
+) -> ResponseReturnValue:
     """The sheet used instead of a file set aside."""
-    place = place_of(applicant_id)
+    place = place_of(applicant_id, circle_id)
     return giving_out.describe(kept_id, place.vault_id, place.above())
 
 

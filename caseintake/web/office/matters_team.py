@@ -1,7 +1,7 @@
 """Who holds the key of a matter: adding a colleague, also of another firm, and taking the key away again."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from datetime import date
+from functools import partial
 from uuid import UUID
 
 from flask import g, redirect, render_template, url_for
@@ -13,7 +13,6 @@ from caseintake.access.policy import Action, allows
 from caseintake.i18n import _, lazy
 from caseintake.identity import holding, replacing
 from caseintake.identity.refusals import Refused
-from caseintake.intake import consenting
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries, service, team
 from caseintake.matters.model import InMatter
@@ -34,6 +33,7 @@ from caseintake.web.office.matters_pages import (
     status,
 )
 from caseintake.web.office.names import ROLES
+from caseintake.web.office.other_firms import why_not
 
 
 class MemberForm(MatterForm):
@@ -101,23 +101,14 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     """Give the key of the matter. Restricted client files stay closed to the new colleague."""
     form = _blank()
     if form.validate():
-        person_id, firm = UUID(form.person.data), form.firm.data or ""
-        if (
-            _declared(form, firm)
-            and _agreed(form, firm)
-            and _ends(form, person_id)
-            and heeded(form, {person_id})
-            and save(form, lambda: _add(person_id, firm, form.until.data))
-        ):
+        person_id = UUID(form.person.data)
+        firm = form.firm.data or firms.known_of(person_id, uow=g.uow)
+        if why := why_not(matter(), firm):
+            form.refuse("firm", why)
+        add = partial(firms.let_in, matter(), person_id, firm, until=form.until.data, uow=g.uow)
+        if not form.errors and _ends(form, person_id) and heeded(form, {person_id}) and save(form, add):
             return redirect(url_for("matters.team", matter_id=matter_id), 303)
     return _page(form)
-
-
-def _declared(form: MemberForm, firm: str) -> bool:
-    """Another firm is given a key once it has declared that no conflict keeps it from acting."""
-    if firm and not firms.has_declared(matter(), firm, uow=g.uow):
-        form.refuse("firm", _("This firm has not declared yet that no conflict keeps it from acting. See Firms."))
-    return not form.errors
 
 
 def _ends(form: MemberForm, person_id: UUID) -> bool:
@@ -133,32 +124,8 @@ def _unshared() -> list[tuple[str, str]]:
     here = matter()
     on_team = set(service.members(here, uow=g.uow))
     names_of = {firm for person, firm in team.firms(here, uow=g.uow).items() if person in on_team}
-    found = [(firm, consenting.closed_to(firm, _open_to_team(), uow=g.uow)) for firm in sorted(names_of)]
+    found = [(firm, firms.not_agreed(here, firm, uow=g.uow)) for firm in sorted(names_of)]
     return [(firm, "; ".join(called_all(rows).values())) for firm, rows in found if rows]
-
-
-def _add(person_id: UUID, firm: str, until: date | None) -> None:
-    if firm:
-        consenting.share(firm, _open_to_team(), uow=g.uow)
-    service.add_member(matter(), person_id, firm=firm, until=until, uow=g.uow)
-
-
-def _open_to_team() -> list[InMatter]:
-    """Everybody whose file the team reads, also who is no applicant."""
-    return [row for row in queries.everybody(matter(), uow=g.uow) if not row.restricted]
-
-
-def _agreed(form: MemberForm, firm: str) -> bool:
-    """A lawyer of another firm reads only clients who agreed to that firm by name."""
-    missing = consenting.closed_to(firm, _open_to_team(), uow=g.uow) if firm else []
-    if missing:
-        who = "; ".join(called_all(missing).values())
-        words = _(
-            "These clients have not agreed that %(firm)s reads their file: %(who)s. Write down their consent, or close "
-            "their files to the team first.", firm=firm, who=who,
-        )  # fmt: skip
-        form.refuse("firm", words)
-    return not missing
 
 
 @pages.post(

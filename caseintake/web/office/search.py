@@ -30,6 +30,7 @@ from caseintake.search import service as search
 from caseintake.search.excerpt import Piece, excerpt
 from caseintake.search.service import Found, Hit
 from caseintake.vault.errors import VaultError
+from caseintake.vault.holders import VaultKind
 from caseintake.web import units
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
@@ -334,4 +335,6 @@ def _address(hit: Hit, matter: Matter | None, applicant: Applicant | None) -> st
         return url_for(endpoint, matter_id=matter.id, **named)
     if applicant is not None:
         return url_for(OF_CLIENTS.get(kind, "matters.applicant"), matter_id=matter.id, applicant_id=applicant.id)
+    if kind == "document" and g.uow.keystore.chains.current(row.vault_id).kind is VaultKind.INNER:
+        return url_for("matters.inner", matter_id=matter.id)
     return url_for(LISTS.get(kind, "matters.overview"), matter_id=matter.id)

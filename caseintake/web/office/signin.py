@@ -4,6 +4,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm.exc import StaleDataError
 
+from caseintake import leavers
 from caseintake.i18n import _
 from caseintake.identity import checkpoint, signing_in
 from caseintake.identity.credentials import typed_secret
@@ -86,18 +87,19 @@ def _enter(entrant: Entrant) -> tuple[Entered, list[HistoryWarning]]:
 
 
 def _turn_keys(entrant: Entrant) -> None:
-    """Shares with outside people whose day is over end for good as soon as somebody comes who can do it."""
+    """Shares that are over, and keys of whoever left a team, end for good as soon as somebody comes who can do it."""
     if entrant.role is None or entrant.role in OUTSIDE or entrant.alarmed:
         return
     try:
         with office().unit(actor=entrant.actor, keyring=entrant.keyring) as uow:
-            waiting = sharing.overdue(uow=uow)
+            waiting = [*sharing.overdue(uow=uow), *leavers.waiting(uow=uow)]
         if waiting:
             with office().unit(actor=entrant.actor, keyring=entrant.keyring, write=True) as uow:
                 sharing.end_overdue(uow=uow)
+                leavers.turn(uow=uow)
                 uow.commit()
     except (VaultError, StaleDataError) as error:
-        errors.note(error)  # nobody stays outside because of a share; its page refuses by the day all the same
+        errors.note(error)  # nobody stays outside because of a key that could not be turned
 
 
 def _new_factor(handle: str, entered: Entered) -> Response | None:
