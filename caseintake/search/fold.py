@@ -27,7 +27,13 @@ JOINED_BY = "+"
 #: Lower-casing that keeps I and i one letter: a capital I is dotless in Azerbaijani and dotted elsewhere.
 _LOWER = str.maketrans({"İ": "i", "I": "i", "ß": "ss"})
 _DROPPED = re.compile("['’‘ʼʻ`´ʹʺъ\u0301\u0300\u0307\u00ad\u200b-\u200d]")
-_OWN_LETTERS = frozenset("çşğöüəıčšžйёїґў")
+_OWN_LETTERS = frozenset("çşğöüəıčšŝžйёїґў")
+#: Letters that look alike, Latin and Cyrillic: decisions read by machine mix them within one word, and so does whoever
+#: wishes a name not to be found.
+_LATIN, _CYRILLIC = "AaBCcEeHhIiJjKMOoPpTXxYyƏə", "АаВСсЕеНһІіЈјКМОоРрТХхУуӘә"
+_TO_LATIN, _TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
+_MIXED = re.compile("(?=.*[A-Za-zƏə])(?=.*[\u0400-\u04ff])", re.DOTALL)
+_SURELY_CYRILLIC = re.compile(f"[\u0400-\u04ff](?<![{_CYRILLIC}])")
 #: A word, or a number with what stands between its digits: 54321/21, 2-1(81)-15/2024, 12.03.2026.
 _TERM = re.compile(r"[^\W_]+(?:['’‘ʼʻ`´ʹ\u0301\u0307-]+[^\W_]+)*(?:(?<=\d)[/.()–-]+[^\W_]+)*")
 _BREAK = re.compile("[-/.()–]+")
@@ -35,6 +41,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’‘ʼʻ`´ʹ\u0301\u0307-]+[^\W\d_]+)*")
 
 _OGLU = re.compile("o(ğ|g|gh)(l)(u|ou|y|i|ı)|оғлу|оглы|оглу")
 _QIZI = re.compile("[qgkг]h?[ıiy]z[ıiy]|[гкқ][ыи]з[ыи]|guizi")
+_ZADE_APART = re.compile(r"(?<=\w)\s+(z[aə]d[aeə]h?|заде|задә)\b", re.IGNORECASE)
 _AFTER_FATHER = re.compile("(о|е|ё)(вич|вна)$|(ич|ична)$|(o|e)v(ich|itch|ič|na)$")
 
 Rule = tuple[str, tuple[str, ...]]
@@ -80,7 +87,7 @@ _NOT_WITHOUT = re.compile("sh|ch|zh|kh|gh|dj|tch|ou|ts|g[ao]|[^a-z]")
 
 #: Written for readers of English, French or German, from Azerbaijani or by way of Russian.
 _ROMANISED = _Orthography(
-    ("shch|schtsch|chtch", ("S",)),
+    ("shch|schtsch|chtch|šč|ŝ", ("S",)),
     ("tsch|tch|č", ("c",)),
     ("dzh|dsch|dj|dž|dg(?=[ei])", ("j",)),
     ("sch|š", ("S",)),
@@ -102,7 +109,7 @@ _ROMANISED = _Orthography(
     ("oe(?=[^aeiouy])", ("o", "oa")),
     ("oo", ("u", "o")),
     ("^(ye|ie)", ("ya", "a")),
-    (f"(?<={_CONSONANT})yo", ("o", "yo", "a")),
+    (f"(?<={_CONSONANT})(?:yo|io(?=va?$|dor))", ("o", "yo", "a", "ya")),
     (f"(?<={_CONSONANT})ya(?=.)|(?<=[kg])ya", ("a", "ya")),
     ("(?<=[dt])re$", ("r", "ra")),
     ("(?<=[dt])er$", ("ar", "r")),
@@ -120,12 +127,33 @@ _ROMANISED = _Orthography(
     (f"c(?={_CONSONANT})|c$", ("k",)),
     ("^j", ("j", "y")),
     (f"(?<={_VOWEL})j(?!{_VOWEL})", ("y", "j")),
+    ("(?<=i)j(?=[ae])|(?<=a)j(?=ev)|(?<=[^aeiouy])j(?=[aou])", ("j", "y")),
+    ("ee(?=va?$)", ("aa", "a")),
     ("ee", ("i", "a")),
     ("(?<=s)k(?=[aeo])", ("k", "g")),
     ("(?<=k)p", ("p", "b")),
     ("(?<=h)t", ("t", "d")),
     *_each(e="a", c="j", q="g|k", x="ks|h", w="v", ö="o", ü="u", ç="c", ş="S"),
 )
+#: Written for readers of German: Alijew, Sacharow, Dschaparidse. Only a word that shows it is read so.
+_GERMAN = _Orthography(
+    ("schtsch", ("S",)),
+    ("tsch", ("c",)),
+    ("dsch", ("j",)),
+    ("sch", ("S", "j")),
+    ("ch", ("h",)),
+    ("^je", ("ya", "a")),
+    ("jo(?=wa?$)", ("yo", "o", "ya")),
+    ("(?<=tsch)o(?=wa?$)", ("o", "a")),
+    ("ss", ("s",)),
+    ("ue", ("u",)),
+    ("oe", ("o",)),
+    ("s(?=[aeiouyjw])", ("z", "s")),
+    ("g", ("g", "h")),
+    ("^k(?=[au])", ("k", "g")),
+    *_each(e="a", j="y", w="v", z="ts", x="ks", ö="o", ü="u", ä="a"),
+)
+_IS_GERMAN = re.compile("[eo]wa?$|sch|jew|dse$")
 _FRENCH = re.compile("ou|ch|dj|gu[ei]|ss")
 _SILENT_E = re.compile("[bdfgklmnprstvz]e$")
 
@@ -143,6 +171,7 @@ _RUSSIAN = _Orthography(
     ("^е", ("a", "ya")),
     ("(?<=[кг])е", ("a", "o")),
     ("ье|ъе", ("ya",)),
+    ("ьё", ("yo", "ya")),
     ("е", ("a",)),
     ("(?<=з)ё", ("o",)),
     (f"(?<={_NOT_A_VOWEL})ё", ("o", "a", "yo")),
@@ -177,6 +206,10 @@ _TRAVELLED = (
     (re.compile("^r[ai]z(?=a)"), "rz"),
     (re.compile("^([gk])asum"), r"\1asim"),
     (re.compile("hanum"), "hanim"),
+    (re.compile("^g[ao]orgi$"), "giorgi"),
+    (re.compile("^soltan"), "sultan"),
+    (re.compile("^tair"), "tahir"),
+    (re.compile("^(.*[gk])uluzada$"), r"\1ulizada"),
 )
 
 _GLIDE_BETWEEN = re.compile("(?<=[aou])[iy]+(?=[aou])")
@@ -232,7 +265,8 @@ def forms(name: str) -> frozenset[str]:
 
 
 def _words_of(name: str) -> list[str]:
-    return [word for found in _WORD.finditer(name) if (word := found.group().replace("-", ""))]
+    """The words of a name; *Ali Zade* is one, as *Əlizadə* is."""
+    return [word for found in _WORD.finditer(_ZADE_APART.sub(r"\1", name)) if (word := found.group().replace("-", ""))]
 
 
 def _of_several(typed: list[str]) -> frozenset[str]:
@@ -259,7 +293,10 @@ def _without_father(typed: list[str]) -> list[str]:
 
 
 def _lower(word: str) -> str:
-    """`word` in small letters, with the accents that no orthography here tells apart taken off."""
+    """`word` in small letters of one script, with the accents that no orthography here tells apart taken off."""
+    word = unicodedata.normalize("NFKC", word)
+    if _MIXED.match(word):
+        word = word.translate(_TO_CYRILLIC if _SURELY_CYRILLIC.search(word) else _TO_LATIN)
     small = _DROPPED.sub("", unicodedata.normalize("NFC", word.translate(_LOWER)).lower())
     small = _DROPPED.sub("", small)
     return "".join(c if c in _OWN_LETTERS else unicodedata.normalize("NFD", c)[0] for c in small)
@@ -286,6 +323,8 @@ def _readings(word: str) -> Iterator[str]:
         if not _NOT_WITHOUT.search(word):
             yield from _WITHOUT_LETTERS.read(word)
         yield from _ROMANISED.read(word)
+        if _IS_GERMAN.search(word):
+            yield from _GERMAN.read(word)
         if _FRENCH.search(word) and _SILENT_E.search(word):
             yield from _ROMANISED.read(word[:-1])
 

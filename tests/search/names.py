@@ -208,7 +208,6 @@ Xəlil Khalil Халил
 Семён Semyon Семен
 Фёдор Fyodor Fiodor
 Наталья Natalia Наталия Natalya Natalia
-Татьяна Tatiana Tatyana Tat'yana
 Алексей Alexei Aleksey Alexey Aleksej
 Александр Alexander Aleksandr Alexandre
 Михаил Mikhail
@@ -293,19 +292,37 @@ Həbibov Habibov Габибов
 Həmidov Hamidov Гамидов
 Cavanşir Javanshir Джаваншир Djavanchir
 Bünyadov Bunyadov Бунядов
+Abdullayev Абдуллаев Abdullajew Abdoullaïev Abdullajev
+Axundov Akhundov Ахундов Achundow Akhoundov
+Şahverdiyev Shahverdiyev Шахвердиев Schachwerdijew
+Tahirov Таиров Tagirov Тахиров
+Quluzadə Guluzade Кулизаде
+Soltanov Солтанов Султанов Sultanov
+Джапаридзе Japaridze ჯაფარიძე Djaparidze Dschaparidse
+Георгий Giorgi გიორგი Gheorghi
+Васильев Vasilyev Vassiliev Wassiljew
+Соловьёв Solovyov Соловьев Soloviov Soloviev Solowjow Solovyev
+Горбачёв Gorbachev Gorbatchev Gorbatschow Горбачев
+Королёв Korolyov Королев Koroliov
+Цветаева Tsvetaeva Tsvetaïeva Zwetajewa
+Жуков Zhukov Joukov Schukow Žukov
+Алексеев Alekseyev Alexeev Alexeïev
+Захаров Zakharov Sacharow
+Татьяна Tatiana Tatyana Tat'yana Tatjana
+Чавчавадзе Chavchavadze ჭავჭავაძე Tschawtschawadse Ch'avch'avadze
 """
 
 #: Names one letter or one syllable from those above or from one another: nobody of them may meet anybody.
 NEIGHBOURS = """
 Alıyar Əliyarlı Əlişov Ələddin Əlövsət Həsəni Hüsülü Hüsniyev Məmişov Mahmudov Məsimov Məcnunov Rəhmətov
-Rəcəbov Rəfiyev Rəşidov Rüstəmli Rüfətov Sərdarov Səlimov Salamov Səmədli Tahirov Talışlı Turabov Vəliyeva Vəlibəyov
-Vəzirov Zahidov Zakirov Ziyadov Quluzadə Qaraşov Qədimov Qəhrəmanov Qələndərov Qoşqarov Kamalov Kamilov Kəngərli
-Cahangirov Camalov Cəbiyev Çıraqov Şahverdiyev Şabanov Şəmsiyev Şükürlü Bayramov Balayev Bəylərov Bədəlov Dadaşov
+Rəcəbov Rəfiyev Rəşidov Rüstəmli Rüfətov Sərdarov Səlimov Salamov Səmədli Talışlı Turabov Vəliyeva Vəlibəyov
+Vəzirov Zahidov Zakirov Ziyadov Qaraşov Qədimov Qəhrəmanov Qələndərov Qoşqarov Kamalov Kamilov Kəngərli
+Cahangirov Camalov Cəbiyev Çıraqov Şabanov Şəmsiyev Şükürlü Bayramov Balayev Bəylərov Bədəlov Dadaşov
 Əbilov Eyvazov Eynullayev Fətullayev Fərhadov Hətəmov Hidayətov İmanov İmranov İlyasov Heydərov Heybətov Həşimzadə
 Nəbiyev Nadirov Nəcəfov Niftəliyev Osmanov Ömərov Paşazadə Pənahov Pirverdiyev Tağızadə Teymurov Xudiyev Xasayev
 Aydın Aybəniz Aygül Ayşən Aynurə Aytac Elçinə Elmar Elvin Elvira Elxan Emil Esmira Fəxri Firuz Fuadə Gülay Gülər
 Həsənağa Hikmət İlkin İlqarə İradə Jalə Kənan Kübra Lamiyə Mahir Mirzə Mehman Mehri Nailəxanım Namiq Nazim Nizami
 Orxanə Ramilə Rasimə Rəna Röya Rüfət Sadıqə Samid Səbinə Səkinə Səməd Sənan Südabə Şəbnəm Şəhla Tamilla Təbriz Tərlan
 Vaqifə Validə Vasif Vəfa Yaqut Zakir Zeynəb Ziya Натела Гела Зураб Вахтанг Тенгиз Мераб Шота Олег Игорь Ирина Галина
-Марина Надежда Сидоров Смирнов Морозов Волков Козлов Белов Горбачёв Королёв Demir Kaya Şahinoğlu Aksoy Kurt Koç
+Марина Надежда Сидоров Смирнов Морозов Волков Козлов Белов Demir Kaya Şahinoğlu Aksoy Kurt Koç
 """

@@ -49,6 +49,10 @@ def test_different_names_never_meet() -> None:
         ("Mö’minov", "Möminov"),
         ("Мамма́дов", "Məmmədov"),
         ("Mir-Cəfər", "Mircəfər"),
+        ("Ali Zade", "Əlizadə"),
+        ("Əliyev\u0430", "Əliyeva"),  # the last letter is Cyrillic
+        ("A\u043bиeв", "Алиев"),  # and here two are Latin
+        ("ＨＵＳＥＹＮＯＶ", "Hüseynov"),
         ("Ağa-Səlim", "Ağa Səlim"),
         ("Rauf Hüseynov", "Гусейнов Рауф"),
         ("Hüseynov Rauf Əli oğlu", "Гусейнов Рауф Алиевич"),
