@@ -1,4 +1,7 @@
-"""Keeping the custody record: where a client is held, what happened there, what goes along to the next visit."""
+"""Keeping the custody record: where somebody is held, what happened there, what goes along to the next visit.
+
+Of anybody with a file in the matter: an applicant, a relative, a witness.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -55,15 +58,15 @@ class Said:
     document_id: UUID | None = None
 
 
-def keep(matter: Matter, applicant: Applicant, file: ClientFile, said: Custody, *, uow: UnitOfWork) -> CustodyRecord:
-    """Begin the record of a client, or change what runs; the short line of the file follows. Raises `Refusal`."""
+def keep(matter: Matter, file: ClientFile, said: Custody, *, uow: UnitOfWork) -> CustodyRecord:
+    """Begin the record of somebody, or change what runs; the short line of the file follows. Raises `Refusal`."""
     policy.require(uow.actor, Action.FACT_RECORD)
     today = uow.clock.today()
     refuse_if(
         *([] if said.place.strip() else [Fault("place", "needed")]),
         *([Fault("since", "future")] if said.since is not None and said.since > today else []),
         *([Fault("hunger_since", "future")] if said.hunger_since is not None and said.hunger_since > today else []),
-        *_strays(matter, applicant, said.questions, uow),
+        *_strays(matter, file, said.questions, uow),
     )
     row = current(file, uow=uow)
     if row is None:
@@ -78,12 +81,10 @@ def keep(matter: Matter, applicant: Applicant, file: ClientFile, said: Custody, 
     return row
 
 
-def tell(
-    row: CustodyRecord, matter: Matter, applicant: Applicant, file: ClientFile, told: Said, *, uow: UnitOfWork
-) -> CustodyEntry:
+def tell(row: CustodyRecord, matter: Matter, file: ClientFile, told: Said, *, uow: UnitOfWork) -> CustodyEntry:
     """Write down what happened, signed, and let the record follow. Raises `Refusal`.
 
-    A visit or a signature that staff refused or delayed is kept as an incident of this client as well: it is what a
+    A visit or a signature of an applicant that staff refused or delayed is kept as an incident as well: it is what a
     letter under Article 34 rests on.
     """
     policy.require(uow.actor, Action.FACT_RECORD)
@@ -106,7 +107,9 @@ def tell(
     uow.say("custody entry written")
     uow.flush()
     if told.kind in HINDERED:
-        _incident(row, matter, applicant, told, uow)
+        for place in queries.places_of(matter, file.id, uow=uow):
+            if isinstance(place, Applicant):
+                _incident(row, matter, place, told, uow)
     return made
 
 
@@ -145,17 +148,15 @@ def _incident(row: CustodyRecord, matter: Matter, applicant: Applicant, told: Sa
     )  # fmt: skip
 
 
-def _strays(matter: Matter, applicant: Applicant, questions: str, uow: UnitOfWork) -> list[Fault]:
+def _strays(matter: Matter, own: ClientFile, questions: str, uow: UnitOfWork) -> list[Fault]:
     """A name, a code or a number of the case on the sheet for the visit is refused before it is printed."""
     if not questions.strip():
         return []
-    people = queries.applicants(matter, uow=uow)
-    files = queries.client_files(people, uow=uow)
-    own = [name for id, file in files.items() if id == applicant.id for name in _names(file)]
-    others = [name for id, file in files.items() if id != applicant.id for name in _names(file)]
+    files: Iterable[ClientFile] = queries.client_files(queries.everybody(matter, uow=uow), uow=uow).values()
+    others = [name for file in files if file.id != own.id for name in _names(file)]
     numbers = [row.case_number for row in queries.proceedings(matter, uow=uow)]
     secret = [queries.label_of(matter, uow=uow).codename, matter.ref, *numbers]
-    return [Fault("questions", "stray")] if visit.stray(questions, own, others, secret) is not None else []
+    return [Fault("questions", "stray")] if visit.stray(questions, _names(own), others, secret) is not None else []
 
 
 def _names(file: ClientFile) -> list[str]:

@@ -6,7 +6,7 @@ own people see their rows opened and checked. What is not theirs is in no list a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -122,6 +122,11 @@ class Line:
         """The earliest cautious date of the limits that open here, if it is another day."""
         days = [row.counted.cautious for row in self.opened if row.counted.cautious is not None]
         return min(days) if days and min(days) != self.due else None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The first minute at which a period in hours ends, of the limits that open here."""
+        return min((row.ends_at for row in self.opened if row.ends_at is not None), default=None)
 
 
 @dataclass(slots=True)

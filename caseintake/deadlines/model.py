@@ -3,7 +3,7 @@
 In clear, and bound, is what lists and feeds need without a key; docs/without-a-key.md says who reads which column.
 """
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -121,6 +121,12 @@ class Deadline(SealedRecord):
     @property
     def key(self) -> Key:
         return Key(self.rule, self.applicant_id, self.complaint_id, self.proceeding_id, self.decision_id, self.event_id)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """Of a period in hours the minute it ends, by the clock of the place, while the computed day is worked with."""
+        at = self.counted.due_at
+        return at if self.running and at is not None and at.date() == self.due else None
 
     @property
     def aimed(self) -> date | None:

@@ -1,7 +1,7 @@
 """The sentences of this package, in the language now spoken."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from caseintake.deadlines import chase
@@ -284,6 +284,16 @@ def left(rule: str, due: date | None, again: date | None, today: date, state: St
     if days < 0:
         return _("no answer, the limit has passed")
     return ngettext("no answer, %(n)s day left to send again", "no answer, %(n)s days left to send again", days)
+
+
+def hours_left(left: timedelta) -> tuple[str, str]:
+    """How long a period in hours still runs, in words, and the tone it is drawn in."""
+    hours = abs(left) // timedelta(hours=1)
+    if left < timedelta(0):
+        said = ngettext("%(n)s hour overdue", "%(n)s hours overdue", hours) if hours else _("overdue")
+        return said, "past"
+    said = ngettext("%(n)s hour left", "%(n)s hours left", hours) if hours else _("less than an hour left")
+    return said, "today" if hours < 24 else "soon"
 
 
 def chased(due: date | None, again: date | None, today: date) -> str:

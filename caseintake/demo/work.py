@@ -133,7 +133,7 @@ def _custody(matter: Matter, whom: Applicant, uow: UnitOfWork) -> None:
         hunger_since=today - timedelta(days=4),
         questions="Is insulin given, and at what hour?\nWho examined you, and when?\nWhat were you given to sign?",
     )  # fmt: skip
-    row = custody.keep(matter, whom, file, kept, uow=uow)
+    row = custody.keep(matter, file, kept, uow=uow)
     told = (
         InCustody(kind=Happened.VISIT_ASKED, on=today - timedelta(days=9), who="Leyla Həsənova"),
         InCustody(
@@ -147,4 +147,4 @@ def _custody(matter: Matter, whom: Applicant, uow: UnitOfWork) -> None:
         ),
     )  # fmt: skip
     for one in told:
-        custody.tell(row, matter, whom, file, one, uow=uow)
+        custody.tell(row, matter, file, one, uow=uow)

@@ -4,7 +4,6 @@ Nothing here moves standing. A key opens papers; a court goes on writing to whom
 has the new authority.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,12 +18,13 @@ from caseintake.access.visibility import NotVisible
 from caseintake.casework import tasks
 from caseintake.diary import queries as diary
 from caseintake.diary.queries import Dated
+from caseintake.intake import consenting
 from caseintake.matters import opening, queries, team
 from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import DOMESTIC, FilingKind, Forum, Status
 from caseintake.matters.model import Applicant, ClientFile, Matter, Proceeding
 from caseintake.matters.refusal import refuse_if
-from caseintake.representation import authorities, desk, standing
+from caseintake.representation import authorities, desk, firms, standing
 from caseintake.representation.authorities import Line, Wanted
 from caseintake.representation.kinds import (
     AUTHORITIES,
@@ -118,10 +118,12 @@ def could_follow(matter: Matter, person: UUID, *, uow: UnitOfWork) -> list[UUID]
     return [id for id in (*desk.active(members, uow=uow), *others) if id != person]
 
 
-def prepare(matter: Matter, person: UUID, successor: UUID, *, why: str, uow: UnitOfWork) -> Handover:
+def prepare(matter: Matter, person: UUID, successor: UUID, *, why: str, firm: str = "", uow: UnitOfWork) -> Handover:
     """Give the successor every key the acting person holds here, name them, and make the pages that need ink.
 
-    Who the Court writes to stays as it is until the Court has the new authority. Raises `Refusal`.
+    ``firm``: the other firm the successor is of, who is then let in as everybody of that firm. A closed file stays
+    closed until its client has agreed to the firm. Who the Court writes to stays as it is until the Court has the new
+    authority. Raises `Refusal`.
     """
     policy.require(uow.actor, Action.TEAM_CHANGE)
     refuse_if(
@@ -130,14 +132,8 @@ def prepare(matter: Matter, person: UUID, successor: UUID, *, why: str, uow: Uni
         *([] if why.strip() else [Fault("why", "needed")]),
     )
     if successor not in team.members(matter, uow=uow):
-        team.add_member(matter, successor, uow=uow)
-    rows = queries.applicants(matter, uow=uow)
-    files = queries.client_files(rows, uow=uow)
-    for row in rows:
-        if row.restricted and row.id in files:
-            holders = set(team.people(row.client_file_vault_id, uow=uow))
-            if successor not in holders:
-                team.restrict(row, holders | {successor}, matter=matter, uow=uow)
+        firms.let_in(matter, successor, firm.strip() or firms.known_of(successor, uow=uow), uow=uow)
+    _open_closed(matter, successor, uow)
     _name(matter, person, successor, uow)
     _pages(matter, person, successor, uow)
     made = Handover(
@@ -152,6 +148,20 @@ def prepare(matter: Matter, person: UUID, successor: UUID, *, why: str, uow: Uni
     uow.say("handover prepared")
     uow.flush()
     return made
+
+
+def _open_closed(matter: Matter, successor: UUID, uow: UnitOfWork) -> None:
+    """The closed files the acting person opens, as far as their clients agree to the firm the successor is of."""
+    rows = [row for row in queries.applicants(matter, uow=uow) if row.restricted]
+    files = queries.client_files(rows, uow=uow)
+    firm = team.firms(matter, uow=uow).get(successor, "")
+    waits = {row.id for row in (consenting.closed_to(firm, rows, uow=uow) if firm else ())}
+    for row in rows:
+        holders = set(team.people(row.client_file_vault_id, uow=uow))
+        if row.id in files and row.id not in waits and successor not in holders:
+            if firm:
+                consenting.share(firm, [row], uow=uow)
+            team.restrict(row, holders | {successor}, matter=matter, uow=uow)
 
 
 def _name(matter: Matter, person: UUID, successor: UUID, uow: UnitOfWork) -> None:
@@ -219,11 +229,15 @@ class Seat:
     applicant: Applicant
     file: ClientFile | None
     keys: bool
+    #: The successor is of another firm, and the client has not agreed that it reads.
+    firm_waits: bool
     page: InkPage | None
     #: Domestic proceedings that run and in which no valid power of the successor is recorded.
     powerless: tuple[Proceeding, ...]
     at_home: int
     ticks: dict[Errand, HandoverTick]
+    #: What was taken back, signed by who did.
+    taken_back: tuple[HandoverTick, ...] = ()
 
     @property
     def ink(self) -> bool:
@@ -242,6 +256,8 @@ def seats(row: Handover, matter: Matter, *, uow: UnitOfWork) -> list[Seat]:
         one for one in queries.proceedings(matter, uow=uow) if one.forum in DOMESTIC and one.status is Status.PENDING
     ]
     on_team = row.successor in team.members(matter, uow=uow)
+    firm = team.firms(matter, uow=uow).get(row.successor, "")
+    waits_for = {one.id for one in (consenting.closed_to(firm, rows, uow=uow) if firm else ())}
     today = uow.clock.today()
     found = []
     for applicant in rows:
@@ -254,10 +270,11 @@ def seats(row: Handover, matter: Matter, *, uow: UnitOfWork) -> list[Seat]:
                 applicant,
                 file,
                 _opens(applicant, row.successor, on_team, uow),
+                file is not None and applicant.id in waits_for,
                 next((page for page in reversed(own) if _names(page, row.successor)), None),
                 tuple(one for one in mine if one.court not in held),
                 len(mine),
-                ticks.get(file.id, {}) if file else {},
+                *(_in_force(ticks.get(file.id, ())) if file else ({}, ())),
             )
         )
     return found
@@ -271,35 +288,54 @@ def _opens(applicant: Applicant, person: UUID, on_team: bool, uow: UnitOfWork) -
     return person in team.people(applicant.client_file_vault_id, uow=uow) if applicant.restricted else on_team
 
 
-def _ticks(row: Handover, files: Iterable[ClientFile], uow: UnitOfWork) -> dict[UUID, dict[Errand, HandoverTick]]:
-    found: dict[UUID, dict[Errand, HandoverTick]] = defaultdict(dict)
-    for file_id, some in authorities.of_files(HandoverTick, files, uow=uow).items():
-        for tick in some:
-            if tick.handover_id == row.id:
-                found[file_id][tick.errand] = tick
-    return found
+def _ticks(row: Handover, files: Iterable[ClientFile], uow: UnitOfWork) -> dict[UUID, list[HandoverTick]]:
+    found = authorities.of_files(HandoverTick, files, uow=uow)
+    return {file_id: [one for one in some if one.handover_id == row.id] for file_id, some in found.items()}
+
+
+def _in_force(ticks: Iterable[HandoverTick]) -> tuple[dict[Errand, HandoverTick], tuple[HandoverTick, ...]]:
+    """The ticks nobody took back, and those that take one back."""
+    backs = {one.takes_back: one for one in ticks if one.takes_back is not None}
+    held = {one.errand: one for one in ticks if one.takes_back is None and one.id not in backs}
+    return held, tuple(backs.values())
 
 
 def tick(row: Handover, some: Sequence[Seat], errand: Errand, *, on: date, uow: UnitOfWork) -> None:
     """One errand is done for these clients, signed. Who has it already is left as it is. Raises `Refusal`."""
+    _refuse_tick(some, on, uow)
+    for seat in some:
+        if seat.file is not None and errand not in seat.ticks:
+            uow.add(_made(row, seat.file, errand, on))
+    uow.say("errands of a handover ticked")
+    uow.flush()
+
+
+def take_back(row: Handover, some: Sequence[Seat], errand: Errand, *, on: date, why: str, uow: UnitOfWork) -> None:
+    """It was not done for these clients after all, signed; tick and taking back are both kept. Raises `Refusal`."""
+    _refuse_tick(some, on, uow)
+    ticked = [(seat.file, seat.ticks[errand]) for seat in some if seat.file is not None and errand in seat.ticks]
+    refuse_if(
+        *([] if why.strip() else [Fault("why", "need_reason_why")]),
+        *([] if ticked else [Fault("errand", "not_ticked")]),
+    )
+    for file, tick in ticked:
+        made = _made(row, file, errand, on)
+        made.takes_back, made.why = tick.id, why.strip()
+        uow.add(made)
+    uow.say("errands of a handover taken back")
+    uow.flush()
+
+
+def _refuse_tick(some: Sequence[Seat], on: date, uow: UnitOfWork) -> None:
     policy.require(uow.actor, Action.FACT_RECORD)
     refuse_if(
         *([] if some else [Fault("numbers", "nobody")]),
         *([Fault("on", "future")] if on > uow.clock.today() else []),
     )
-    for seat in some:
-        if seat.file is not None and errand not in seat.ticks:
-            uow.add(
-                HandoverTick(
-                    vault_id=seat.file.vault_id,
-                    client_file_id=seat.file.id,
-                    handover_id=row.id,
-                    errand=errand,
-                    done_on=on,
-                )
-            )
-    uow.say("errands of a handover ticked")
-    uow.flush()
+
+
+def _made(row: Handover, file: ClientFile, errand: Errand, on: date) -> HandoverTick:
+    return HandoverTick(vault_id=file.vault_id, client_file_id=file.id, handover_id=row.id, errand=errand, done_on=on)
 
 
 # --- could it be taken over tomorrow? ---------------------------------------------------------------------------------

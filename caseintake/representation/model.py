@@ -148,7 +148,7 @@ class Handover(SealedRecord):
 
 
 class HandoverTick(SealedRecord):
-    """Somebody did one errand of a handover for one client."""
+    """Somebody did one errand of a handover for one client; or that this is taken back. Never changed: one follows."""
 
     __tablename__ = "handover_tick"
     __kind__ = "handover tick"
@@ -158,6 +158,9 @@ class HandoverTick(SealedRecord):
     handover_id: Sealed[UUID] = sealed()
     errand: Sealed[Errand] = sealed()
     done_on: Sealed[date] = sealed()
+    #: The tick this one takes back, and why.
+    takes_back: Sealed[UUID | None] = sealed(default=None)
+    why: Sealed[str] = sealed(default="")
 
 
 class SignatureBatch(SealedRecord):

@@ -1,9 +1,11 @@
 """The sentences of this package, in the language now spoken."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
-from caseintake.i18n import lazy
+from caseintake.i18n import _, lazy
+from caseintake.matters import wording as matters
+from caseintake.matters.model import Proceeding
 from caseintake.representation.kinds import (
     AgreedHow,
     Arena,
@@ -116,6 +118,7 @@ FAULTS: Final[Mapping[str, str]] = {
         "files to the team first."
     ),
     "no_directory": lazy("You do not hold the directory of colleagues."),
+    "not_ticked": lazy("This is ticked for none of them."),
 }
 ERRANDS: Final[Mapping[Errand, str]] = {
     Errand.CLIENT_TOLD: lazy("client told, by the safe way"),
@@ -140,6 +143,34 @@ MESSAGE: Final[Mapping[str, str]] = {
     "appartient. Si vous êtes d’accord, il nous faut votre signature à l’encre sur une nouvelle page. Dites-nous où et "
     "comment vous rencontrer sans danger.",
 }
+
+
+class CourtLetter(NamedTuple):
+    """The draft of a letter to one court at home."""
+
+    to: str
+    number: str
+    title: str
+    text: str
+    signed: str
+
+
+def change_of_lawyer(proceeding: Proceeding, successor: str) -> CourtLetter:
+    """That somebody else represents the client from now on, in the language now spoken."""
+    return CourtLetter(
+        proceeding.court or matters.word(proceeding.forum),
+        proceeding.case_number,
+        _("Change of lawyer"),
+        _(
+            "The client is represented from now on by %(name)s, under the enclosed power. The former lawyer cannot act "
+            "any more. We ask the court to serve decisions and summonses on the new lawyer, and to let the new lawyer "
+            "see the file.",
+            name=successor,
+        ),
+        _("[Place, date, signature in ink]"),
+    )
+
+
 #: What the log says was done (`uow.say`).
 DEEDS: Final[Mapping[str, str]] = {
     "pages for ink prepared": lazy("prepared pages for ink"),
@@ -156,6 +187,7 @@ DEEDS: Final[Mapping[str, str]] = {
     "who acts before the Court recorded": lazy("recorded who acts before the Court"),
     "standing of a lawyer recorded": lazy("recorded the standing of a lawyer"),
     "handover prepared": lazy("prepared a handover"),
+    "errands of a handover taken back": lazy("took back what was ticked of a handover"),
     "errands of a handover ticked": lazy("ticked errands of a handover"),
     "firm in a case recorded": lazy("recorded a firm in the case"),
     "a firm left the case": lazy("recorded that a firm left the case"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,9 +10,14 @@ from caseintake.custody import service, texts, visit, wording
 from caseintake.custody.kinds import Happened, Listened
 from caseintake.custody.model import CustodyEntry
 from caseintake.custody.service import Custody, Said
+from caseintake.deadlines import hours
+from caseintake.deadlines.wording import hours_left
+from caseintake.i18n import use
 from caseintake.incidents import queries as incidents
-from caseintake.matters import queries
+from caseintake.matters import places, queries
 from caseintake.matters import service as matters
+from caseintake.matters.facts import exactly
+from caseintake.matters.person import PlaceRole
 from caseintake.matters.refusal import Refusal
 from tests.matters.cast import set_scene
 from tests.office import OfficeForTests
@@ -31,7 +36,7 @@ def test_the_record_follows_what_happens(office: OfficeForTests) -> None:
         file = queries.client_files(people, uow=uow)[people[0].id]
 
         def keep(**said: object) -> service.CustodyRecord:
-            return service.keep(matter, people[0], file, Custody(**{"place": "Kürdəxanı", **said}), uow=uow)  # type: ignore[arg-type]
+            return service.keep(matter, file, Custody(**{"place": "Kürdəxanı", **said}), uow=uow)  # type: ignore[arg-type]
 
         row = keep(since=SINCE, questions="Was a doctor let in?\nWhat did Qarayeva sign?")
         assert (file.custody, file.safety_changed_on) == ("Kürdəxanı, 2026-02-01", uow.clock.today())
@@ -41,7 +46,7 @@ def test_the_record_follows_what_happens(office: OfficeForTests) -> None:
 
         def tell(kind: Happened, day: int, **said: object) -> CustodyEntry:
             told = Said(kind=kind, on=SINCE + timedelta(days=day), **said)  # type: ignore[arg-type]
-            return service.tell(row, matter, people[0], file, told, uow=uow)
+            return service.tell(row, matter, file, told, uow=uow)
 
         with pytest.raises(Refusal, match="text: where_to"):
             tell(Happened.TRANSFER, 3)
@@ -113,8 +118,52 @@ def test_the_pages(office: OfficeForTests) -> None:
         page = desk.get(here)
         assert "Draft of a note under Article 34" in page
         assert "Come tomorrow" in page
+        assert "Nə baş verib" in page, "the client's language first"
+        assert "What happened: signature delayed by staff." in desk.get(f"{here}?words=en")
         assert "Salam" in desk.get(f"{here}/new?kind=message&message=greetings") or "salam" in desk.get(
             f"{here}/new?kind=message&message=greetings"
         )
         assert "Staff stood in the way 1 time." in desk.get(f"{here}/rule-39")
         assert f"{here}/rule-39" in page, "two clicks from the client's page"
+
+
+def test_hours_run_by_the_clock_of_the_place() -> None:
+    ends, now = datetime(2026, 3, 4, 14, 20), datetime(2026, 3, 4, 9, 0, tzinfo=UTC)  # noqa: DTZ001 - wall time
+    for office in ("Asia/Baku", "Europe/Berlin"):
+        assert hours.left("az.detention.judge", ends, now=now, office=office) == timedelta(hours=1, minutes=20)
+    assert hours.left("eu.gdpr.breach", ends, now=now, office="Europe/Berlin") == timedelta(hours=4, minutes=20)
+    said = {
+        30: "30 hours left",
+        1: "1 hour left",
+        0.5: "less than an hour left",
+        -0.5: "overdue",
+        -2: "2 hours overdue",
+    }
+    with use("en"):
+        assert {left: hours_left(timedelta(hours=left))[0] for left in said} == said
+
+
+@pytest.mark.one_engine
+def test_whoever_is_held_has_a_record_and_its_hours(office: OfficeForTests) -> None:
+    cast = set_scene(office)
+    with at_desk(office, cast.lawyer) as desk:
+        with office.unit(cast.lawyer) as uow:
+            matter = queries.matter(cast.matter, uow=uow)
+            brother = places.add_place(matter, PlaceRole.RELATIVE, name="Aydın Qarayev", language="ru", uow=uow).id
+            facts = {"arrested_at": exactly(office.clock.today(), time="09:00")}
+            matters.record_event(matter, kind="arrested", applicants=[cast.applicants[0]], facts=facts, uow=uow)
+            uow.commit()
+        client, held = (f"/matters/{cast.matter}/applicants/{id}" for id in (cast.applicants[0], brother))
+        assert "43 hours left" in desk.get(f"{client}/custody"), "09:00 in Baku, and now it is 13:30 there"
+        assert "hours left" in desk.get(f"/matters/{cast.matter}/time-limits")
+        assert f"{held}/custody" in desk.get(held)
+        desk.post(f"{held}/custody/edit", place="Zabrat")
+        assert "take it out" in desk.post(f"{held}/custody/edit", 422, questions="Ask Sevda").text
+        assert "In custody" in desk.get(held)
+        desk.post(f"{held}/custody/new", kind="visit_refused", reason="No room")
+        page = desk.get(f"{held}/custody")
+        assert "No room" in page
+        assert "Article 34" not in page, "he is no applicant"
+        assert "Rule 39" in desk.get(f"{held}/custody/rule-39")
+    with office.unit(cast.lawyer, write=False) as uow:
+        assert not incidents.of_matter(queries.matter(cast.matter, uow=uow), uow=uow)

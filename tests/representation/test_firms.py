@@ -6,12 +6,16 @@ from datetime import date
 
 import pytest
 
+from caseintake.intake import consenting
+from caseintake.intake.drafts import Agreed
+from caseintake.kernel.actor import Role
 from caseintake.matters import queries, service, team
 from caseintake.matters.model import ClientFile
 from caseintake.matters.refusal import Refusal
-from caseintake.representation import firms
+from caseintake.representation import firms, handover
 from caseintake.representation.firms import Told
-from tests.matters.cast import Cast, set_scene
+from caseintake.representation.handover import Seat
+from tests.matters.cast import Cast, hire, set_scene
 from tests.office import OfficeForTests
 from tests.web.matters_desk import at_desk
 
@@ -55,6 +59,51 @@ def test_no_key_before_the_declaration(office: OfficeForTests, cast: Cast) -> No
         assert "has not declared" not in refused.text
         assert "These clients have not agreed" in refused.text
         assert "no conflict declared" in desk.get(page)
+
+
+@pytest.mark.one_engine
+def test_a_successor_of_another_firm_is_let_in_as_everybody_of_it(office: OfficeForTests, cast: Cast) -> None:
+    """Known of another firm by another matter, and not said here: its declaration and each client's word count."""
+    third = hire(office, Role.LAWYER, "Ilaha Məmmədli")
+
+    def prepare(code: str = "") -> list[Seat]:
+        with office.unit(cast.lawyer) as uow:
+            matter = queries.matter(cast.matter, uow=uow)
+            if code:
+                with pytest.raises(Refusal, match=code):
+                    handover.prepare(matter, cast.second, third, why="is taken", uow=uow)
+                return []
+            row = handover.prepare(matter, cast.second, third, why="is taken", uow=uow)
+            uow.commit()
+            return handover.seats(row, matter, uow=uow)
+
+    def agree(*numbers: int) -> None:
+        with office.unit(cast.lawyer) as uow:
+            rows = queries.applicants(queries.matter(cast.matter, uow=uow), uow=uow)
+            files = queries.client_files([row for row in rows if row.number in numbers], uow=uow)
+            given = Agreed(use="share_firm", agreed=True, version=1, language="az", digest="", scope=ABROAD)
+            for file in files.values():
+                consenting.take(file, given, "in_person", "", None, uow=uow)
+            uow.commit()
+
+    with office.unit(cast.lawyer) as uow:
+        team.add_member(service.create_matter(codename="Plum 2", uow=uow), third, firm=ABROAD, uow=uow)
+        matter = queries.matter(cast.matter, uow=uow)
+        service.restrict(queries.applicants(matter, uow=uow)[2], {cast.lawyer}, matter=matter, uow=uow)
+        uow.commit()
+    prepare("firm_not_declared")
+    with office.unit(cast.lawyer) as uow:
+        firms.record(queries.matter(cast.matter, uow=uow), told(ABROAD), uow=uow)
+        uow.commit()
+    agree(1)
+    prepare("firm_not_agreed")
+    agree(2)
+    assert [(seat.keys, seat.firm_waits) for seat in prepare()] == [(True, False), (True, False), (False, True)]
+    with office.unit(third, write=False) as uow:
+        rows = queries.applicants(queries.matter(cast.matter, uow=uow), uow=uow)
+        assert [uow.keystore.can_open(row.client_file_vault_id) for row in rows] == [True, True, False]
+    agree(3)
+    assert [(seat.keys, seat.firm_waits) for seat in prepare()] == [(True, False)] * 3
 
 
 def test_who_leaves_takes_its_clients_files_and_nothing_else(office: OfficeForTests, cast: Cast) -> None:

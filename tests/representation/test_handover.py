@@ -88,8 +88,10 @@ def test_one_act_prepares_everything(office: OfficeForTests) -> None:
             files = queries.client_files(queries.applicants(matter, uow=uow), uow=uow)
             careful = barriers.add(files[cast.applicants[0]], matter, who=third, uow=uow)
             uow.commit()
-        refused = browser.post(here, 422, why="is no longer able to act", **{box: str(third)})
+        firm = {box.replace("successor", "firm"): "Orban & Associés"}
+        refused = browser.post(here, 422, why="is no longer able to act", **{box: str(third)}, **firm)
         assert "Somebody must not learn of this." in refused.text
+        assert "This firm has not declared yet that no conflict keeps it from acting." in refused.text
         with office.unit(cast.lawyer) as uow:
             files = queries.client_files(queries.applicants(queries.matter(cast.matter, uow=uow), uow=uow), uow=uow)
             barriers.drop(files[cast.applicants[0]], careful.id, uow=uow)
@@ -98,12 +100,23 @@ def test_one_act_prepares_everything(office: OfficeForTests) -> None:
         made = re.findall(rf'href="(/matters/{cast.matter}/handover/[0-9a-f-]+)"', browser.get(here))[0]
         browser.send(f"{made}/ticks", browser.fields(made, "/ticks"), numbers="1-2", errand="client_told",
                      on__day="2", on__month="3", on__year="2026")  # fmt: skip
+        ticked = {"errand": "client_told", "on__day": "2", "on__month": "3", "on__year": "2026"}
+        fields = browser.fields(made, "/ticks")
+        refused = browser.send(f"{made}/ticks", fields, 422, numbers="3", why="Typed in the wrong line", **ticked)
+        assert "This is ticked for none of them." in refused.text
+        browser.send(f"{made}/ticks", browser.fields(made, "/ticks"), numbers="2", why="It was her sister", **ticked)
+        page = browser.get(made)
+        assert "client told, by the safe way: 1/3" in page
+        assert "It was her sister" in page, "what was taken back stays, with its reason"
+        browser.send(f"{made}/ticks", browser.fields(made, "/ticks"), numbers="2", **ticked)
         page = browser.get(made)
         assert "client told, by the safe way: 2/3" in page
         assert "new page signed, original in hand: 0/3" in page
         letters = browser.get(f"{made}/letters")
         for words in ("Application no. 55512/26", "Sabail District Court", "is no longer able to act"):
             assert words in letters, words
+        assert "Hüquqşünasın dəyişməsi" in letters, "the clients' language first"
+        assert "Change of lawyer" in browser.get(f"{made}/letters?words=en")
         assert "Salam, [name]." in browser.get(f"/matters/{cast.matter}/touch/write?draft=handover")
 
     with office.unit(third, write=False) as uow:

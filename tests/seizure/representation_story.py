@@ -30,6 +30,7 @@ def represent(story: Story, matter: str) -> None:
     made = re.search(rf'href="({re.escape(matter)}/handover/[0-9a-f-]{{36}})"', lawyer.page)
     assert made is not None
     lawyer.open(made[1])
+    lawyer.send("/ticks", numbers="1", everybody=None, why=None, **day("on"))
     lawyer.send("/ticks", numbers="1", everybody=None, **day("on"))
     lawyer.open(f"{made[1]}/letters")
 

@@ -1,7 +1,6 @@
-"""A client in custody: the record, what happened, the sheet for the visit, the checklist for Rule 39."""
+"""Somebody in custody: the record, what happened, the sheet for the visit, the checklist for Rule 39."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -15,22 +14,28 @@ from caseintake.access.policy import Action, allows
 from caseintake.access.visibility import NotVisible
 from caseintake.custody import service, texts, wording
 from caseintake.custody.kinds import HINDERED, Happened, Listened
-from caseintake.custody.model import CustodyRecord
+from caseintake.custody.model import CustodyEntry, CustodyRecord
 from caseintake.custody.service import Custody, Said
-from caseintake.i18n import LANGUAGES, OWN_NAMES, _, current_language, lazy
+from caseintake.deadlines import service as deadlines
+from caseintake.deadlines import wording as limit_words
+from caseintake.deadlines.model import Deadline
+from caseintake.deadlines.statute import the_law
+from caseintake.i18n import _, current_language, lazy, use
+from caseintake.law.events import EVENTS, Place
 from caseintake.matters.facts import Fault
-from caseintake.matters.model import Applicant, ClientFile
+from caseintake.matters.model import Applicant, ClientFile, InMatter
 from caseintake.matters.queries import client_file
 from caseintake.web.asked import one_of
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
-from caseintake.web.office.applicants import applicant_of
+from caseintake.web.office import draft_language
 from caseintake.web.office.date_forms import an_hour
 from caseintake.web.office.matters_pages import (
     MatterForm,
     called,
     frame,
     id_or_none,
+    in_matter,
     matter,
     may,
     name_of,
@@ -50,7 +55,12 @@ _DAYS: Final = ("since", "review_on", "hunger_since")
 _WORDS: Final = ("place", "basis", "lawyer", "health", "questions")
 
 
-class CustodyForm(MatterForm):
+class _Form(MatterForm):
+    def sentence(self, fault: Fault) -> str:
+        return wording.say(fault)
+
+
+class CustodyForm(_Form):
     place = StringField(lazy("Where"), [Needed(), at_most(200)], filters=[trimmed])
     since = DayField(lazy("Since"))
     basis = StringField(lazy("Why: order, article"), [at_most(500)], filters=[trimmed])
@@ -59,11 +69,6 @@ class CustodyForm(MatterForm):
     health = TextAreaField(lazy("Health alert"), [at_most(4000)], filters=[trimmed])
     hunger_since = DayField(lazy("On hunger strike since"))
     questions = TextAreaField(lazy("What to ask on the next visit"), [at_most(4000)], filters=[trimmed])
-
-    def show(self, faults: Iterable[Fault]) -> None:
-        """Put each refusal of the service at its box."""
-        for fault in faults:
-            self.refuse(fault.field, wording.say(fault))
 
     def fill(self, row: CustodyRecord) -> None:
         for name in _WORDS:
@@ -79,7 +84,7 @@ class CustodyForm(MatterForm):
         return Custody(**said | {name: self[name].data for name in _DAYS})
 
 
-class EntryForm(MatterForm):
+class EntryForm(_Form):
     kind = SelectField(lazy("What happened"))
     on = DayField(lazy("On which day"), [Needed(lazy("Write the day."))])
     hour = StringField(lazy("At what hour"), [at_most(5), an_hour], filters=[trimmed])
@@ -94,11 +99,6 @@ class EntryForm(MatterForm):
         self.listened.choices = wording.choices(wording.LISTENED)
         self.document_id.choices = papers(file.vault_id)
 
-    def show(self, faults: Iterable[Fault]) -> None:
-        """Put each refusal of the service at its box."""
-        for fault in faults:
-            self.refuse(fault.field, wording.say(fault))
-
     def value(self) -> Said:
         return Said(
             kind=Happened(self.kind.data),
@@ -112,24 +112,26 @@ class EntryForm(MatterForm):
         )
 
 
-def _opened(applicant_id: UUID) -> tuple[Applicant, ClientFile]:
-    """The applicant with an open file. Raises `NotVisible` for a file that is closed to this person."""
-    row = applicant_of(applicant_id)
+def _opened(applicant_id: UUID) -> tuple[InMatter, ClientFile]:
+    """Who has this place in the matter, with an open file. Raises `NotVisible` for one closed to this person."""
+    row = in_matter(applicant_id)
     file = client_file(row, uow=g.uow)
     if file is None:
         raise NotVisible
     return row, file
 
 
-def _page(name: str, applicant: Applicant, file: ClientFile, **more: Any) -> str:
+def _page(name: str, applicant: InMatter, file: ClientFile, **more: Any) -> str:
     return render_template(
         f"office/custody/{name}.html",
-        **frame("applicants"),
+        **frame("applicants" if isinstance(applicant, Applicant) else "persons"),
         **more,
         applicant=applicant,
         file=file,
         called=called(applicant, file),
         c=wording,
+        is_applicant=isinstance(applicant, Applicant),
+        w=limit_words,
         today=g.uow.clock.today(),
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
     )
@@ -140,8 +142,13 @@ def show(matter_id: UUID, applicant_id: UUID) -> str:
     """The record, what happened with notes from memory, drafts under Article 34, harmless messages."""
     applicant, file = _opened(applicant_id)
     row, entries = service.current(file, uow=g.uow), service.entries(file, uow=g.uow)
-    language = _language(file)
+    language = draft_language.chosen([file.language])
     zone = ZoneInfo(office().settings.zone)
+
+    def draft(one: CustodyEntry) -> str:
+        with use(language):
+            return wording.draft(file.name, row, one)
+
     return _page(
         "show",
         applicant,
@@ -152,11 +159,24 @@ def show(matter_id: UUID, applicant_id: UUID) -> str:
         hindered=HINDERED,
         author=lambda one: name_of(g.uow.proof(one).author.id),
         written=lambda one: one.written_at.astimezone(zone),
-        draft=lambda one: wording.draft(file.name, row, one),
+        draft=draft,
         messages=[(one.id, one.text.get(language)) for one in texts.messages()],
-        message_language=OWN_NAMES[language],
-        message_code=language,
+        language_of_draft=language,
+        languages=draft_language.offered(language, [file.language]),
+        limits=_clocks(applicant),
     )
+
+
+def _clocks(applicant: InMatter) -> list[Deadline]:
+    """The time-limits of this person that an arrest or a detention set running, the first to end on top."""
+    rules = the_law().rules
+    return [
+        row
+        for row in deadlines.deadlines_of(matter(), uow=g.uow)
+        if row.applicant_id == applicant.id
+        and row.running
+        and EVENTS[rules[row.rule].file.trigger.event].place is Place.CUSTODY
+    ]
 
 
 @pages.route(f"{_HERE}/edit", methods=["GET", "POST"], guard=RECORD, endpoint="edit_custody")
@@ -171,7 +191,7 @@ def edit(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
         else:
             form.place.data = file.custody
     elif form.validate():
-        act = partial(service.keep, matter(), applicant, file, form.value(), uow=g.uow)
+        act = partial(service.keep, matter(), file, form.value(), uow=g.uow)
         if save(
             form, act, *([row] if row is not None else []), theirs=lambda: [(_("Where"), row.place if row else "")]
         ):
@@ -179,7 +199,7 @@ def edit(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
     return _page("edit", applicant, file, form=form, row=row), status()
 
 
-def _back(applicant: Applicant) -> ResponseReturnValue:
+def _back(applicant: InMatter) -> ResponseReturnValue:
     return redirect(url_for("matters.custody", matter_id=matter().id, applicant_id=applicant.id), 303)
 
 
@@ -197,20 +217,15 @@ def add(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
         form.text.data = _message(file)
         form.on.data = g.uow.clock.today()
         form.on.typed = form.on.shown(form.on.data)
-    elif form.validate() and save(form, partial(service.tell, row, matter(), applicant, file, form.value(), uow=g.uow)):
+    elif form.validate() and save(form, partial(service.tell, row, matter(), file, form.value(), uow=g.uow)):
         return _back(applicant)
     return _page("entry", applicant, file, form=form), status()
-
-
-def _language(file: ClientFile) -> str:
-    """The language of the client's family, as far as the file says."""
-    return file.language if file.language in LANGUAGES else current_language()
 
 
 def _message(file: ClientFile) -> str:
     """The message to relatives the address names."""
     found = next((one for one in texts.messages() if one.id == request.args.get("message")), None)
-    return found.text.get(_language(file)) if found is not None else ""
+    return found.text.get(draft_language.chosen([file.language])) if found is not None else ""
 
 
 @pages.get(f"{_HERE}/visit", guard=READ, endpoint="visit_sheet")

@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from caseintake.access.policy import Action, allows
-from caseintake.deadlines import changes, lodging, rule_readings, service, slips, wording
+from caseintake.deadlines import changes, hours, lodging, rule_readings, service, slips, wording
+from caseintake.deadlines.board import Line
 from caseintake.deadlines.counting import again, linked
 from caseintake.deadlines.lodging import Whose
 from caseintake.deadlines.model import Deadline, DeadlineAct
@@ -41,12 +42,23 @@ from caseintake.web.office.matters_pages import called_all, frame, matter, may, 
 from caseintake.web.office.numbers import spans
 from caseintake.web.office.proceeding_title import title_of
 from caseintake.web.signed_in import pressed
+from caseintake.web.units import office
 
 LISTED = 200
 #: So many equal time-limits stand in one line.
 TOGETHER = 6
 ONE = "/matters/<uuid:matter_id>/time-limits/<uuid:deadline_id>"
 READ, RECORD, DECIDE = may(Action.MATTER_READ), may(Action.FACT_RECORD), may(Action.MATTER_CHANGE)
+
+
+@pages.app_template_global()
+def time_left(of: Deadline | Line) -> tuple[str, str]:
+    """How long it is to a last day, in words, and the tone it is drawn in; in hours where the period is in hours."""
+    if of.ends_at is not None:
+        zone = office().settings.zone
+        return wording.hours_left(hours.left(of.rule, of.ends_at, now=g.uow.clock.now(), office=zone))
+    today, again_by = g.uow.clock.today(), of.again if isinstance(of, Line) else of.send_again_by
+    return wording.left(of.rule, of.due, again_by, today, of.state), wording.tone(of.due, today, of.state)
 
 
 def limit(deadline_id: UUID) -> Deadline:

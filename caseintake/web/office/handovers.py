@@ -7,6 +7,7 @@ No page here says that standing moved because a key moved.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -19,23 +20,25 @@ from caseintake.access.policy import Action, allows
 from caseintake.deadlines import service as deadlines
 from caseintake.deadlines import wording as limits
 from caseintake.deadlines.model import Deadline
-from caseintake.i18n import _, lazy
+from caseintake.i18n import _, lazy, use
 from caseintake.matters import queries, team
 from caseintake.matters.kinds import DOMESTIC, Forum, Status
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import Refusal
 from caseintake.matters.wording import FAULTS
 from caseintake.people import barriers
-from caseintake.representation import desk, handover, standing, wording
+from caseintake.representation import desk, firms, handover, standing, wording
 from caseintake.representation.handover import Load, Seat
 from caseintake.representation.kinds import Arena, Errand, LawyerState
 from caseintake.representation.model import Handover
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
+from caseintake.web.office import draft_language
 from caseintake.web.office.authorities import RECORD, WhoseForm, drawing, last_days, offered
 from caseintake.web.office.matters_pages import called, frame, matter, may, name_of, save
 from caseintake.web.office.matters_pages import pages as matter_pages
 from caseintake.web.office.numbers import typed_numbers
+from caseintake.web.office.other_firms import why_not
 from caseintake.web.office.standings import SEES
 from caseintake.web.office.standings import pages as standing_pages
 
@@ -71,6 +74,7 @@ def _prepare_form(loads: Sequence[Load], person: UUID, *, sent: bool) -> Any:
     }
     for load in loads:
         fields[f"successor_{load.matter.id.hex}"] = SelectField(_("Who goes on"), default="")
+        fields[f"firm_{load.matter.id.hex}"] = StringField(_("Of which other firm"), [at_most(200)], filters=[trimmed])
     form = type("PrepareHandover", (OfficeForm,), fields)(**({} if sent else {"formdata": None}))
     for load in loads:
         people = [(str(id), name_of(id)) for id in handover.could_follow(load.matter, person, uow=g.uow)]
@@ -98,21 +102,25 @@ def prepare(person_id: UUID) -> ResponseReturnValue:
     form = _prepare_form(loads, person_id, sent=True)
     if not form.validate():
         return _overview(person_id, loads, form, 422)
-    chosen = [(load.matter, form[f"successor_{load.matter.id.hex}"]) for load in loads]
-    chosen = [(of, field) for of, field in chosen if field.data]
+    boxes = [
+        (load.matter, form[f"successor_{load.matter.id.hex}"], form[f"firm_{load.matter.id.hex}"]) for load in loads
+    ]
+    chosen = [(of, field, firm) for of, field, firm in boxes if field.data]
     if not chosen:
         form.refuse("why", _("Choose who goes on in one matter at least."))
         return _overview(person_id, loads, form, 422)
-    for of, field in chosen:
+    for of, field, firm in chosen:
+        if why := _firm_waits(of, UUID(field.data), firm.data or ""):
+            form.refuse(firm.name, why)
         if _must_not_learn(of, UUID(field.data)):
             form.refuse(field.name, _("Somebody must not learn of this. Read the warning, then decide."))
     if form.errors:
         return _overview(person_id, loads, form, 422)
     box = "why"
     try:
-        for of, field in chosen:
+        for of, field, firm in chosen:
             box = field.name
-            handover.prepare(of, person_id, UUID(field.data), why=form.why.data, uow=g.uow)
+            handover.prepare(of, person_id, UUID(field.data), why=form.why.data, firm=firm.data or "", uow=g.uow)
         g.uow.commit()
     except Refusal as refusal:
         g.uow.session.rollback()
@@ -120,6 +128,13 @@ def prepare(person_id: UUID) -> ResponseReturnValue:
             form.refuse(box, str({**FAULTS, **wording.FAULTS}[fault.code]) % {"limit": fault.limit})
         return _overview(person_id, _loads(person_id), form, 422)
     return redirect(url_for("standing.handover_of", person_id=person_id), 303)
+
+
+def _firm_waits(of: Matter, successor: UUID, firm: str) -> str:
+    """What keeps somebody of another firm from being given the key; nothing for whoever is on the team."""
+    if successor in team.members(of, uow=g.uow):
+        return ""
+    return why_not(of, firm or firms.known_of(successor, uow=g.uow))
 
 
 def _must_not_learn(of: Matter, successor: UUID) -> bool:
@@ -147,6 +162,7 @@ def _overview(person_id: UUID, loads: Sequence[Load], form: Any, code: int) -> R
         ],
         form=form,
         successor=lambda load: form[f"successor_{load.matter.id.hex}"],
+        firm=lambda load: form[f"firm_{load.matter.id.hex}"],
         now=standing.in_force(uow=g.uow),
         arenas=tuple(Arena),
         active=LawyerState.ACTIVE,
@@ -168,6 +184,7 @@ class TickForm(WhoseForm):
 
     errand = SelectField(lazy("What is done"), choices=offered(wording.ERRANDS))
     on = DayField(lazy("Day"), [Needed(lazy("Write the day."))])
+    why = StringField(lazy("It was not done after all, because"), [at_most(300)], filters=[trimmed])
 
 
 @matter_pages.get(HERE, guard=may(Action.MATTER_READ), endpoint="handover")
@@ -178,14 +195,15 @@ def one(matter_id: UUID, handover_id: UUID) -> ResponseReturnValue:
 
 @matter_pages.post(f"{HERE}/ticks", guard=RECORD, endpoint="tick_handover")
 def tick(matter_id: UUID, handover_id: UUID) -> ResponseReturnValue:
-    """An errand is done for these clients."""
+    """An errand is done for these clients, or what was ticked is taken back with a reason."""
     row = handover.handover(matter(), handover_id, uow=g.uow)
     form = TickForm()
     if form.validate():
         seats = handover.seats(row, matter(), uow=g.uow)
         some = seats if form.everybody.data else _by_number(form, seats)
+        act = partial(handover.take_back, why=form.why.data) if form.why.data else handover.tick
         if not form.errors and save(
-            form, lambda: handover.tick(row, some, Errand(form.errand.data), on=form.on.data, uow=g.uow)
+            form, lambda: act(row, some, Errand(form.errand.data), on=form.on.data, uow=g.uow)
         ):
             return redirect(url_for("matters.handover", matter_id=matter_id, handover_id=handover_id), 303)
     return _one(row, form, 422)
@@ -236,7 +254,7 @@ def _one(row: Handover, form: TickForm, code: int) -> ResponseReturnValue:
 
 
 def _by_id(seat: Seat) -> Mapping[UUID, Any]:
-    return {one.id: one for one in seat.ticks.values()}
+    return {one.id: one for one in (*seat.ticks.values(), *seat.taken_back)}
 
 
 def _counts(seats: Sequence[Seat]) -> list[tuple[str, int]]:
@@ -253,11 +271,18 @@ def letters(matter_id: UUID, handover_id: UUID) -> ResponseReturnValue:
     """Drafts to the Registry and to each court at home, to be printed, read and signed on paper."""
     row = handover.handover(matter(), handover_id, uow=g.uow)
     running = [one for one in queries.proceedings(matter(), uow=g.uow) if one.status is not Status.ENDED]
+    files = queries.client_files(queries.applicants(matter(), uow=g.uow), uow=g.uow)
+    spoken = [code for code, _number in Counter(file.language for file in files.values()).most_common()]
+    language = draft_language.chosen(spoken)
+    with use(language):
+        courts = [wording.change_of_lawyer(one, name_of(row.successor)) for one in running if one.forum in DOMESTIC]
     return render_template(
         "office/representation/handover_letters.html",
         **frame("authorities"),
         row=row,
         applications=[one for one in running if one.forum is Forum.ECHR],
-        courts=[one for one in running if one.forum in DOMESTIC],
+        letters=courts,
+        language_of_draft=language,
+        languages=draft_language.offered(language, spoken),
         today=g.uow.clock.today(),
     ), 200
