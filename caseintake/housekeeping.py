@@ -1,5 +1,5 @@
 """What must vanish by itself, once a day on each host and without any key: drafts never sent, visits long over,
-uploads nobody accepted, tickets nobody used."""
+uploads nobody accepted, tickets nobody used, the marks of forms that were sent."""
 
 import fcntl
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from caseintake.documents import service as documents
 from caseintake.documents import tickets
+from caseintake.identity import sent_forms
 from caseintake.intake import drafts, visits
 from caseintake.work import Office
 
@@ -33,6 +34,7 @@ def tidy(office: Office) -> bool:
             drafts.purge(today, uow=uow)
             visits.purge(today, uow=uow)
             tickets.remove_old(uow=uow)
+            sent_forms.forget_old(uow=uow)
             uow.commit()
         with office.unit() as uow:
             documents.sweep(uow=uow)

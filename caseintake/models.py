@@ -16,6 +16,7 @@ import caseintake.execution.model
 import caseintake.health.decisions
 import caseintake.health.heartbeat
 import caseintake.identity.model
+import caseintake.identity.sent_forms
 import caseintake.incidents.model
 import caseintake.intake.circulars
 import caseintake.intake.drafts

@@ -36,6 +36,7 @@ KEYS: Final = frozenset({"epoch", "vault_grant", "credential", "receipt"})
 #: These are in no backup, each with its reason.
 LEFT_OUT: Final = {
     "left_sitting": "says only that some page was left",
+    "sent_form": "worth one form of a sign-in that is over",
     "upload_ticket": "worth one upload, and gone after it",
     "draft": "the form promises that what is not sent is gone after seven days",
     "device": "a lost row only moves a count of failures",

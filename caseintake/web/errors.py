@@ -21,6 +21,7 @@ from caseintake.access.visibility import NotVisible
 from caseintake.vault.errors import Locked, NewerSchema, NotVouched, SealedQuery, VaultError
 from caseintake.web.changed import missing
 from caseintake.web.error_words import NEWER, UNPROVEN, UNVOUCHED, WORDS, Words
+from caseintake.web.once import SentAlready, on_from_here
 from caseintake.work import NoOffice
 
 log = logging.getLogger("caseintake.web")
@@ -46,6 +47,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(VaultError, answer_vault)
     app.register_error_handler(NotVisible, lambda _error: nowhere())
     app.register_error_handler(NotAllowed, lambda _error: page(404))
+    app.register_error_handler(SentAlready, lambda _error: on_from_here())
     app.register_error_handler(StaleDataError, lambda _error: page(409))
     app.register_error_handler(DataError, lambda _error: page(400))
     app.register_error_handler(OperationalError, busy)

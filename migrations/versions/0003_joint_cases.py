@@ -14,6 +14,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "sent_form",
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_sent_form")),
+    )
+    op.create_table(
         "advocacy",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
@@ -929,6 +935,9 @@ def upgrade() -> None:
         "letter",
         sa.Column("matter_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("owner", sa.Uuid(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("running", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
@@ -1126,6 +1135,9 @@ def upgrade() -> None:
     op.create_table(
         "work_task",
         sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("assignee", sa.Uuid(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("running", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
@@ -1626,3 +1638,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_advocacy_vault_id"))
 
     op.drop_table("advocacy")
+    op.drop_table("sent_form")

@@ -50,7 +50,12 @@ def test_every_page_of_a_matter_opens(desk: Desk, cast: Cast) -> None:
 def test_a_matter_an_applicant_a_decision_and_a_filing_by_hand(desk: Desk) -> None:
     made = desk.post("/matters/new").location
     desk.post(f"{made}/applicants/new", name="Rauf Həsənli", contact="At the market on Saturdays")
-    desk.post(f"{made}/complaints/new", article="10", what="The account was taken over")
+    form, new = desk.fields(f"{made}/complaints/new"), f"{made}/complaints/new"
+    for _press in range(2):
+        assert desk.send(new, form, article="10", what="The account was taken over").location == f"{made}/complaints"
+    assert desk.get(f"{made}/complaints").count("The account was taken over") == 1, "pressed twice, recorded once"
+    desk.send(new, form, what="Fetched back, and another one written in it")
+    assert "another one written" in desk.get(f"{made}/complaints")
     proceeding = desk.post(f"{made}/proceedings/new", court="Nizami District Court", case_number="3-77").location
     desk.post(f"{proceeding}/decisions/new", decided_on__day="3", decided_on__month="2", decided_on__year="2026",
               served_on__precision="month", served_on__month="2", served_on__year="2026")  # fmt: skip

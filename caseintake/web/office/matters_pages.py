@@ -20,6 +20,7 @@ from caseintake.people.model import Merge
 from caseintake.people.wording import ROLES
 from caseintake.portability import rights
 from caseintake.vault.sealed import SealedRecord
+from caseintake.web import once
 from caseintake.web.errors import Changed
 from caseintake.web.forms import OfficeForm
 from caseintake.web.guards import Guard, Pages
@@ -164,8 +165,10 @@ def save(
     """Do it and make it true. False if the form now says what cannot be.
 
     Raises `Changed` (409) with ``theirs`` if somebody saved one of ``rows`` after the form was drawn: the page shows
-    both texts.
+    both texts. Raises `SentAlready` if this very form was saved before.
     """
+    if "once" not in form:  # else the service itself answers with what was made the first time
+        once.heed()
     if rows and form.revision.data != version(*rows):
         raise Changed(theirs())
     try:
