@@ -69,6 +69,7 @@ def _page(form: MemberForm, still: list[InMatter] | None = None) -> ResponseRetu
     here = matter()
     people = queries.everybody(here, uow=g.uow)
     restricted = [row for row in people if row.restricted]
+    g.uow.keystore.open({row.client_file_vault_id for row in restricted})
     drawn = render_template(
         "office/matters/team.html",
         **frame("team"),
