@@ -68,6 +68,7 @@ def record(matter: Matter, said: Said, *, applicants: Sequence[UUID] = (), uow: 
         applicants=tuple(applicants),
         **_values(said),
     )
+    made.settle()
     uow.add(made)
     uow.say("letter recorded")
     uow.flush()
@@ -80,6 +81,7 @@ def change(letter: Letter, matter: Matter, said: Said, *, uow: UnitOfWork) -> No
     refuse_if(*_faults(said, matter, letter.vault_id, uow, letter))
     for name, value in _values(said).items():
         setattr(letter, name, value)
+    letter.settle()
     uow.say("letter changed")
     uow.flush()
 
@@ -89,6 +91,7 @@ def take_back(letter: Letter, *, reason: str, uow: UnitOfWork) -> None:
     policy.require(uow.actor, Action.FACT_RECORD)
     refuse_if(*([] if reason.strip() else [Fault("reason", "needed")]))
     letter.taken_back = reason.strip()
+    letter.settle()
     uow.say("letter taken back")
     uow.flush()
 

@@ -24,15 +24,20 @@ class WorkTask(SealedRecord):
     matter_id: Mapped[UUID] = mapped_column(to("matter.id"), index=True)
     what: Sealed[str] = sealed()
     more: Sealed[str] = sealed(default="")
-    #: None: whoever is responsible for the matter.
-    assignee: Sealed[UUID | None] = sealed(default=None)
-    due_on: Sealed[date | None] = sealed(default=None)
+    #: In clear, with the day, so that a timer without any key reminds whoever does it; None: the one responsible.
+    assignee: Mapped[UUID | None]
+    due_on: Mapped[date | None]
+    running: Mapped[bool]
     #: For whom; empty: for the whole matter.
     applicants: Sealed[tuple[UUID, ...]] = sealed(default=())
     made_by: Sealed[UUID] = sealed()
     made_on: Sealed[date] = sealed()
     done_by: Sealed[UUID | None] = sealed(default=None)
     done_on: Sealed[date | None] = sealed(default=None)
+
+    def settle(self) -> None:
+        """Bring the column in line with what the task now says."""
+        self.running = self.done_on is None
 
 
 class CaseNote(SealedRecord):
@@ -104,9 +109,10 @@ class Letter(SealedRecord):
     document_id: Sealed[UUID | None] = sealed(default=None)
     envelope_front_id: Sealed[UUID | None] = sealed(default=None)
     envelope_back_id: Sealed[UUID | None] = sealed(default=None)
-    #: Who must act on it, by when.
-    owner: Sealed[UUID | None] = sealed(default=None)
-    due_on: Sealed[date | None] = sealed(default=None)
+    #: Who must act on it, by when; in clear as with tasks.
+    owner: Mapped[UUID | None]
+    due_on: Mapped[date | None]
+    running: Mapped[bool]
     #: The letter of the register that answers this one.
     answered_by: Sealed[UUID | None] = sealed(default=None)
     done_on: Sealed[date | None] = sealed(default=None)
@@ -125,3 +131,7 @@ class Letter(SealedRecord):
         """Whether somebody must still act on it."""
         wanted = self.owner is not None or self.due_on is not None
         return wanted and self.answered_by is None and self.done_on is None and not self.taken_back
+
+    def settle(self) -> None:
+        """Bring the column in line with what the letter now says."""
+        self.running = self.waits

@@ -88,6 +88,7 @@ def add(
         more=more.strip(),
         assignee=assignee,
         due_on=due_on,
+        running=True,
         applicants=whose,
         made_by=uow.actor.id,
         made_on=uow.clock.today(),
@@ -113,6 +114,7 @@ def reopen(task: WorkTask, *, uow: UnitOfWork) -> None:
     """It was not done after all."""
     policy.require(uow.actor, Action.FACT_RECORD)
     task.done_on = task.done_by = None
+    task.settle()
     uow.say("task taken up again")
     uow.flush()
 
@@ -123,6 +125,8 @@ def finish(lines: Iterable[Line], *, uow: UnitOfWork) -> int:
     found = [line for line in lines if line.row.done_on is None]
     for line in found:
         line.row.done_by, line.row.done_on = uow.actor.id, uow.clock.today()
+        if not isinstance(line.row, Task):
+            line.row.settle()
     if found:
         uow.say("task done")
         uow.flush()
@@ -143,6 +147,7 @@ def assign(lines: Sequence[Line], person: UUID, *, uow: UnitOfWork) -> int:
                 line.row.responsible = person
             case Letter():
                 line.row.owner = person
+                line.row.settle()
     if found:
         uow.say("task given to a colleague")
         uow.flush()

@@ -171,7 +171,7 @@ def _intake(uow: UnitOfWork) -> Intake | None:
 
 
 def _to_do(matters: frozenset[UUID] | None, person: UUID | None, uow: UnitOfWork) -> list[Task]:
-    """Open tasks up to a fortnight ahead; of one colleague also those given to her in matters of others.
+    """Open tasks up to a fortnight ahead; on the sheet of one colleague all of hers, also in matters of others.
 
     What client files ask for stands among the clients.
     """
@@ -181,9 +181,10 @@ def _to_do(matters: frozenset[UUID] | None, person: UUID | None, uow: UnitOfWork
         for line in tasks.everywhere(uow=uow)[0]
         if line.open
         and line.source is not tasks.Source.CLIENT
-        and line.due_on is not None
-        and line.due_on <= until
-        and (matters is None or line.matter_id in matters or line.person == person)
+        and (
+            (line.due_on is not None and line.due_on <= until and (matters is None or line.matter_id in matters))
+            or (person is not None and line.person == person)
+        )
     ]
 
 

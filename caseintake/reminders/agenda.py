@@ -33,6 +33,10 @@ OVERDUE_EVERY: Final = 7
 URGENT: Final = "intake.urgent"
 #: Nor is this: a colleague has not come back as agreed. The matter is the check-in, the day when it was missed.
 MISSED: Final = "check_in.missed"
+#: Nor this: something one colleague does by a day. The matter is the task, so that each is said for itself.
+TASK: Final = "task"
+#: A task is said once when so many days are left, and once when its day has passed.
+TASK_DAYS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ def step_of(item: Item, today: date) -> str | None:
     if item.due is None:
         return "any day"
     left = (item.due - today).days
+    if item.rule == TASK:
+        return "over" if left < 0 else "week" if left <= TASK_DAYS else None
     if left < 0:
         return f"over {(-left - 1) // OVERDUE_EVERY}"
     steps = [step for step in STEPS[item.severity] if step >= left]
@@ -135,6 +141,8 @@ def listeners(item: Item, staff: Staff, today: date, asked_on: date | None) -> s
     responsible = _here(staff, item.responsible)
     deputy = _here(staff, item.deputy)
     heard = responsible or deputy or (_here(staff, *item.holders) if item.responsible is None else set())
+    if item.rule == TASK and heard:
+        return heard | deputy if heard <= staff.away else heard
     answered = bool(item.seen_by) or asked_on is None or not item.must_answer(today)
     waited = 0 if answered or asked_on is None else (today - asked_on).days
     loud = item.damaged or (item.due is not None and item.due < today)

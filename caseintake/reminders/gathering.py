@@ -28,7 +28,8 @@ from caseintake.vault.logged import OFFICE_CHAIN
 from caseintake.vault.tables import Vault
 from caseintake.work import UnitOfWork, digest_of
 
-_UNKNOWN = "?????"
+#: The five letters of a matter that nobody can name.
+UNKNOWN = "?????"
 #: The gravest first: of several limits of one rule and day the gravest speaks.
 _GRAVEST = tuple(Severity)
 Key = tuple[UUID, str, date | None]
@@ -63,7 +64,7 @@ def items(*, uow: UnitOfWork) -> list[Item]:
     vaults |= {matter.vault_id for matter in matters.values()}
     damaged = _damaged(vaults, uow)
     seen = _seen(vaults, uow)
-    holders = _Holders(uow)
+    holders = Holders(uow)
     open_ = {
         id: row for id, row in matters.items() if row.state is not MatterState.CLOSED and row.vault_id not in damaged
     }
@@ -87,21 +88,17 @@ def items(*, uow: UnitOfWork) -> list[Item]:
     by_vault = {row.vault_id: row for row in matters.values()}
     for vault_id in sorted(damaged):
         hurt = by_vault.get(vault_id)
-        found.append(
-            Item(
-                matter_id=hurt.id if hurt else vault_id,
-                ref=hurt.ref if hurt else _UNKNOWN,
-                rule="",
-                severity=Severity.ALARM,
-                due=None,
-                holders=holders.of(vault_id),
-                damaged=True,
-            )
-        )
+        known = (hurt.id, hurt.ref) if hurt else (vault_id, UNKNOWN)
+        found.append(alarm(known[0], vault_id, known[1], holders))
     return [*_urgent(holders, uow), *found]
 
 
-def _urgent(holders: "_Holders", uow: UnitOfWork) -> list[Item]:
+def alarm(id: UUID, vault_id: UUID, ref: str, holders: "Holders") -> Item:
+    """That somebody must look: what lies in this vault is not what people wrote."""
+    return Item(id, ref, "", Severity.ALARM, None, holders=holders.of(vault_id), damaged=True)
+
+
+def _urgent(holders: "Holders", uow: UnitOfWork) -> list[Item]:
     """What waits at intake for people in danger, by the day it came: for whoever reads intake."""
     intake = uow.roster.office_vaults[VaultKind.INTAKE]
     statement = select(Conversation.received_on, func.count()).where(
@@ -117,11 +114,12 @@ def _damaged(vaults: set[UUID], uow: UnitOfWork) -> set[UUID]:
     """Vaults of matters in which something a reminder relies on is not what people wrote, or was taken away."""
     found: set[UUID] = set()
     for model in (Matter, Deadline, DiaryEntry, MatterDuty):
-        found |= _altered(model, vaults, uow).keys()
+        found |= altered(model, vaults, uow).keys()
     return found
 
 
-def _altered(model: Any, vaults: set[UUID], uow: UnitOfWork) -> dict[UUID, set[UUID]]:
+def altered(model: Any, vaults: set[UUID], uow: UnitOfWork) -> dict[UUID, set[UUID]]:
+    """Rows of these vaults that differ from the log, or are gone: ids by vault."""
     chains = uow.keystore.chains
     return rows.altered(model, vaults, session=uow.session, roster=uow.roster, seen=uow.office.log_seen, vaults=chains)
 
@@ -150,7 +148,7 @@ def _rows(uow: UnitOfWork) -> Iterator[tuple[UUID, str, date | None, Severity]]:
 
 def _seen(vaults: set[UUID], uow: UnitOfWork) -> dict[Key, set[UUID]]:
     """Who has seen what. An acknowledgement written by SQL, or for somebody else, silences nobody."""
-    forged = {id for ids in _altered(Acknowledgement, vaults, uow).values() for id in ids}
+    forged = {id for ids in altered(Acknowledgement, vaults, uow).values() for id in ids}
     found: dict[Key, set[UUID]] = {}
     said = uow.office.log_seen.puts_of(uow.session, uow.roster, sorted(vaults), Acknowledgement.__kind__)
     for row in uow.session.scalars(select(Acknowledgement)):
@@ -165,7 +163,7 @@ def _is_own(row: Acknowledgement | CheckIn | DeliveryAddress, said: dict[UUID, P
     return put is not None and put.digest == digest_of(row) and uow.office.log_seen.signer(put) == row.person_id
 
 
-class _Holders:
+class Holders:
     """The people who hold a vault today, by its signed epoch; asked once a vault."""
 
     def __init__(self, uow: UnitOfWork) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from caseintake.health import heartbeat
 from caseintake.health.heartbeat import Kind, Result
 from caseintake.i18n import LANGUAGES, use
-from caseintake.reminders import check_in, gathering, mailing, wording
+from caseintake.reminders import check_in, gathering, mailing, tasks, wording
 from caseintake.reminders.agenda import Item, Said, Staff, to_say
 from caseintake.reminders.mailing import NotDelivered
 from caseintake.reminders.memory import Memory
@@ -53,7 +53,7 @@ def look(office: Office) -> Today:
     with office.unit() as uow:
         addresses, forged = gathering.addresses(uow=uow)
         _good, changed = gathering.check_ins(uow=uow)
-        items = [*gathering.items(uow=uow), *check_in.items(uow=uow)]
+        items = [*gathering.items(uow=uow), *check_in.items(uow=uow), *tasks.items(uow=uow)]
         return Today(
             items,
             gathering.staff(uow=uow),

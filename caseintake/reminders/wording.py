@@ -1,5 +1,6 @@
 """The words of a reminder: days, five letters, names of rules. Nothing in it names a person, a case or the office."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -7,21 +8,24 @@ from caseintake.deadlines.chase import CHASE
 from caseintake.deadlines.states import Severity
 from caseintake.deadlines.wording import SEVERITIES, short
 from caseintake.i18n import _, format_day, in_capitals, ngettext
-from caseintake.reminders.agenda import MISSED, URGENT, Item
+from caseintake.reminders.agenda import MISSED, TASK, URGENT, Item
 
 _WIDTH = 72
 
 
 def subject(items: Iterable[Item]) -> str:
     """Only a number: subjects are read on locked screens."""
-    count = len(list(items))
-    return ngettext("%(n)s date", "%(n)s dates", count)
+    every = list(items)
+    tasks = sum(item.rule == TASK for item in every)
+    said = [ngettext("%(n)s date", "%(n)s dates", len(every) - tasks)] if len(every) > tasks else []
+    return ", ".join([*said, ngettext("%(n)s task", "%(n)s tasks", tasks)] if tasks else said)
 
 
 def body(items: Iterable[Item], today: date) -> str:
-    """The digest: what was changed by another hand first, then by gravity, then by day."""
+    """The digest: what was changed by another hand first, then by gravity, then by day; tasks last."""
     lines: list[str] = []
-    told = sorted(items, key=lambda item: (not item.damaged, *_order(item)))
+    every = list(items)
+    told = sorted((item for item in every if item.rule != TASK), key=lambda item: (not item.damaged, *_order(item)))
     alarms = [item for item in told if item.damaged]
     for item in alarms:
         lines += _wrapped(_("%(ref)s: ALARM. Dates of this matter were changed by another hand.", ref=item.ref))
@@ -40,8 +44,20 @@ def body(items: Iterable[Item], today: date) -> str:
             "",
             *_wrapped(_("* Say on the page Reminders that you have seen this. If not, others are told.")),
         ]
+    lines += _tasks([item for item in every if item.rule == TASK], today)
     lines += ["", *_wrapped(_("Reminders go astray. The list on the wall and the calendar of papers count as well."))]
     return "\n".join(lines).strip() + "\n"
+
+
+def _tasks(items: list[Item], today: date) -> list[str]:
+    """Own tasks: day, letters of the matter, how many, how long. What is to be done stands on the page Tasks."""
+    if not items:
+        return []
+    found = Counter((item.due or today, item.ref) for item in items)
+    lines = ["", in_capitals(_("tasks: no time-limits"))]
+    for (day, ref), number in sorted(found.items()):
+        lines.append(f"  {format_day(day)}  {ref}{f' ×{number}' if number > 1 else ''}  {_left((day - today).days)}")
+    return lines
 
 
 def line(item: Item, today: date) -> str:
@@ -70,7 +86,10 @@ def left(item: Item, today: date) -> str:
     """How long there is."""
     if item.due is None:
         return ""
-    days = (item.due - today).days
+    return _left((item.due - today).days)
+
+
+def _left(days: int) -> str:
     if days < 0:
         return ngettext("%(n)s day over", "%(n)s days over", -days)
     return ngettext("%(n)s day left", "%(n)s days left", days) if days else _("today")

@@ -82,7 +82,7 @@ def test_what_lies_elsewhere_is_not_of_this_matter(office: OfficeForTests, cast:
     with office.unit(cast.lawyer) as uow:
         other = service.create_matter(codename="Sage 20", uow=uow)
         row = WorkTask(
-            vault_id=other.vault_id, matter_id=cast.matter, what="Send it all to me", made_by=cast.lawyer,
+            vault_id=other.vault_id, running=True, matter_id=cast.matter, what="Send it all to me", made_by=cast.lawyer,
             made_on=uow.clock.today(),
         )  # fmt: skip
         uow.add(row)

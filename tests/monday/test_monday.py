@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from caseintake.access.visibility import NotVisible
+from caseintake.casework import contacts
 from caseintake.casework import tasks as work
 from caseintake.custody import service as custody
 from caseintake.custody.service import Custody
@@ -20,10 +21,11 @@ from caseintake.diary.readiness import Away, Stage
 from caseintake.diary.service import Typed
 from caseintake.health import heartbeat
 from caseintake.kernel.actor import Role
-from caseintake.matters import queries, tasks
+from caseintake.matters import places, queries, tasks
 from caseintake.matters import service as matters
 from caseintake.matters.kinds import TaskKind
 from caseintake.matters.model import Decision
+from caseintake.matters.person import PlaceRole
 from caseintake.matters.refusal import Refusal
 from caseintake.monday import sheet
 from caseintake.monday.clients import Waits
@@ -217,8 +219,16 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
         assert held is not None
         said = Custody(place="Kürdəxanı", review_on=today + timedelta(days=9), hunger_since=today - timedelta(days=2))
         custody.keep(matter, held, said, uow=uow)
+        brother = places.add_place(matter, PlaceRole.RELATIVE, name="Aydın Qarayev", uow=uow)
+        his = queries.client_file(brother, uow=uow)
+        assert his is not None
+        custody.keep(matter, his, Custody(place="Zabrat"), uow=uow)
         third = queries.client_file(last, uow=uow)
         assert third is not None
+        file.opened_on, third.opened_on = today - timedelta(days=80), today - timedelta(days=77)
+        held.opened_on = today - timedelta(days=80)
+        said_to = contacts.Contact(on=today - timedelta(days=1))
+        contacts.record(matter, [second.id], said_to, uow=uow)
         matters.change_client_file(
             third, name=third.name, language="", contact="", never="Her old number", safety="", came_through="",
             spellings=third.spellings, born_on=grown.replace(year=grown.year - 18), note="", uow=uow,
@@ -233,6 +243,8 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
         uow.commit()
     with scene.office.unit(scene.cast.lawyer, write=False) as uow:
         assert [one.what for one in sheet.sheet(uow=uow).tasks] == ["Copy the forms"]
+        own = sheet.sheet(scene.cast.lawyer, uow=uow).tasks
+        assert [one.what for one in own] == ["Copy the forms", "Some day"], "her own sheet has all that is hers"
         assert {load.person: load.tasks for load in workload(uow=uow).loads}[scene.cast.lawyer] == 3
         found = [(one.number, one.waits, one.day) for one in sheet.sheet(uow=uow).clients]
         assert found == [
@@ -242,12 +254,16 @@ def test_what_clients_wait_for_and_who_is_in_custody(scene: Scene) -> None:
             (3, Waits.SAFETY, today),
             (2, Waits.CUSTODY, today + timedelta(days=4)),
             (2, Waits.REVIEW, today + timedelta(days=9)),
+            (1, Waits.CONTACT, today + timedelta(days=10)),
             (3, Waits.OF_AGE, grown),
+            (0, Waits.CUSTODY, None),
         ]
     with desks(scene, scene.cast.lawyer, scene.reader) as (lawyer, coordinator):
         page = lawyer.get("/monday")
         assert "Look after a changed answer" in page
         assert "comes of age" in page
+        assert "no contact recorded since the file was opened: be in touch; and 1 more applicant<" in page
+        assert ">Relative, not a client<" in page, "whoever is held stands there, applicant or not"
         assert "Applicants who come of age" in lawyer.get(f"/matters/{scene.cast.matter}/dates")
         assert "in custody, next visit" in page
         assert "Kürdəxanı" not in page

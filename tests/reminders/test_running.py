@@ -11,6 +11,10 @@ from click.testing import CliRunner
 from sqlalchemy import select, text
 
 from caseintake.app import create_app
+from caseintake.casework import letters
+from caseintake.casework import tasks as work
+from caseintake.casework.kinds import Direction
+from caseintake.casework.letters import Said
 from caseintake.cli.remind import remind
 from caseintake.diary import absences
 from caseintake.diary.readiness import Away, AwayDays
@@ -106,6 +110,49 @@ def test_silence_reaches_deputy_and_coordinator_and_an_answer_ends_it(scene: Sce
         on(office, DUE - timedelta(days=7))
         send(office, kept)
         assert [to for to, _ in kept.mails] == [LAWYER]
+
+
+@on_sqlite
+def test_a_task_is_told_to_who_does_it_and_moved_by_sql_it_is_an_alarm(scene: Scene) -> None:
+    office, cast, day = scene.office, scene.cast, DUE - timedelta(days=200)
+    on(office, day)
+    for person in (cast.lawyer, cast.second, scene.reader):
+        with office.unit(person) as uow:
+            service.speak("en", uow=uow)
+            uow.commit()
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        for person, due in ((cast.second, 3), (cast.second, 3), (None, -1), (cast.second, 30)):
+            work.add(matter, what="Ring Qarayeva", assignee=person, due_on=day + timedelta(days=due), uow=uow)
+        said = Said(direction=Direction.IN, about="Reply to Sabail", owner=cast.second, due_on=day)
+        letter = letters.record(matter, said, applicants=cast.applicants[:1], uow=uow)
+        letters.record(matter, Said(direction=Direction.IN, about="For the file", due_on=None), uow=uow)
+        uow.commit()
+        reply = letter.id
+    with sink() as kept:
+        assert (send(office, kept).sent, send(office, kept).sent) == (2, 0)
+        ((theirs,), (own,)) = kept.to(DEPUTY), kept.to(LAWYER)
+        assert "×2  3 days left" in theirs
+        assert "today" in theirs, "the letter is one of them"
+        assert "1 day over" in own, "what nobody was named for falls to whoever is responsible"
+        assert "TIME-LIMITS" in own
+        assert {str(mail["Subject"]) for to, mail in kept.mails if to == DEPUTY} == {"3 tasks"}
+        whole = b"".join(bytes(mail) for _, mail in kept.mails).decode()
+        assert not [word for word in ("Ring", "Qarayeva", "Sabail", "Quince", "https") if word in whole]
+        kept.mails.clear()
+        with office.unit(cast.lawyer) as uow:
+            matter = queries.matter(cast.matter, uow=uow)
+            lines = [line for line in work.of_matter(matter, uow=uow) if line.row.id != reply]
+            assert work.finish(lines, uow=uow) == 4
+            uow.commit()
+        on(office, day + timedelta(days=4))
+        send(office, kept)
+        assert [to for to, _ in kept.mails] == [DEPUTY], "the letter is over, what is done is silent"
+        with office.office.engine.begin() as connection:
+            connection.execute(text("UPDATE letter SET running = false"))
+        kept.mails.clear()
+        send(office, kept)
+        assert "ALARM" in "".join(kept.to(COORDINATOR))
 
 
 @on_sqlite

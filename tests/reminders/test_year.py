@@ -23,7 +23,7 @@ from caseintake.deadlines.states import Severity
 from caseintake.kernel.clock import FixedClock, SystemClock
 from caseintake.kernel.ids import new_id
 from caseintake.reminders import service
-from caseintake.reminders.agenda import ASK_DAYS, Item, Said, Staff, to_say
+from caseintake.reminders.agenda import ASK_DAYS, TASK, TASK_DAYS, Item, Said, Staff, to_say
 from caseintake.settings import Mail
 from tests.deadlines.scene import DUE, Scene
 from tests.live import prepare
@@ -137,6 +137,33 @@ def test_each_fatal_step_reaches_whom_it_must_once(zone: str, out: bool) -> None
                 assert {line[1] for line in mine if line[0] == LEYLA} >= {
                     str(step) for step in FATAL if one.due - timedelta(days=step) > days[0]
                 }
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_task_is_said_once_in_its_week_and_once_when_it_is_over(zone: str) -> None:
+    """To whoever does it alone, whatever the outages: no limit speaks louder for it and no colleague hears."""
+    for seed in range(3):
+        chance = random.Random(seed)
+        tasks = [
+            Item(new_id(), "KQWTZ", TASK, Severity.INTERNAL, BEGAN.date() + timedelta(days=chance.randrange(5, 350)),
+                 responsible=LEYLA, deputy=MARC)
+            for _number in range(12)
+        ]  # fmt: skip
+        limits = promises(chance)
+        when = ticks(chance, out=True)
+        days = sorted({now.astimezone(ZoneInfo(zone)).date() for now in when})
+        told = run([*limits, *(Promise(one, None) for one in tasks)], when, zone)
+        ids = {one.matter_id for one in tasks}
+        assert [line for line in told if line[0].matter not in ids] == run(limits, when, zone), "limits speak as before"
+        wanted = set()
+        for one in tasks:
+            assert one.due is not None
+            week = [day for day in days if one.due - timedelta(days=TASK_DAYS) <= day <= one.due]
+            over = [day for day in days if day > one.due]
+            wanted |= {(one.matter_id, LEYLA, step, some[0]) for step, some in (("week", week), ("over", over)) if some}
+        found = [(said.matter, said.person, said.step, day) for said, day in told if said.matter in ids]
+        assert len(found) == len(set(found))
+        assert set(found) == wanted
 
 
 def test_no_day_of_the_year_is_missed_where_the_hour_changes() -> None:
