@@ -14,7 +14,10 @@ from werkzeug.routing import Rule
 
 from caseintake.app import create_app
 from caseintake.deadlines.service import deadlines_of
-from caseintake.matters import queries
+from caseintake.matters import places, queries
+from caseintake.matters.person import PlaceRole
+from caseintake.people import relations
+from caseintake.people.kinds import RelationKind
 from tests.benchmarks.big_office import hire_lawyer, joint_case
 from tests.office import OfficeForTests
 from tests.signing_in import sign_in
@@ -66,14 +69,39 @@ def _ids(office: OfficeForTests, lawyer: UUID, matter_id: UUID, decision_id: UUI
 def _matter(office: OfficeForTests, lawyer: UUID, applicants: int) -> dict[str, Any]:
     """A joint case of so many; whatever else can be counted is the same in both."""
     made = joint_case(office, lawyer, applicants, codename=f"Quince {applicants}", applications=2)
+    _kin(office, lawyer, made[0], applicants)
     return _ids(office, lawyer, *made)
+
+
+def _kin(office: OfficeForTests, lawyer: UUID, matter_id: UUID, number: int) -> None:
+    """So many relatives, each of an applicant; two who may be one person, as in both."""
+    with office.unit(lawyer) as uow:
+        matter = queries.matter(matter_id, uow=uow)
+        rows = [
+            places.add_place(matter, PlaceRole.RELATIVE, name=name, restricted=name.isascii(), uow=uow)
+            for name in ("Rauf Hüseynov", "Рауф Гусейнов", *(f"Nino {'a' * turn}" for turn in range(2, number)))
+        ]
+        files = queries.client_files([*queries.applicants(matter, uow=uow), *rows], uow=uow)
+        for row, applicant in zip(rows, queries.applicants(matter, uow=uow), strict=True):
+            relations.record(files[row.id], RelationKind.SIBLING, files[applicant.id], uow=uow)
+        uow.commit()
 
 
 def test_no_page_of_a_matter_asks_more_of_the_database_for_more_people(office: OfficeForTests) -> None:
     lawyer = hire_lawyer(office)
-    few, many = (_matter(office, lawyer, number) for number in (FEW, MANY))
     app = create_app(office.office, "office")
+    few = _matter(office, lawyer, FEW)
     client = sign_in(app.test_client(), office, lawyer)
+
+    def everywhere(address: str) -> int:
+        client.get(address)  # what a process keeps is read once
+        with statements(office.office.engine) as found:
+            assert client.get(address).status_code == 200
+        return len(found)
+
+    doubles = everywhere("/doubles")
+    many = _matter(office, lawyer, MANY)
+    assert everywhere("/doubles") <= doubles
 
     def asked(rule: Rule, ids: dict[str, Any]) -> Counter[str] | None:
         _domain, address = rule.build({name: ids[name] for name in rule.arguments}) or ("", "")
@@ -84,6 +112,7 @@ def test_no_page_of_a_matter_asks_more_of_the_database_for_more_people(office: O
 
     for ids in (few, many):  # what a process keeps is read once
         client.get(f"/matters/{ids['matter_id']}/applicants")
+    assert "Rauf Hüseynov" in client.get(f"/matters/{many['matter_id']}/persons").text
     seen, grown = 0, {}
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or "matter_id" not in rule.arguments or not rule.arguments <= few.keys():
