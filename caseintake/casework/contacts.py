@@ -6,7 +6,7 @@ the entry into the client's file, the bare day into the matter, where no word ab
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -18,13 +18,16 @@ from caseintake.casework.model import ContactEntry
 from caseintake.documents.model import Document
 from caseintake.matters import happened, queries
 from caseintake.matters.facts import Certainty, Fault, Source, exactly
-from caseintake.matters.model import Matter, ProceduralEvent
+from caseintake.matters.model import ClientFile, Matter, ProceduralEvent
 from caseintake.matters.refusal import refuse_if
 from caseintake.work import UnitOfWork
 
 #: The word of the law and the name of its day.
 EVENT: Final = "contact_made"
 DAY: Final = "last_contact_on"
+#: As long as the rule `echr.contact` lets pass between two contacts. Its clock runs from a contact that was recorded;
+#: until there is one, so long from the day the file was opened.
+FIRST_WITHIN: Final = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,11 @@ class Contact:
     safe: Safe = Safe.UNSURE
     summary: str = ""
     proof_id: UUID | None = None
+
+
+def first_by(file: ClientFile) -> date | None:
+    """By when somebody must have been in touch with a client of whom no contact is recorded; None: nobody knows."""
+    return file.opened_on + FIRST_WITHIN if file.opened_on is not None else None
 
 
 def record(matter: Matter, applicants: Sequence[UUID], said: Contact, *, uow: UnitOfWork) -> list[ContactEntry]:

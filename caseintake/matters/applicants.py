@@ -42,6 +42,7 @@ def add_applicant(
     registered: str = "",
     woman_lawyer: bool = False,
     household_risk: str = "",
+    external_key: str = "",
 ) -> Applicant:
     """A new applicant with an own client file in an own vault.
 
@@ -69,6 +70,7 @@ def add_applicant(
         registered=registered,
         woman_lawyer=woman_lawyer,
         household_risk=household_risk,
+        external_key=external_key,
     )
     applicant = Applicant(
         vault_id=matter.vault_id,
@@ -92,7 +94,7 @@ def new_file(matter: Matter, *, name: str, holders: Iterable[UUID], uow: UnitOfW
     refuse_if(*_name_faults(name), *_born_faults(words.get("born_on"), uow.clock.today()))
     keys = [Holder.person(id) for id in holders] or [Holder.vault(matter.vault_id)]
     vault_id = uow.keystore.create_vault(VaultKind.CLIENT_FILE, keys)
-    file = ClientFile(vault_id=vault_id, name=name, **words)
+    file = ClientFile(vault_id=vault_id, name=name, opened_on=uow.clock.today(), **words)
     uow.add(file)
     return file
 

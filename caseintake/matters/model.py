@@ -125,6 +125,8 @@ class ClientFile(SealedRecord):
     merged_into: Sealed[UUID | None] = sealed(default=None)
     #: The file has places in more than one matter: who opens it is not for one team alone to say.
     shared: Sealed[bool] = sealed(default=False)
+    #: From then on somebody must be in touch; None: opened before this was kept.
+    opened_on: Sealed[date | None] = sealed(default=None)
 
 
 class Applicant(SealedRecord):

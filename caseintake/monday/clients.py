@@ -4,7 +4,7 @@ Codenames and numbers only: the page is printed and lies on a table.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from caseintake.casework import contacts
 from caseintake.custody import service as custody
 from caseintake.deadlines.board import MOVED_DAYS
 from caseintake.diary.kinds import Kind
@@ -19,8 +20,10 @@ from caseintake.diary.model import DiaryEntry
 from caseintake.intake.model import Conversation
 from caseintake.matters import queries
 from caseintake.matters.kinds import MatterState, TaskKind
-from caseintake.matters.model import Applicant, ClientFile, MatterLabel
+from caseintake.matters.model import Applicant, ClientFile, InMatter, MatterLabel, OtherPlace, ProceduralEvent
+from caseintake.matters.person import PlaceRole
 from caseintake.matters.tasks import tasks_of
+from caseintake.people import lifecycle
 from caseintake.representation import of_age
 from caseintake.storage import scalars_in
 from caseintake.vault.errors import VaultError
@@ -30,6 +33,9 @@ from caseintake.work import UnitOfWork
 REVIEW_DAYS: Final = 30
 #: A birthday that ends a guardian's word, so many: a page on paper, its way and its ink take six weeks and more.
 OF_AGE_DAYS: Final = 90
+
+#: A first contact that nobody has recorded, so many days before it is late.
+CONTACT_DAYS: Final = 14
 
 
 class Waits(StrEnum):
@@ -42,11 +48,15 @@ class Waits(StrEnum):
     HUNGER = "hunger"
     SAFETY = "safety"
     OF_AGE = "of_age"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)
 class ClientLine:
-    """One client and what is open. ``day``: by when it is due, of the next visit, or of the change; None: no day."""
+    """One client and what is open. ``day``: by when it is due, of the next visit, or of the change; None: no day.
+
+    ``number`` 0: no applicant but somebody else of the matter, a relative or a witness in custody, in this ``role``.
+    """
 
     matter_id: UUID
     codename: str
@@ -55,6 +65,9 @@ class ClientLine:
     waits: Waits
     day: date | None
     task: TaskKind | None = None
+    role: PlaceRole | None = None
+    #: So many more applicants of this matter wait for the same, none earlier.
+    more: int = 0
 
 
 def lines(within: frozenset[UUID] | None, *, uow: UnitOfWork) -> list[ClientLine]:
@@ -66,11 +79,17 @@ def lines(within: frozenset[UUID] | None, *, uow: UnitOfWork) -> list[ClientLine
     applicants = scalars_in(select(Applicant), Applicant.matter_id, labels, uow.session)
     files = queries.client_files(applicants, uow=uow)
     by_file = {file.id: row for row in applicants if (file := files.get(row.id)) is not None}
+    others = scalars_in(select(OtherPlace), OtherPlace.matter_id, labels, uow.session)
+    theirs = queries.client_files(others, uow=uow)
+    # Whoever is an applicant as well stands there once.
+    held: dict[UUID, InMatter] = {theirs[row.id].id: row for row in others if row.id in theirs} | by_file
+    whose = {file.id: file for file in (*theirs.values(), *files.values())}.values()
     found = [
         *_asked(by_file, files.values(), labels, uow),
         *_tasks(by_file, files.values(), labels, uow),
-        *_custody(by_file, files.values(), labels, uow),
-        *_detention(by_file, files.values(), labels, uow),
+        *_custody(held, whose, labels, uow),
+        *_detention(held, whose, labels, uow),
+        *_silent(by_file, files.values(), labels, uow),
         *(
             _line(by_file[file.id], labels, Waits.SAFETY, file.safety_changed_on)
             for file in files.values()
@@ -118,7 +137,7 @@ def _tasks(
 
 
 def _custody(
-    by_file: Mapping[UUID, Applicant],
+    by_file: Mapping[UUID, InMatter],
     files: Iterable[ClientFile],
     labels: Mapping[UUID, MatterLabel],
     uow: UnitOfWork,
@@ -138,13 +157,14 @@ def _custody(
         own = [
             row.due
             for row in visits
-            if row.matter_id == applicant.matter_id and (not row.applicants or applicant.id in row.applicants)
+            if row.matter_id == applicant.matter_id
+            and (applicant.id in row.applicants or (not row.applicants and isinstance(applicant, Applicant)))
         ]
         yield _line(applicant, labels, Waits.CUSTODY, own[0] if own else None)
 
 
 def _detention(
-    by_file: Mapping[UUID, Applicant],
+    by_file: Mapping[UUID, InMatter],
     files: Iterable[ClientFile],
     labels: Mapping[UUID, MatterLabel],
     uow: UnitOfWork,
@@ -158,12 +178,36 @@ def _detention(
             yield _line(whose, labels, Waits.HUNGER, row.hunger_since)
 
 
+def _silent(
+    by_file: Mapping[UUID, Applicant],
+    files: Iterable[ClientFile],
+    labels: Mapping[UUID, MatterLabel],
+    uow: UnitOfWork,
+) -> Iterable[ClientLine]:
+    """Clients with whom no contact is recorded since the file was opened, one line a matter: no clock runs for them."""
+    until = uow.clock.today() + timedelta(days=CONTACT_DAYS)
+    near: dict[UUID, dict[UUID, tuple[date, Applicant]]] = {}
+    for file in files:
+        row, day = by_file[file.id], contacts.first_by(file)
+        if day is not None and day <= until and lifecycle.state_of(row.moves) in lifecycle.IN_THE_CASE:
+            near.setdefault(row.matter_id, {})[row.id] = day, row
+    for event in scalars_in(select(ProceduralEvent), ProceduralEvent.matter_id, near, uow.session):
+        if event.kind == contacts.EVENT and not event.taken_back:
+            for id in event.applicants or list(near[event.matter_id]):
+                near[event.matter_id].pop(id, None)
+    for waiting in near.values():
+        if waiting:
+            day, first = min(waiting.values(), key=lambda one: (one[0], one[1].number))
+            yield replace(_line(first, labels, Waits.CONTACT, day), more=len(waiting) - 1)
+
+
 def _line(
-    applicant: Applicant,
+    whom: InMatter,
     labels: Mapping[UUID, MatterLabel],
     waits: Waits,
     day: date | None,
     task: TaskKind | None = None,
 ) -> ClientLine:
-    codename = labels[applicant.matter_id].codename
-    return ClientLine(applicant.matter_id, codename, applicant.id, applicant.number, waits, day, task)
+    codename = labels[whom.matter_id].codename
+    number, role = (whom.number, None) if isinstance(whom, Applicant) else (0, whom.role)
+    return ClientLine(whom.matter_id, codename, whom.id, number, waits, day, task, role)

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from caseintake.diary.readiness import Absence, Away, Progress, Stage
-from caseintake.i18n import _, format_day, lazy
+from caseintake.i18n import _, format_day, lazy, ngettext
 from caseintake.matters import wording as matters
 from caseintake.matters.facts import Fault
 from caseintake.monday.clients import ClientLine, Waits
+from caseintake.people.wording import ROLES
 
 STAGES: Final[Mapping[Stage, str]] = {
     Stage.NOT_BEGUN: lazy("not begun"),
@@ -34,6 +35,7 @@ WAITS: Final[Mapping[Waits, str]] = {
     Waits.REVIEW: lazy("detention is reviewed"),
     Waits.HUNGER: lazy("on hunger strike since"),
     Waits.SAFETY: lazy("safety or contact changed"),
+    Waits.CONTACT: lazy("no contact recorded since the file was opened: be in touch"),
     Waits.OF_AGE: lazy("comes of age: own consent, own authority"),
 }
 
@@ -68,6 +70,13 @@ def until(absence: Absence) -> str:
     return _("%(why)s from %(first)s to %(last)s", why=why, first=first, last=last)
 
 
+def role(line: ClientLine) -> str:
+    """What somebody of the matter is who is no applicant."""
+    return str(ROLES[line.role]) if line.role is not None else ""
+
+
 def waits(line: ClientLine) -> str:
     """What is open for a client."""
-    return str(WAITS[line.waits]) if line.task is None else matters.word(line.task)
+    said = str(WAITS[line.waits]) if line.task is None else matters.word(line.task)
+    more = ngettext("and %(n)s more applicant", "and %(n)s more applicants", line.more)
+    return f"{said}; {more}" if line.more else said

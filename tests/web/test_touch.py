@@ -7,12 +7,15 @@ from datetime import timedelta
 
 import pytest
 
+from caseintake.casework import contacts
 from caseintake.deadlines import service as deadlines
+from caseintake.deadlines.statute import the_law
 from caseintake.intake import service
 from caseintake.intake.model import Conversation, Message, MessageKind
 from caseintake.matters import queries
 from caseintake.matters import service as matters
 from caseintake.vault.holders import HolderKind
+from caseintake.web.office import touch as touch_page
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, Fields, at_desk
 from tests.web.test_client_conversation import Client
@@ -41,6 +44,9 @@ def test_one_message_to_many_and_one_press_that_proves_contact(
     touch = f"/matters/{client.matter_id}/touch"
     page = desk.get(touch)
     assert "none recorded" in page
+    assert page.count("90 days left") == 2, "a first contact has its day from the opening of the file"
+    rule = the_law().rules[touch_page.CONTACT]
+    assert {version.period.days for version in rule.file.versions} == {contacts.FIRST_WITHIN.days, 30}
     desk.post(f"{touch}/write", 422, applicants=[str(client.applicant_id)], text_en="")
     desk.post(f"{touch}/write", 422, text_en="Hello")
     everybody = [str(client.applicant_id), str(by_hand.id)]

@@ -15,9 +15,11 @@ from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, SelectMultipleField, TextAreaField
 
 from caseintake.access.policy import Action, allows
+from caseintake.casework import contacts
 from caseintake.deadlines import service as deadlines
 from caseintake.deadlines import wording as limits
 from caseintake.deadlines.model import Deadline
+from caseintake.deadlines.states import State
 from caseintake.i18n import LANGUAGES, OWN_NAMES, _, lazy
 from caseintake.intake import circulars
 from caseintake.intake import service as intake
@@ -110,7 +112,8 @@ def _applicants() -> list[Any]:
 def show(matter_id: UUID) -> str:
     """Every applicant with the last contact, and the messages that were written to many."""
     lines = circulars.in_touch(matter(), uow=g.uow)
-    last = _last(lines)
+    recorded = _recorded()
+    last = _last(lines, recorded)
     return render_template(
         "office/matters/touch.html",
         **frame("applicants"),
@@ -118,7 +121,13 @@ def show(matter_id: UUID) -> str:
         lines=sorted(lines, key=lambda line: (last.get(line.applicant.id, date.min), line.applicant.number)),
         last=last,
         due=_due(),
-        newer=len(_newer(lines)),
+        first_by={
+            line.applicant.id: contacts.first_by(line.file)
+            for line in lines
+            if line.file is not None and line.applicant.id not in recorded
+        },
+        computed=State.COMPUTED,
+        newer=len(_newer(lines, recorded)),
         people=called_all([line.applicant for line in lines]),
         circulars=circulars.circulars(matter(), uow=g.uow),
         sent=Way.SENT,
@@ -144,9 +153,8 @@ def _day(event: ProceduralEvent) -> date | None:
     return fact.earliest if fact is not None else None
 
 
-def _last(lines: Iterable[InTouch]) -> dict[UUID, date]:
+def _last(lines: Iterable[InTouch], recorded: Mapping[UUID, date]) -> dict[UUID, date]:
     """The last contact of each, recorded or through the code."""
-    recorded = _recorded()
     found = {}
     for line in lines:
         day = max((day for day in (recorded.get(line.applicant.id), line.last) if day is not None), default=None)
@@ -155,9 +163,8 @@ def _last(lines: Iterable[InTouch]) -> dict[UUID, date]:
     return found
 
 
-def _newer(lines: Iterable[InTouch]) -> dict[UUID, date]:
+def _newer(lines: Iterable[InTouch], recorded: Mapping[UUID, date]) -> dict[UUID, date]:
     """Contacts through the code that nobody has recorded yet."""
-    recorded = _recorded()
     return {
         line.applicant.id: line.last
         for line in lines
@@ -176,7 +183,7 @@ def record(matter_id: UUID) -> ResponseReturnValue:
     """Take what came through the codes for contacts, one record for each day."""
     pressed()
     by_day: dict[date, list[UUID]] = {}
-    for id, day in _newer(circulars.in_touch(matter(), uow=g.uow)).items():
+    for id, day in _newer(circulars.in_touch(matter(), uow=g.uow), _recorded()).items():
         by_day.setdefault(day, []).append(id)
     if by_day:
         groups = [(people, {FACT: exactly(day, source=Source.LAWYER)}) for day, people in sorted(by_day.items())]
