@@ -278,19 +278,22 @@ class UnitOfWork:
         drafts = [row for row in changed if row.drafted]
         if drafts:
             ready = self.keystore.ready_to_write(row.vault_id for row in drafts)
+            newest: dict[tuple[UUID, str], Signature] = {}  # of a thousand rows the log is asked for one
             for row in drafts:
                 epoch, key = ready[row.vault_id]
-                signature = self._signature(row) if row.__signed__ else None
+                signature, place = None, (row.vault_id, row.__kind__)
+                if row.__signed__:
+                    signature = newest[place] = self._signature(row, newest.get(place))
                 row.seal(key, epoch, signature)
                 self._record_keys[row.vault_id] = key
         self._collect()
         self.session.flush()
 
-    def _signature(self, row: SealedRecord) -> Signature:
+    def _signature(self, row: SealedRecord, last: Signature | None) -> Signature:
         before: Iterable[list[UUID]] = ()
         if not any(isinstance(one, Vault) and one.id == row.vault_id for one in self.session.new):
             before = trail.written(self.session, row.vault_id, self.actor.id, row.__kind__)
-        return sign_draft(row, self.actor, self.keyring, self.session, before)
+        return sign_draft(row, self.actor, self.keyring, self.session, before, last)
 
     def _collect(self) -> None:
         for row in (*self.session.new, *self.session.dirty):

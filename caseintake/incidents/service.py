@@ -1,5 +1,7 @@
 """Recording incidents, correcting them with history, taking them back."""
 
+from collections.abc import Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,7 +19,21 @@ from caseintake.matters.refusal import refuse_if
 from caseintake.work import UnitOfWork
 
 
-def record(matter: Matter, told: Told, *, only_for: Applicant | None = None, uow: UnitOfWork) -> Incident:
+class Known(NamedTuple):
+    """Whom and what an incident of a matter may name, read once for however many are recorded."""
+
+    people: Mapping[UUID, Applicant]
+    complaints: frozenset[UUID]
+
+    @classmethod
+    def of(cls, matter: Matter, *, uow: UnitOfWork) -> "Known":
+        people = {row.id: row for row in matters.applicants(matter, uow=uow)}
+        return cls(people, frozenset(row.id for row in matters.complaints(matter, uow=uow)))
+
+
+def record(
+    matter: Matter, told: Told, *, only_for: Applicant | None = None, known: Known | None = None, uow: UnitOfWork
+) -> Incident:
     """A new incident, for the team or in the file of ``only_for`` alone. Raises `Refusal`, `NotVisible`.
 
     A record stays where it was made: to move it, take it back and record it again.
@@ -29,7 +45,7 @@ def record(matter: Matter, told: Told, *, only_for: Applicant | None = None, uow
         if file is None:
             raise NotVisible
         vault_id = file.vault_id
-    refuse_if(*_faults(matter, told, vault_id, uow=uow))
+    refuse_if(*_faults(matter, told, vault_id, known or Known.of(matter, uow=uow), uow=uow))
     made = Incident(vault_id=vault_id, matter_id=matter.id, told=told, recorded_on=uow.clock.today())
     uow.add(made)
     uow.say("incident recorded")
@@ -39,7 +55,7 @@ def record(matter: Matter, told: Told, *, only_for: Applicant | None = None, uow
 def correct(row: Incident, told: Told, *, matter: Matter, reason: str = "", uow: UnitOfWork) -> None:
     """Say it as it was; what stood there is kept. Signed anew by who corrects. Raises `Refusal`."""
     policy.require(uow.actor, Action.FACT_RECORD)
-    refuse_if(*_faults(matter, told, row.vault_id, uow=uow))
+    refuse_if(*_faults(matter, told, row.vault_id, Known.of(matter, uow=uow), uow=uow))
     if told != row.told:
         row.history += (Was(row.told, uow.actor.id, uow.clock.today(), reason.strip()),)
         row.told = told
@@ -68,9 +84,8 @@ def missing(row: Incident) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _faults(matter: Matter, told: Told, vault_id: UUID, *, uow: UnitOfWork) -> list[Fault]:
-    people = {row.id: row for row in matters.applicants(matter, uow=uow)}
-    claims = {row.id for row in matters.complaints(matter, uow=uow)}
+def _faults(matter: Matter, told: Told, vault_id: UUID, known: Known, *, uow: UnitOfWork) -> list[Fault]:
+    people = known.people
     faults = []
     if not set(told.applicants) <= people.keys():
         faults.append(Fault("applicants", "stranger"))
@@ -78,7 +93,7 @@ def _faults(matter: Matter, told: Told, vault_id: UUID, *, uow: UnitOfWork) -> l
         faults.append(Fault("applicants", "nobody"))
     else:
         faults += _misplaced(matter, [people[id] for id in told.applicants], vault_id)
-    if not set(told.complaints) <= claims:
+    if not set(told.complaints) <= known.complaints:
         faults.append(Fault("complaints", "stranger"))
     wanted = select(Document.id).where(Document.vault_id.in_({matter.vault_id, vault_id}))
     if told.documents and not set(told.documents) <= set(uow.session.scalars(wanted)):

@@ -99,11 +99,12 @@ def _mark(told: Incident) -> object:
 def take_over(matter: Matter, compared: Compared, accepted: Collection[int], *, uow: UnitOfWork) -> int:
     """Record the accepted rows. What the house refuses is a fault of its row; then nothing may be committed."""
     taken: set[int] = set()
+    known = service.Known.of(matter, uow=uow)
     for line in compared.new:
         if line.row not in accepted:
             continue
         try:
-            made = service.record(matter, line.told, only_for=line.only_for, uow=uow)
+            made = service.record(matter, line.told, only_for=line.only_for, known=known, uow=uow)
         except Refusal as refusal:
             compared.faults += [(line.row, say(fault)) for fault in refusal.faults]
             continue

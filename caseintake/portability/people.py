@@ -156,9 +156,11 @@ def take_over(matter: Matter, compared: Compared, accepted: Collection[int], *, 
     policy.require(uow.actor, Action.APPLICANT_ADD)
     policy.require(uow.actor, Action.APPLICANT_CHANGE)
     taken = 0
+    files = queries.client_files([line.applicant for line in compared.changed if line.applicant is not None], uow=uow)
     for line in (*compared.new, *compared.changed):
         if line.told.row in accepted:
-            row = _make(matter, line.told, uow) if line.applicant is None else _change(line.applicant, line.told, uow)
+            row = line.applicant
+            row = _make(matter, line.told, uow) if row is None else _change(row, files[row.id], line.told, uow)
             uow.note(matter.vault_id, "row taken over", row.id)
             taken += 1
     uow.say("people taken over from a table")
@@ -166,31 +168,21 @@ def take_over(matter: Matter, compared: Compared, accepted: Collection[int], *, 
 
 
 def _make(matter: Matter, told: Told, uow: UnitOfWork) -> Applicant:
-    said = {name: value for name, value in told.said.items() if name not in (*KEYS, *SPELLINGS, "external_key")}
-    row = service.add_applicant(matter, **said, spellings=_spellings(NO_SPELLINGS, told), uow=uow)
-    _key(row, told, uow)
-    return row
+    said = {name: value for name, value in told.said.items() if name not in (*KEYS, *SPELLINGS)}
+    return service.add_applicant(matter, **said, spellings=_spellings(NO_SPELLINGS, told), uow=uow)
 
 
-def _change(row: Applicant, told: Told, uow: UnitOfWork) -> Applicant:
-    file = queries.client_file(row, uow=uow)
-    assert file is not None  # compared in this very unit
+def _change(row: Applicant, file: ClientFile, told: Told, uow: UnitOfWork) -> Applicant:
     values = {name: told.said.get(name, getattr(file, name)) for name in _FILE}
+    key = told.said.get("external_key")
+    if key and file.external_key != key:
+        file.external_key = key
     service.change_client_file(file, **(values | {"spellings": _spellings(file.spellings, told)}), uow=uow)
     if "label" in told.said:
         service.change_applicant(row, label=told.said["label"], note=row.note, uow=uow)
-    _key(row, told, uow)
     return row
 
 
 def _spellings(before: Any, told: Told) -> Any:
     written = {code: told.said[name] for name, code in SPELLINGS.items() if name in told.said}
     return msgspec.structs.replace(before, **written)
-
-
-def _key(row: Applicant, told: Told, uow: UnitOfWork) -> None:
-    key = told.said.get("external_key")
-    file = queries.client_file(row, uow=uow) if key else None
-    if key and file is not None and file.external_key != key:
-        file.external_key = key
-        uow.flush()

@@ -49,17 +49,23 @@ def message(row: SealedRecord, author: Holder, sequence: int, previous: bytes) -
 
 
 def sign_draft(
-    row: SealedRecord, actor: Actor, keyring: Keyring, session: Session, written: Iterable[Iterable[UUID]]
+    row: SealedRecord,
+    actor: Actor,
+    keyring: Keyring,
+    session: Session,
+    written: Iterable[Iterable[UUID]],
+    last: Signature | None = None,
 ) -> Signature:
     """The acting author's signature over the draft. Raises `Locked` when the actor's key is not in the keyring.
 
     ``written`` are the rows of this kind the author wrote in this vault, as the log has them: one group an entry, the
     newest first. Every write takes the next number, so the newest group that is still there holds the highest.
+    ``last`` is the author's newest one, where that is known: then nothing is looked for.
     """
     if keyring.keys is None or keyring.holder is None or keyring.holder.id != actor.id:
         raise Locked("a record that proves something needs its author's key")
     author = keyring.holder
-    last = _last_of(row, author, session, written)
+    last = last or _last_of(row, author, session, written)
     sequence, previous = (last.sequence + 1, sha256(last.signature)) if last is not None else (1, b"")
     signature = keyring.keys.sign(message(row, author, sequence, previous))
     return Signature(author.kind, author.id, sequence, previous, signature)

@@ -159,5 +159,7 @@ def test_incidents_go_where_they_belong_and_never_twice(office: OfficeForTests) 
         assert kept["search"].told.applicants == (cast.applicants[0], cast.applicants[2])
         assert kept["leak"].vault_id != matter.vault_id  # in the file of the client alone
         assert kept["travel_ban"].vault_id == matter.vault_id
+        signed = [uow.proof(row).sequence for row in kept.values() if row.vault_id == matter.vault_id]
+        assert sorted(signed) == [1, 2], "each takes the next number of its author, also of those sealed together"
         again = incidents.compare(matter, found.rows, uow=uow)
         assert (again.new, again.same) == ([], 3)
