@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "demo": "caseintake.cli.demo:demo",
     "doctor": "caseintake.cli.doctor:doctor",
     "fold": "caseintake.cli.fold:fold",
+    "import-matter": "caseintake.cli.matter:import_matter",
     "init": "caseintake.cli.office:init",
     "keys": "caseintake.cli.keys:keys",
     "limit": "caseintake.cli.law:limit",
