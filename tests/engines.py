@@ -12,17 +12,33 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 from uuid import uuid4
 from zlib import crc32
 
 import psycopg
 import pytest
+import sqlalchemy
 
+from caseintake import storage
 from tests.cluster import Cluster, NoServer
 from tests.lending import Original
 
 _CLUSTER = pytest.StashKey[Cluster]()
+
+_SPOKEN: dict[str, sqlalchemy.Engine] = {}
+
+
+def _create_engine(url: str, **options: Any) -> sqlalchemy.Engine:
+    """As SQLAlchemy's; but engines of one kind share what they have compiled, which each test would compile again."""
+    engine = sqlalchemy.create_engine(url, query_cache_size=4000, **options)
+    first = _SPOKEN.setdefault(engine.dialect.name, engine)
+    engine.dialect = engine.pool._dialect = first.dialect
+    engine._compiled_cache = first._compiled_cache
+    return engine
+
+
+storage.create_engine = _create_engine  # type: ignore[attr-defined]
 
 #: Prepares the empty database at an address (migrates it, say), once a process.
 Prepare = Callable[[str], None]
