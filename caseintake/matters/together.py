@@ -11,7 +11,7 @@ from caseintake.matters.decisions import NOTHING, serve, tell
 from caseintake.matters.events import ProceedingChanged
 from caseintake.matters.facts import DateFact, Fault, exactly
 from caseintake.matters.kinds import Forum, TaskKind
-from caseintake.matters.model import Applicant, ClientFile, Decision, Matter, Proceeding
+from caseintake.matters.model import Applicant, ClientFile, Decision, Matter, Proceeding, facts_for
 from caseintake.matters.outcome import Outcome
 from caseintake.matters.papers import PapersSigned, asked_for
 from caseintake.matters.proceedings import put_people
@@ -89,6 +89,22 @@ def record_service(
     if outcome.done:
         tell(proceeding, decision, "service on many applicants recorded", uow)
     return outcome
+
+
+def other_days(
+    decision: Decision, groups: Iterable[tuple[Iterable[UUID], Mapping[str, DateFact]]], *, uow: UnitOfWork
+) -> dict[DateFact, list[UUID]]:
+    """Days that stand there already and that these would replace, with whose they are: a clock may move later."""
+    rows = {row.applicant_id: [row] for row in queries.services([decision], uow=uow)[decision.id]}
+    found: dict[DateFact, list[UUID]] = {}
+    for whose, facts in groups:
+        for id in whose:
+            known = facts_for(decision, id, rows.get(id, ()))
+            for name, new in facts.items():
+                old = known.get(name)
+                if old is not None and old.dated and (old.earliest, old.latest) != (new.earliest, new.latest):
+                    found.setdefault(old, []).append(id)
+    return found
 
 
 def move(matter: Matter, applicants: Iterable[Applicant], target: Proceeding, *, uow: UnitOfWork) -> Outcome:

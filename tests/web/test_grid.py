@@ -103,6 +103,9 @@ def test_an_act_for_all_that_is_shown_is_said_first_and_then_done(desk: Desk, ca
     sure = _form(told, "numbers")
     assert "Done for 3 applicants: 1–3." in desk.send(act, sure, 200, go="sure").text
     assert desk.get(f"{here}?view=case").count("20 February 2026") == 3
+    later = _form(desk.send(act, _form(desk.get(here), "act"), 200, act="service", scope="shown").text, "numbers")
+    warned = desk.send(act, later, 200, **{**day, "day-day": "27"}).text
+    assert "20 February 2026 stands there for 1–3 and would be replaced." in warned
     log = desk.get(f"/matters/{cast.matter}/log")
     assert log.count("recorded service on many applicants") == 1, "one line an act"
 

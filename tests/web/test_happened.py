@@ -112,7 +112,11 @@ def test_one_decision_served_on_three_people_on_two_days(scene: Scene, lawyer: D
     more = lawyer.post(page, 200, **days, numbers0="1–2", more="1")
     assert "day5-day" in more.text
     assert 'value="1–2"' in more.text
-    lawyer.post(page, **days, numbers0="1–2", people1=[str(scene.cast.applicants[2])])
+    given = {**days, "numbers0": "1–2", "people1": [str(scene.cast.applicants[2])]}
+    warned = lawyer.post(page, 422, **given).text
+    assert "5 February 2026 stands there for 1–3 and would be replaced." in warned
+    assert "10 June 2026" not in lawyer.get(f"{here}/time-limits"), "no clock moves before somebody says yes"
+    lawyer.post(page, **given, replace="yes")
     text = lawyer.get(f"{here}/time-limits")
     assert text.count("10 June 2026") >= 2
     assert "20 June 2026" in text

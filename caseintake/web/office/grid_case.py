@@ -148,6 +148,9 @@ def _left(sheet: Sheet) -> Mapping[UUID, Cell]:
     for id, row in nearest(sheet.limits, (Severity.FATAL,)).items():
         said = limits.days_left(row.due, sheet.today, row.state)
         text = f"{said}, {format_day(row.due)}" if row.due else said
+        careful = row.counted.cautious
+        if careful is not None and careful != row.due:
+            text += f" ({limits.cautious(careful, row.due)})"
         order = (0, 0) if row.due is None else (1, row.due.toordinal())
         cells[id] = Cell(text, order, (band(row.due, sheet.today).value,), None, _tone(row, sheet.today))
     return cells

@@ -23,6 +23,7 @@ from caseintake.web.forms import Needed, OnceField, at_most, trimmed
 from caseintake.web.office.decisions import FactsForm
 from caseintake.web.office.grid_case import application_name, nearest
 from caseintake.web.office.grid_columns import Sheet
+from caseintake.web.office.many import would_replace
 from caseintake.web.office.matters_pages import MatterForm, id_or_none, name_of
 from caseintake.web.office.numbers import spans
 from caseintake.web.office.proceeding_title import title_of
@@ -160,8 +161,16 @@ class ServiceForm(ManyForm, FactsForm):
             self.refuse("day-day", _("Write the day for these people."))
         return fine and not self.errors
 
+    def _chosen(self, sheet: Sheet) -> tuple[Proceeding, Decision]:
+        return next((at, row) for at, row, _ in self._decisions(sheet) if str(row.id) == self.decision.data)
+
+    def warnings(self, sheet: Sheet, rows: Sequence[Applicant]) -> list[str]:
+        place, decision = self._chosen(sheet)
+        numbers = {row.id: row.number for row in rows if row.id in place.ever}
+        return would_replace(decision, [(numbers, {self.fact.data: self.day.data})], numbers)
+
     def act(self, sheet: Sheet, rows: Sequence[Applicant]) -> Outcome:
-        place, decision = next((at, row) for at, row, _ in self._decisions(sheet) if str(row.id) == self.decision.data)
+        place, decision = self._chosen(sheet)
         facts = {self.fact.data: self.day.data}
         return together.record_service(decision, rows, facts, proceeding=place, uow=sheet.uow)
 

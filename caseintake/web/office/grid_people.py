@@ -1,5 +1,6 @@
 """Columns of the applicants grid: who they are, how to reach them, their papers and what they agreed to."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from caseintake.people.wording import LIVES
 from caseintake.storage import rows_in
 from caseintake.web.office.grid_columns import Cell, Column, Sheet, View
 from caseintake.web.office.matters_pages import name_of
+from caseintake.web.office.numbers import spans
 
 COMPLETE, MISSING, CLOSED = "complete", "missing", "closed"
 #: Without a sign of life for so long a lawyer rings: the Court takes silence for loss of interest.
@@ -31,9 +33,13 @@ CELL: Final = 60
 
 def _identity(sheet: Sheet) -> Mapping[UUID, Cell]:
     cells = {row.id: Cell(_("closed to you"), None, (CLOSED,)) for row in sheet.applicants}
+    stand_as = _numbers(sheet)
     for id, file in sheet.files.items():
         missing = _gaps(file)
-        if missing:
+        if len(stand_as.get(file.id, ())) > 1:  # found to be one person after both were added: one place must end
+            text = _("one person stands here as %(numbers)s", numbers=spans(stand_as[file.id]))
+            cells[id] = Cell(text, len(missing) + 1, (MISSING,), False, "danger")
+        elif missing:
             cells[id] = Cell(
                 _("missing: %(what)s", what=", ".join(missing)), len(missing), (MISSING,), False, "warning"
             )
@@ -42,9 +48,18 @@ def _identity(sheet: Sheet) -> Mapping[UUID, Cell]:
     return cells
 
 
+def _numbers(sheet: Sheet) -> dict[UUID, list[int]]:
+    """By client file: under which numbers this one person stands in the case."""
+    found: dict[UUID, list[int]] = {}
+    for row in sheet.applicants:
+        if row.id in sheet.files and lifecycle.state_of(row.moves) in lifecycle.IN_THE_CASE:
+            found.setdefault(sheet.files[row.id].id, []).append(row.number)
+    return found
+
+
 def _gaps(file: ClientFile) -> list[str]:
     """What the Court's form asks of every person and this file does not say."""
-    spelled = bool(file.spellings.en or file.spellings.fr) or file.name.isascii()
+    spelled = bool(file.spellings.en or file.spellings.fr) or _in_latin(file.name)
     person = file.kind is FileKind.PERSON
     return [
         words
@@ -58,6 +73,11 @@ def _gaps(file: ClientFile) -> list[str]:
         )
         if not there
     ]
+
+
+def _in_latin(name: str) -> bool:
+    """Whether every letter is of the Latin script, as ``ə`` and ``ş`` are."""
+    return all(unicodedata.name(letter, "").startswith("LATIN") for letter in name if letter.isalpha())
 
 
 def _identity_choices(_sheet: Sheet) -> Sequence[tuple[str, str]]:

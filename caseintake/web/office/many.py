@@ -1,7 +1,7 @@
 """The same decision served, or the same thing happened, on different days to different people: one form."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,9 +14,10 @@ from caseintake.access.policy import Action
 from caseintake.deadlines import asking, event_words
 from caseintake.deadlines.statute import the_law
 from caseintake.i18n import _, lazy
-from caseintake.matters import queries, service
+from caseintake.matters import queries, service, together
 from caseintake.matters.facts import PERSONAL, DateFact
-from caseintake.matters.wording import FACT_NAMES
+from caseintake.matters.model import Decision
+from caseintake.matters.wording import FACT_NAMES, tell
 from caseintake.web.facts import FactField
 from caseintake.web.forms import at_most, trimmed
 from caseintake.web.office.decisions import FactsForm, decision_of
@@ -33,13 +34,15 @@ from caseintake.web.office.matters_pages import (
     save,
     status,
 )
-from caseintake.web.office.numbers import typed_numbers
+from caseintake.web.office.numbers import spans, typed_numbers
 from caseintake.web.office.proceeding_title import title_of
 from caseintake.web.office.proceedings import back_to
 
 RECORD = may(Action.FACT_RECORD)
 #: Days on the page at first, and at most.
 FIRST, MOST = 3, 40
+#: The box that says that the warning was read.
+READ = "replace"
 
 
 class Group(NamedTuple):
@@ -104,6 +107,17 @@ class ManyForm(FactsForm):
         return found or []
 
 
+def would_replace(
+    decision: Decision, groups: Iterable[tuple[Iterable[UUID], Mapping[str, DateFact]]], numbers: Mapping[UUID, int]
+) -> list[str]:
+    """A sentence for each other day that stands there already."""
+    return [
+        _("%(day)s stands there for %(who)s and would be replaced. Their time-limits may move.",
+          day=tell(fact), who=spans([numbers[id] for id in whose if id in numbers]))
+        for fact, whose in together.other_days(decision, groups, uow=g.uow).items()
+    ]  # fmt: skip
+
+
 def _form(among: Iterable[UUID], facts: Iterable[tuple[str, str]]) -> ManyForm:
     asked = request.form.get("days", "")
     number = min(max(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else FIRST, FIRST), MOST)
@@ -124,16 +138,21 @@ def _answer(
     among: Iterable[UUID],
     act: Callable[..., object],
     done: Callable[[], ResponseReturnValue],
+    *,
+    of: Decision | None = None,
     **page: Any,
 ) -> ResponseReturnValue:
+    warned: list[str] = []
     if posted() and not request.form.get("more") and form.validate():
         whose = set(among)
         people = {row.number: row.id for row in queries.applicants(matter(), uow=g.uow) if row.id in whose}
         groups = form.value(people)
-        if groups is not None and save(form, partial(act, groups=groups, uow=g.uow)):
+        if groups is not None and of is not None and request.form.get(READ) != "yes":
+            warned = would_replace(of, groups, {id: number for number, id in people.items()})
+        if groups is not None and not warned and save(form, partial(act, groups=groups, uow=g.uow)):
             return done()
     number = 200 if request.form.get("more") else status()
-    return render_template("office/matters/many_form.html", form=form, **page), number
+    return render_template("office/matters/many_form.html", form=form, warned=warned, read=READ, **page), number
 
 
 @pages.route(
@@ -151,6 +170,7 @@ def serve(matter_id: UUID, decision_id: UUID) -> ResponseReturnValue:
         proceeding.applicants,
         partial(service.record_services, decision, proceeding=proceeding),
         lambda: back_to(proceeding),
+        of=decision,
         **frame("proceedings"),
         title=_("Served on different days"),
         back=url_for("matters.proceeding", matter_id=matter().id, proceeding_id=proceeding.id),
