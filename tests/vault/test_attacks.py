@@ -297,6 +297,23 @@ def test_a_row_taken_from_the_middle_is_missed_by_a_process_that_had_checked_it(
         uow.keystore.ready_to_write([matter])
 
 
+def test_a_known_row_whose_body_ends_elsewhere_closes_its_own_vault(
+    office: OfficeForTests, lawyer: UUID, matter: UUID
+) -> None:
+    """The same bytes, a byte of the signature in the body: what is remembered of the row fits them all the same."""
+    with office.unit(lawyer, write=False) as uow:
+        assert uow.keystore.chains.current(matter).number == 1
+    with office.office.engine.connect() as connection:
+        row = connection.execute(select(epochs).where(epochs.c.vault_id == matter)).one()
+    moved = {"body": row.body + row.signature[:1], "signature": row.signature[1:]}
+    sql(office, lambda c: c.execute(update(epochs).where(epochs.c.vault_id == matter).values(**moved)))
+    with office.unit(lawyer, write=False) as uow:
+        uow.keystore.chains.load([matter, uow.roster.office_vaults[VaultKind.DIRECTORY]])
+        assert uow.keystore.chains.current(uow.roster.office_vaults[VaultKind.DIRECTORY]).number == 1
+        with pytest.raises(ForgedEpoch):
+            uow.keystore.chains.current(matter)
+
+
 def test_an_old_row_under_another_vaults_column_does_not_become_the_current_epoch(
     office: OfficeForTests, lawyer: UUID, matter: UUID
 ) -> None:
