@@ -34,6 +34,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     #: The record of the same thing that sets time running: a procedural event, or a decision or act.
     recorded_as: UUID | None = None
     note: str = ""
+    #: What a list kept elsewhere calls it; by this it is found again when that list comes a second time.
+    external_key: str = ""
 
 
 class Was(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 
 from caseintake.access import policy
@@ -52,10 +53,14 @@ def record(
     return made
 
 
-def correct(row: Incident, told: Told, *, matter: Matter, reason: str = "", uow: UnitOfWork) -> None:
+def correct(
+    row: Incident, told: Told, *, matter: Matter, reason: str = "", known: Known | None = None, uow: UnitOfWork
+) -> None:
     """Say it as it was; what stood there is kept. Signed anew by who corrects. Raises `Refusal`."""
     policy.require(uow.actor, Action.FACT_RECORD)
-    refuse_if(*_faults(matter, told, row.vault_id, Known.of(matter, uow=uow), uow=uow))
+    refuse_if(*_faults(matter, told, row.vault_id, known or Known.of(matter, uow=uow), uow=uow))
+    if not told.external_key:  # pages do not ask for it
+        told = msgspec.structs.replace(told, external_key=row.told.external_key)
     if told != row.told:
         row.history += (Was(row.told, uow.actor.id, uow.clock.today(), reason.strip()),)
         row.told = told

@@ -76,8 +76,8 @@ def mapping_fault(what: What, mapping: Sequence[str]) -> str:
             return _("Two columns are “%(field)s”. Choose one.", field=label(what, name))
     if what is What.PEOPLE and not {"name", "number", "external_key"} & set(mapping):
         return _("Say which column holds the name, or the number or key by which people are found.")
-    if what is What.INCIDENTS and not {"applicants", "kind"} <= set(mapping):
-        return _("Say which columns hold the applicants and what happened.")
+    if what is What.INCIDENTS and not ({"applicants", "kind"} <= set(mapping) or "external_key" in mapping):
+        return _("Say which columns hold the applicants and what happened, or the key by which incidents are found.")
     return ""
 
 
@@ -134,12 +134,13 @@ def _countries(text: str) -> tuple[str, ...]:
 def _choice(name: str, text: str) -> Any:
     found = _words(name).get(folded(text))
     if found is None:
-        known = ", ".join(dict.fromkeys(_said(name, one) for one in _KINDS[name]))
+        known = ", ".join(dict.fromkeys(said(name, one) for one in _KINDS[name]))
         raise ValueError(_("“%(text)s” is not known. Known are: %(known)s.", text=text[:40], known=known))
     return found
 
 
-def _said(name: str, member: Any) -> str:
+def said(name: str, member: Any) -> str:
+    """A member of an enumeration in words."""
     if name == "person kind":
         return _("organisation") if member is FileKind.ORGANISATION else _("person")
     return str(CHOICES[name][member]) if name in CHOICES else word(member)
@@ -152,7 +153,7 @@ def _words(name: str) -> Mapping[str, Any]:
     found |= {one.value: one for one in _KINDS[name]}
     for code in LANGUAGES:
         with use(code):
-            found |= {folded(_said(name, one)): one for one in _KINDS[name]}
+            found |= {folded(said(name, one)): one for one in _KINDS[name]}
     return found
 
 

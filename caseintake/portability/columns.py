@@ -55,6 +55,7 @@ INCIDENTS: Final[Mapping[str, str]] = {
     "certainty": N_("How sure"),
     "others": N_("Other people"),
     "note": N_("Note"),
+    "external_key": N_("Key of another list"),
 }
 FIELDS: Final[Mapping[What, Mapping[str, str]]] = {What.PEOPLE: PEOPLE, What.INCIDENTS: INCIDENTS}
 #: What people head them with besides.
@@ -68,6 +69,7 @@ HEADINGS: Final[Mapping[What, Mapping[str, tuple[str, ...]]]] = {
         "note": ("notes", "comment", "qeyd", "примечание", "remarque"),
     },
     What.INCIDENTS: {
+        "external_key": ("id", "key", "ref", "reference"),
         "applicants": ("applicant", "number", "no", "№", "ərizəçi", "заявитель", "requérant"),
         "kind": ("type", "kind", "növ", "вид", "type d'incident"),
         "on": ("date", "day", "tarix", "дата", "jour"),

@@ -8,6 +8,8 @@ import pytest
 
 from caseintake.audit.reading import deeds
 from caseintake.incidents import queries as incident_queries
+from caseintake.incidents import service as incident_service
+from caseintake.incidents.model import Told
 from caseintake.matters import queries, service
 from caseintake.portability import cells as reading
 from caseintake.portability import incidents, mappings, people
@@ -163,3 +165,71 @@ def test_incidents_go_where_they_belong_and_never_twice(office: OfficeForTests) 
         assert sorted(signed) == [1, 2], "each takes the next number of its author, also of those sealed together"
         again = incidents.compare(matter, found.rows, uow=uow)
         assert (again.new, again.same) == ([], 3)
+
+
+def test_incidents_of_a_list_are_found_again_by_its_key(office: OfficeForTests) -> None:
+    cast = set_scene(office)
+    head = "id|applicants|kind|on|place|note"
+    first = [
+        head,
+        "A1|1;2|search and seizure|2025-06|Sumqayıt|seen",
+        "A2|2; 3|blackmail|2025|Telegram|",
+        "A3|3|travel ban|1.2.2026||",
+    ]
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        before = incidents.compare(
+            matter, read(What.INCIDENTS, "applicants|kind|on", "3|travel ban|1.2.2026").rows, uow=uow
+        )
+        incidents.take_over(matter, before, {2}, uow=uow)
+        uow.commit()
+        lines = incidents.compare(matter, read(What.INCIDENTS, *first).rows, uow=uow)
+        assert [line.row for line in lines.new] == [2, 3, 3], "what is intimate lies in two files"
+        (adopted,) = lines.changed
+        assert [(one.field, one.new) for one in adopted.differences] == [("external_key", "A3")]
+        assert incidents.take_over(matter, lines, {2, 3, 4}, uow=uow) == 3
+        uow.commit()
+        again = incidents.compare(matter, read(What.INCIDENTS, *first).rows, uow=uow)
+        assert (again.new, again.changed, again.faults) == ([], [], [])
+        second = ["id|applicants|kind|place|note", "A1|3;1|search and seizure|Gəncə|", "A2|||Signal|", "A2||||",
+                  "A3|1||Baku|", "A1|1|blackmail||", "A9|||Baku|", "A2|1|||"]  # fmt: skip
+        found = incidents.compare(matter, read(What.INCIDENTS, *second).rows, uow=uow)
+        told = {line.told.row: [(one.field, one.old, one.new) for one in line.differences] for line in found.changed}
+        assert told == {
+            2: [("applicants", "1, 2", "1, 3"), ("place", "Sumqayıt", "Gəncə")],
+            3: [("place", "Telegram", "Signal")],
+            5: [("applicants", "3", "1"), ("place", "–", "Baku")],
+        }
+        assert [row for row, _words in found.faults] == [4, 6, 7, 8]
+        assert found.new == []
+        assert incidents.take_over(matter, found, {3}, uow=uow) == 1, "only what was accepted"
+        uow.commit()
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        kept = incident_queries.of_matter(matter, uow=uow)
+        assert sorted(row.told.place for row in kept) == ["", "Signal", "Signal", "Sumqayıt"]
+        assert all(row.history[-1].told.place == "Telegram" for row in kept if row.told.place == "Signal")
+        search = next(row for row in kept if row.told.place == "Sumqayıt")
+        assert search.told.note == "seen"
+        incident_service.correct(
+            search, Told(kind=search.told.kind, applicants=search.told.applicants), matter=matter, uow=uow
+        )
+        assert search.told.external_key == "A1", "a page that does not ask for the key keeps it"
+        incident_service.take_back(search, "Twice", uow=uow)
+        uow.commit()
+        assert incidents.compare(matter, read(What.INCIDENTS, *first[:2]).rows, uow=uow).faults[0][0] == 2
+    address = f"/matters/{cast.matter}/import/incidents"
+    with at_desk(office, cast.lawyer) as desk:
+        table = "id\tplace\nA2\tWhatsApp\nA3\tBaku\n"
+        sent = desk.fields(address)
+        shown = desk.send(address, sent, 200, table=table, go="look").text
+        assert "<del>Signal</del>" in shown
+        assert "2 would change" in shown
+        seen = shown.partition('name="seen" value="')[2].partition('"')[0]
+        desk.send(address, sent, table=table, go="make", seen=seen, accept=["3"])
+    with office.unit(cast.lawyer, write=False) as uow:
+        kept = incident_queries.of_matter(queries.matter(cast.matter, uow=uow), uow=uow)
+        assert sorted(row.told.place for row in kept) == ["Baku", "Signal", "Signal"]
+        vault_id = queries.matter(cast.matter, uow=uow).vault_id
+        log = deeds(vault_id, session=uow.session, keystore=uow.keystore, before=None, limit=100)
+        assert sum(item.kind == "row taken over" for deed in log for item in deed.items) == 8, "a line a record"

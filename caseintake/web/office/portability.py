@@ -60,7 +60,7 @@ def table(matter_id: UUID, what: str) -> ResponseReturnValue:
     read = reading.read(kind, cells, mapping, g.uow.clock.today())
     compared = _compare(kind, read.rows)
     compared.faults = sorted([*read.faults, *compared.faults])
-    if go == "make" and form.seen.data == _digest(compared):
+    if go == "make" and form.seen.data == compared.digest:
         return _make(kind, form, cells, mapping, compared)
     moved = go == "make"
     return _page(kind, form, cells, mapping, compared, moved=moved, status=422 if compared.faults else 200)
@@ -70,10 +70,6 @@ def _compare(kind: What, rows: Sequence[reading.Told]) -> Compared:
     if kind is What.PEOPLE:
         return people.compare(matter(), rows, uow=g.uow)
     return incidents.compare(matter(), rows, uow=g.uow)
-
-
-def _digest(compared: Compared) -> str:
-    return compared.digest if isinstance(compared, people.Compared) else str(len(compared.new))
 
 
 def _make(
@@ -115,11 +111,18 @@ class _Refused(Exception):
 def _accepted(compared: Compared) -> frozenset[int]:
     """The rows to make: every new one, and of the changed ones those ticked, or all."""
     rows = {line.told.row if isinstance(line, people.Line) else line.row for line in compared.new}
-    if isinstance(compared, people.Compared):
-        changed = {line.told.row for line in compared.changed}
-        ticked = {int(text) for text in request.form.getlist("accept") if text.isascii() and text.isdigit()}
-        rows |= changed if "all" in request.form.getlist("accept") else changed & ticked
-    return frozenset(rows)
+    changed = {line.told.row for line in compared.changed}
+    ticked = {int(text) for text in request.form.getlist("accept") if text.isascii() and text.isdigit()}
+    return frozenset(rows | (changed if "all" in request.form.getlist("accept") else changed & ticked))
+
+
+def _called(compared: Compared | None) -> dict[int, str]:
+    """What the page calls a row that changes something: a person by name, an incident by its key."""
+    if isinstance(compared, incidents.Compared):
+        return {line.told.row: line.records[0][1].external_key for line in compared.changed[:DRAWN]}
+    lines = compared.changed[:DRAWN] if compared is not None else []
+    names = called_all([line.applicant for line in lines if line.applicant is not None])
+    return {line.told.row: names[line.applicant.id] for line in lines if line.applicant is not None}
 
 
 @pages.post(f"{HERE}/file", guard=MAY, uploads=True, endpoint="import_file")
@@ -162,9 +165,8 @@ def _page(
     done: int | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    form.seen.data = _digest(compared) if compared is not None else ""
-    changed = compared.changed if isinstance(compared, people.Compared) else []
-    whose = [line.applicant for line in changed[:DRAWN] if line.applicant is not None]
+    form.seen.data = compared.digest if compared is not None else ""
+    changed = compared.changed if compared is not None else ()
     drawn = render_template(
         "office/portability/import.html",
         **frame("in_and_out"),
@@ -181,7 +183,7 @@ def _page(
         compared=compared,
         changed=changed,
         drawn=DRAWN,
-        called=called_all(whose),
-        named=people.named,
+        called=_called(compared),
+        named=people.named if kind is What.PEOPLE else incidents.named,
     )
     return drawn, status
