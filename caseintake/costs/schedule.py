@@ -60,11 +60,13 @@ def schedule(items: Iterable[CostItem], everyone: Sequence[UUID], among: Collect
 
     An item for several applicants is divided equally, to the cent: the shares of all of them add up to the item.
     """
+    place = {id: at for at, id in enumerate(everyone)}
     lines = []
     for item in items:
         if item.taken_out:
             continue
-        whose = [id for id in everyone if not item.applicants or id in item.applicants] or list(item.applicants)
+        named = set(item.applicants)
+        whose = sorted(named & place.keys(), key=place.__getitem__) or item.applicants if named else everyone
         here = [at for at, id in enumerate(whose) if id in among]
         if not here and whose:
             continue

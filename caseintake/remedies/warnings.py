@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import combinations
 from typing import NamedTuple
 from uuid import UUID
 
@@ -111,10 +112,11 @@ def _blocked(case: Case, forms: Collection[Course], endings: Iterable[Ending], l
     """The same applicant and complaint on both roads, begun or only prepared."""
     aims = {(one.applicant_id, one.complaint_id) for one in endings}
     for claim in case.claims:
-        to_court = {id for form in forms for id in _shared(form, claim)}
+        shared = [(each, _shared(each, claim)) for each in forms]
+        to_court = {id for _form, whose in shared for id in whose}
         to_court |= {id for id in claim.applicants if (id, claim.id) in aims or (id, None) in aims}
-        form = next((each for each in forms if _shared(each, claim)), None)
-        before_court = {id for each in forms if each.status is not Status.PREPARED for id in _shared(each, claim)}
+        form = next((each for each, whose in shared if whose), None)
+        before_court = {id for each, whose in shared if each.status is not Status.PREPARED for id in whose}
         for other in case.courses:
             if other.forum not in (Forum.HRC, Forum.UN):
                 continue
@@ -125,7 +127,8 @@ def _blocked(case: Case, forms: Collection[Course], endings: Iterable[Ending], l
                 code = Code.UN_BLOCKS if other.forum is Forum.HRC else Code.UN_PERHAPS
                 hit = tuple(id for id in whose if id in to_court)
             yield Warned(code, hit, claim.id, form.id if form is not None else None, other.id)
-        hit = tuple(id for id in claim.applicants if id in to_court and id in _told(case, claim, law))
+        told = _told(case, claim, law)
+        hit = tuple(id for id in claim.applicants if id in to_court and id in told)
         yield Warned(Code.UN_BLOCKS, hit, claim.id, form.id if form is not None else None)
 
 
@@ -154,13 +157,11 @@ def _without_row(form: Course, case: Case, known: Collection[tuple[UUID, UUID]])
 
 
 def _twice(case: Case, forms: list[Course]) -> Iterator[Warned]:
-    for number, one in enumerate(forms):
-        for other in forms[number + 1 :]:
-            for claim in case.claims:
-                both = set(_shared(other, claim))
-                yield Warned(
-                    Code.TWICE, tuple(id for id in _shared(one, claim) if id in both), claim.id, one.id, other.id
-                )
+    for claim in case.claims:
+        shared = [(form, _shared(form, claim)) for form in forms]
+        for (one, mine), (other, theirs) in combinations(shared, 2):
+            both = set(theirs)
+            yield Warned(Code.TWICE, tuple(id for id in mine if id in both), claim.id, one.id, other.id)
 
 
 # --- a start of a remedy that was not effective -----------------------------------------------------------------------

@@ -48,6 +48,11 @@ def decode(data: bytes, label: str) -> list[Any]:
     return items[1:]
 
 
+def decode_again(data: bytes) -> list[Any]:
+    """The same for bytes that `decode` has taken before: they are not compared with their canonical form again."""
+    return list(_decoder.decode(data)[1:])
+
+
 def require(values: Any, *kinds: type | tuple[type, ...]) -> list[Any]:
     """``values`` if it is a list with one of each kind in that order, else `ValueError`. A boolean is no integer."""
     if not isinstance(values, list) or len(values) != len(kinds):

@@ -212,6 +212,9 @@ def test_epoch(case: Case) -> None:
     else:
         current = check_chain(rows, said, lambda vault: others.get(vault, []))
         assert (current.seq, current.number) == (len(rows), rows[-1].number)
+        for row in rows:
+            again = Epoch.parse_again(row.body, row.signature)
+            assert (again, again.body, again.hash) == (row, row.body, row.hash)
 
 
 @cases(vectors("epoch")["unreadable"])
