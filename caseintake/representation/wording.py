@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from caseintake.i18n import _, lazy
 from caseintake.matters import wording as matters
+from caseintake.matters.facts import Fault
 from caseintake.matters.model import Proceeding
 from caseintake.representation.kinds import (
     AgreedHow,
@@ -143,6 +144,12 @@ MESSAGE: Final[Mapping[str, str]] = {
     "appartient. Si vous êtes d’accord, il nous faut votre signature à l’encre sur une nouvelle page. Dites-nous où et "
     "comment vous rencontrer sans danger.",
 }
+
+
+def say(fault: Fault) -> str:
+    """The sentence of a fault of this package or of those it stands on."""
+    words = FAULTS.get(fault.code)
+    return matters.say(fault) if words is None else str(words) % {"limit": fault.limit}
 
 
 class CourtLetter(NamedTuple):

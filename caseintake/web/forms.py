@@ -5,7 +5,7 @@ Drawing through WTForms widgets costs more than the cryptography of a whole subm
 """
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +18,8 @@ from wtforms.csrf.core import CSRF
 from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
 
 from caseintake.i18n import _, lazy
+from caseintake.matters.facts import Fault
+from caseintake.matters.wording import say
 from caseintake.web.days import BoxField
 
 TOKEN_FIELD = "csrf_token"  # noqa: S105 - the name of a field
@@ -135,6 +137,19 @@ class OfficeForm(_Form):
     class Meta(_Form.Meta):
         csrf = True
         csrf_class = SessionToken  # type: ignore[assignment]
+
+    def show(self, faults: Iterable[Fault]) -> None:
+        """Put each refusal of a service at its box."""
+        for fault in faults:
+            question = fault.field.rpartition("-")[0] or fault.field
+            if fault.field in self or question in self:
+                self.refuse(fault.field, self.sentence(fault))
+            else:
+                self.form_errors.append(self.sentence(fault))
+
+    def sentence(self, fault: Fault) -> str:
+        """What the form says of a fault; a form of another package asks that package's words."""
+        return say(fault)
 
 
 class PublicForm(_Form):

@@ -159,7 +159,7 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     form = SayingForm()
     form.offer()
     if posted() and form.validate():
-        saying = form.value(form.numbers.whose(form, queries.applicants(matter(), uow=g.uow)))
+        saying = form.value(form.numbers.whose(queries.applicants(matter(), uow=g.uow)))
         on = form.gone_on.data or g.uow.clock.today()
         made: list[Advocacy] = []
         went = partial(service.went, matter(), saying, on, uow=g.uow)
@@ -179,7 +179,7 @@ def edit(matter_id: UUID, advocacy_id: UUID) -> ResponseReturnValue:
         form.fill(row.saying)
         form.revision.data = version(row)
     elif form.validate():
-        saying = form.value(form.numbers.whose(form, queries.applicants(matter(), uow=g.uow)))
+        saying = form.value(form.numbers.whose(queries.applicants(matter(), uow=g.uow)))
         act = partial(service.change, row, saying, matter=matter(), uow=g.uow)
         if not form.errors and save(form, act, row):
             return _to(row)

@@ -40,7 +40,7 @@ from caseintake.web.office.matters_pages import (
     pages,
     save,
 )
-from caseintake.web.office.numbers import typed_numbers
+from caseintake.web.office.numbers import meant
 from caseintake.work import UnitOfWork
 
 RECORD = may(Action.FACT_RECORD)
@@ -59,9 +59,7 @@ class RepresentationForm(MatterForm):
     """A form that knows the refusals of this package."""
 
     def sentence(self, fault: Fault) -> str:
-        if fault.code not in wording.FAULTS:
-            return super().sentence(fault)
-        return str(wording.FAULTS[fault.code]) % {"limit": fault.limit}
+        return wording.say(fault)
 
 
 class WhoseForm(RepresentationForm):
@@ -75,17 +73,10 @@ class WhoseForm(RepresentationForm):
         """The lines that are meant; refuses at the box what cannot be read or is not there."""
         if self.everybody.data:
             return shown(lines, self.waits.data or "")
-        asked = typed_numbers(self.numbers.data or "")
-        if asked is None:
-            self.refuse("numbers", _("Write numbers like 1–80, 95."))
-            return []
-        by_number = {line.applicant.number: line for line in lines}
-        absent = [number for number in asked if number not in by_number]
-        if absent:
-            self.refuse("numbers", _("There is no applicant %(n)s here.", n=absent[0]))
-        if not asked:
+        found = meant(self.numbers, {line.applicant.number: line for line in lines})
+        if not found and not self.errors:
             self.refuse("numbers", _("Write numbers, or choose everybody the filter shows."))
-        return [by_number[number] for number in asked if number in by_number]
+        return found
 
 
 class StepForm(WhoseForm):

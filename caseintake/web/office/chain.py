@@ -179,7 +179,7 @@ def move(matter_id: UUID, proceeding_id: UUID) -> ResponseReturnValue:
         form.what.data = MoveKind.SEVERED.value
     elif form.validate():
         severed = form.what.data == MoveKind.SEVERED.value
-        whose = form.numbers.whose(form, people) if severed else source.applicants
+        whose = form.numbers.whose(people) if severed else source.applicants
         if not form.errors and save(form, partial(_moved, form, source, whose, severed=severed), source):
             return redirect(url_for("matters.chain", matter_id=matter_id), 303)
     form.revision.data = str(source.revision)

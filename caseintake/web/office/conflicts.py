@@ -3,7 +3,7 @@
 Names are sent with POST and never stand in an address. A question's address holds its random id alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import g, redirect, render_template, request, url_for
@@ -31,13 +31,8 @@ ASKERS = Guard.role(*roles(Action.APPLICANT_ADD))
 
 
 class _Form(OfficeForm):
-    def show(self, faults: Iterable[Fault]) -> None:
-        """Put each refusal of the service at its box."""
-        for fault in faults:
-            if fault.field in self:
-                self.refuse(fault.field, wording.say(fault))
-            else:
-                self.form_errors.append(wording.say(fault))
+    def sentence(self, fault: Fault) -> str:
+        return wording.say(fault)
 
 
 class NamesForm(_Form):

@@ -89,7 +89,7 @@ def _meant() -> tuple[WhomForm, list[Applicant]]:
     form = WhomForm(request.args)
     if one in known:
         return form, [known[one]]
-    return form, [known[id] for id in form.numbers.whose(form, people())]
+    return form, [known[id] for id in form.numbers.whose(people())]
 
 
 @pages.get("/matters/<uuid:matter_id>/contacts", guard=may(Action.MATTER_READ), endpoint="contacts")
@@ -132,7 +132,7 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     form = ContactForm()
     form.offer()
     if posted():
-        whose = form.applicants.whose(form, people())
+        whose = form.applicants.whose(people())
         meant = [row for row in people() if row.id in set(whose)]
     files = queries.client_files(meant, uow=g.uow)
     form.offer(tuple(file.vault_id for file in files.values()) if len(files) == 1 else ())

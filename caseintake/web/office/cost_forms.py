@@ -19,7 +19,7 @@ from caseintake.matters.facts import Fault
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.matters_pages import MatterForm, id_or_none, matter, name_of
-from caseintake.web.office.numbers import typed_numbers
+from caseintake.web.office.numbers import meant
 from caseintake.web.office.proceeding_title import title_of
 
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
@@ -71,13 +71,7 @@ def offer_currencies(form: MatterForm) -> None:
 
 def some_numbers(_form: object, field: Field) -> None:
     """Numbers of applicants of the matter, like 1–80, 95."""
-    numbers = typed_numbers(field.data or "")
-    if numbers is None:
-        raise ValidationError(_("Write numbers like 1–80, 95."))
-    known = numbered()
-    for number in numbers:
-        if number not in known:
-            raise ValidationError(_("There is no applicant %(n)s here.", n=number))
+    meant(field, numbered())
 
 
 def numbered() -> dict[int, UUID]:
@@ -88,10 +82,9 @@ def numbered() -> dict[int, UUID]:
     return found
 
 
-def whose(field: Field) -> tuple[UUID, ...]:
-    """The applicants of a validated field of numbers; none for an empty one."""
-    known = numbered()
-    return tuple(dict.fromkeys(known[number] for number in typed_numbers(field.data or "") or ()))
+def whose(box: Field) -> tuple[UUID, ...]:
+    """The applicants of a validated box of numbers, each once; none for an empty one."""
+    return tuple(dict.fromkeys(meant(box, numbered())))
 
 
 class CostsForm(MatterForm):

@@ -1,7 +1,6 @@
 """Forms of the diary: a date in one line, everything else about it, what it brought, a note of a hearing."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -76,13 +75,8 @@ def appearances_only(_form: object, field: Field) -> None:
 class DiaryForm(MatterForm):
     """A form that can show what the diary refuses."""
 
-    def show(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            question = fault.field.rpartition("-")[0] or fault.field
-            if fault.field in self or question in self:
-                self.refuse(fault.field, wording.say(fault))
-            else:
-                self.form_errors.append(wording.say(fault))
+    def sentence(self, fault: Fault) -> str:
+        return wording.say(fault)
 
 
 class DateForm(DiaryForm):

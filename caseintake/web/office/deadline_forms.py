@@ -1,6 +1,5 @@
 """Forms about one time-limit, each with its own boxes on one page."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -22,13 +21,8 @@ from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 class LimitForm(OfficeForm):
     """A form that can show what a service of time-limits refuses."""
 
-    def show(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            question = fault.field.rpartition("-")[0] or fault.field
-            if fault.field in self or question in self:
-                self.refuse(fault.field, say(fault))
-            else:
-                self.form_errors.append(say(fault))
+    def sentence(self, fault: Fault) -> str:
+        return say(fault)
 
 
 class Sent(NamedTuple):

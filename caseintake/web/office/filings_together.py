@@ -60,7 +60,7 @@ def add(matter_id: UUID) -> ResponseReturnValue:
         form.applicants.data = request.args.get("numbers", "")[:100]
     elif form.validate():
         chosen = {row.id: row for row in queries.proceedings(matter(), uow=g.uow)}
-        whose = form.applicants.whose(form, people())
+        whose = form.applicants.whose(people())
         act = partial(
             service.record_together,
             [chosen[id] for id in ids(form.proceedings.data)],

@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows
 from caseintake.access.visibility import NotVisible
-from caseintake.i18n import _, lazy
+from caseintake.i18n import lazy
 from caseintake.matters import queries, team
 from caseintake.matters.model import Applicant
 from caseintake.representation import firms
@@ -22,7 +22,7 @@ from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.authorities import RepresentationForm, apart
 from caseintake.web.office.matters_pages import frame, matter, may, pages, save
-from caseintake.web.office.numbers import typed_numbers
+from caseintake.web.office.numbers import meant
 
 HERE: Final = "/matters/<uuid:matter_id>/firms"
 
@@ -64,15 +64,7 @@ class LeaveForm(RepresentationForm):
 
     def chosen(self) -> list[Applicant]:
         """The clients who go; refuses at the box what cannot be read."""
-        asked = typed_numbers(self.numbers.data or "")
-        if asked is None:
-            self.refuse("numbers", _("Write numbers like 1–80, 95."))
-            return []
-        known = {row.number: row for row in queries.applicants(matter(), uow=g.uow)}
-        absent = [number for number in asked if number not in known]
-        if absent:
-            self.refuse("numbers", _("There is no applicant %(n)s here.", n=absent[0]))
-        return [known[number] for number in asked if number in known]
+        return meant(self.numbers, {row.number: row for row in queries.applicants(matter(), uow=g.uow)})
 
 
 @pages.get(HERE, guard=may(Action.MATTER_READ), endpoint="firms")

@@ -5,7 +5,7 @@ No page here says that standing moved because a key moved.
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -25,7 +25,6 @@ from caseintake.matters import queries, team
 from caseintake.matters.kinds import DOMESTIC, Forum, Status
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import Refusal
-from caseintake.matters.wording import FAULTS
 from caseintake.people import barriers
 from caseintake.representation import desk, firms, handover, standing, wording
 from caseintake.representation.handover import Load, Seat
@@ -37,7 +36,7 @@ from caseintake.web.office import draft_language
 from caseintake.web.office.authorities import RECORD, WhoseForm, drawing, last_days, offered
 from caseintake.web.office.matters_pages import called, frame, matter, may, name_of, save
 from caseintake.web.office.matters_pages import pages as matter_pages
-from caseintake.web.office.numbers import typed_numbers
+from caseintake.web.office.numbers import meant
 from caseintake.web.office.other_firms import why_not
 from caseintake.web.office.standings import SEES
 from caseintake.web.office.standings import pages as standing_pages
@@ -125,7 +124,7 @@ def prepare(person_id: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         g.uow.session.rollback()
         for fault in refusal.faults:
-            form.refuse(box, str({**FAULTS, **wording.FAULTS}[fault.code]) % {"limit": fault.limit})
+            form.refuse(box, wording.say(fault))
         return _overview(person_id, _loads(person_id), form, 422)
     return redirect(url_for("standing.handover_of", person_id=person_id), 303)
 
@@ -200,25 +199,12 @@ def tick(matter_id: UUID, handover_id: UUID) -> ResponseReturnValue:
     form = TickForm()
     if form.validate():
         seats = handover.seats(row, matter(), uow=g.uow)
-        some = seats if form.everybody.data else _by_number(form, seats)
+        by_number = {seat.applicant.number: seat for seat in seats}
+        some = seats if form.everybody.data else meant(form.numbers, by_number)
         act = partial(handover.take_back, why=form.why.data) if form.why.data else handover.tick
-        if not form.errors and save(
-            form, lambda: act(row, some, Errand(form.errand.data), on=form.on.data, uow=g.uow)
-        ):
+        if not form.errors and save(form, lambda: act(row, some, Errand(form.errand.data), on=form.on.data, uow=g.uow)):
             return redirect(url_for("matters.handover", matter_id=matter_id, handover_id=handover_id), 303)
     return _one(row, form, 422)
-
-
-def _by_number(form: TickForm, seats: Iterable[Seat]) -> list[Seat]:
-    known = {seat.applicant.number: seat for seat in seats}
-    asked = typed_numbers(form.numbers.data or "")
-    if asked is None:
-        form.refuse("numbers", _("Write numbers like 1–80, 95."))
-        return []
-    absent = [number for number in asked if number not in known]
-    if absent:
-        form.refuse("numbers", _("There is no applicant %(n)s here.", n=absent[0]))
-    return [known[number] for number in asked if number in known]
 
 
 def _one(row: Handover, form: TickForm, code: int) -> ResponseReturnValue:

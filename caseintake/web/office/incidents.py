@@ -64,7 +64,7 @@ class IncidentForm(MatterForm):
     origin = SelectField(lazy("We have it from"))
     certainty = SelectField(lazy("How sure"))
     applicants = SelectMultipleField(lazy("Whom it concerns"))
-    numbers = NumbersField(lazy("More of them, by number"), [at_most(400)], filters=[trimmed])
+    numbers = NumbersField(lazy("More of them, by number"), [at_most(2000)], filters=[trimmed])
     others = StringField(lazy("Whom else: a relative, a colleague"), [at_most(400)], filters=[trimmed])
     documents = SelectMultipleField(lazy("Evidence"))
     complaints = SelectMultipleField(lazy("It supports these complaints"))
@@ -94,7 +94,7 @@ class IncidentForm(MatterForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Also reads the numbers, and adds whom they mean to those who are ticked."""
         fine = bool(super().validate(extra_validators=extra_validators))
-        more = self.numbers.whose(self, queries.applicants(matter(), uow=g.uow))
+        more = self.numbers.whose(queries.applicants(matter(), uow=g.uow))
         self.applicants.data = list(dict.fromkeys([*(self.applicants.data or ()), *map(str, more)]))
         return fine and not self.errors
 
@@ -242,6 +242,7 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     if not posted():
         kind = _member(IncidentKind, request.args.get("kind"))
         form.kind.data = kind or ""
+        form.certainty.data = Certainty.BELIEVED.value  # nothing is proven because nobody touched the box
         form.keep.data = FILE if kind in INTIMATE or (chosen is not None and chosen.restricted) else TEAM
         form.applicants.data = [str(chosen.id)] if chosen is not None else []
     elif form.validate() and _one_person(form):

@@ -251,7 +251,7 @@ def add(matter_id: UUID) -> ResponseReturnValue:
         form.moved_on.data = g.uow.clock.today()
         form.moved_on.typed = form.moved_on.shown(form.moved_on.data)
     elif form.validate():
-        whose = form.applicants.whose(form, people())
+        whose = form.applicants.whose(people())
         made: list[Letter] = []
 
         def act() -> None:

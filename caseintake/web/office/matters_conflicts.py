@@ -5,7 +5,6 @@ the reason for one, see the same bytes.
 """
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from flask import g, redirect, render_template, url_for
@@ -42,12 +41,8 @@ WRITE = may(Action.APPLICANT_ADD)
 
 
 class _Form(MatterForm):
-    def show(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            if fault.field in self:
-                self.refuse(fault.field, wording.say(fault))
-            else:
-                self.form_errors.append(wording.say(fault))
+    def sentence(self, fault: Fault) -> str:
+        return wording.say(fault)
 
 
 class NameForm(_Form):

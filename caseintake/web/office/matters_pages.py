@@ -12,10 +12,9 @@ from caseintake.access.policy import Action, roles
 from caseintake.i18n import _, ngettext
 from caseintake.identity import people
 from caseintake.matters import places, queries, states
-from caseintake.matters.facts import Fault
 from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter, MatterLabel, OtherPlace
 from caseintake.matters.refusal import Refusal
-from caseintake.matters.wording import say, tell, word
+from caseintake.matters.wording import tell, word
 from caseintake.people.model import Merge
 from caseintake.people.wording import ROLES
 from caseintake.portability import rights
@@ -136,19 +135,6 @@ class MatterForm(OfficeForm):
 
     #: The version that was read when the form was drawn; empty for a new row.
     revision = HiddenField()
-
-    def show(self, faults: Iterable[Fault]) -> None:
-        """Put each refusal of a service at its box."""
-        for fault in faults:
-            question = fault.field.rpartition("-")[0] or fault.field
-            if fault.field in self or question in self:
-                self.refuse(fault.field, self.sentence(fault))
-            else:
-                self.form_errors.append(self.sentence(fault))
-
-    def sentence(self, fault: Fault) -> str:
-        """What the form says of a fault; a form of another package asks that package's words."""
-        return say(fault)
 
 
 def version(*rows: SealedRecord) -> str:

@@ -1,7 +1,6 @@
 """How far the work for one last day has come: one small form, reached from the Monday page."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -49,9 +48,8 @@ class StageForm(MatterForm):
     def value(self) -> Reached:
         return Reached(Stage(self.stage.data), self.done.data, self.whole.data, self.note.data or "")
 
-    def show(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            self.refuse(fault.field, wording.say(fault))
+    def sentence(self, fault: Fault) -> str:
+        return wording.say(fault)
 
 
 @pages.route(

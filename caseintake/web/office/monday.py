@@ -94,12 +94,8 @@ class AbsenceForm(OfficeForm):
     def value(self) -> Gone:
         return Gone(UUID(self.person.data), Away(self.why.data), self.first.data, self.last.data)
 
-    def show(self, faults: tuple[Fault, ...]) -> None:
-        for fault in faults:
-            if fault.field in self:
-                self.refuse(fault.field, wording.say(fault))
-            else:
-                self.form_errors.append(wording.say(fault))
+    def sentence(self, fault: Fault) -> str:
+        return wording.say(fault)
 
 
 @pages.route("/away", methods=["GET", "POST"], guard=AWAY)

@@ -49,7 +49,7 @@ class NoteForm(WorkForm):
 
     def about(self) -> tuple[About, UUID | None]:
         """What the note is about. What cannot be read is said at the box."""
-        whose = self.number.whose(self, people())
+        whose = self.number.whose(people())
         if len(whose) > 1:
             self.refuse("number", _("A note is about one applicant. Write one number, or choose the whole matter."))
         if whose:

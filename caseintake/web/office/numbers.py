@@ -1,15 +1,16 @@
 """Applicants by number in one box, "1–80, 95": nobody ticks a thousand boxes."""
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, TypeVar
 from uuid import UUID
 
-from wtforms import StringField
+from wtforms import Field, StringField
 
 from caseintake.i18n import _
 from caseintake.matters.model import Applicant
 
+T = TypeVar("T")
 MOST_NUMBERS: Final = 10_000
 _SPAN = re.compile(r"(\d{1,6})(?:\s*[-–—]\s*(\d{1,6}))?", re.ASCII)
 
@@ -17,22 +18,22 @@ _SPAN = re.compile(r"(\d{1,6})(?:\s*[-–—]\s*(\d{1,6}))?", re.ASCII)
 class NumbersField(StringField):
     """Numbers and spans of numbers of applicants; empty: nobody in particular."""
 
-    def whose(self, form: Any, applicants: Iterable[Applicant]) -> tuple[UUID, ...]:
-        """The applicants meant, in the order typed. What cannot be read is said at the box."""
-        known = {row.number: row.id for row in applicants}
-        found: dict[UUID, None] = {}
-        for number in self._numbers(form):
-            if number not in known:
-                form.refuse(self.name, _("There is no applicant %(n)s here.", n=number))
-                break
-            found[known[number]] = None
-        return tuple(found)
+    def whose(self, applicants: Iterable[Applicant]) -> tuple[UUID, ...]:
+        """The applicants meant, in the order typed, each once. What cannot be read is said at the box."""
+        return tuple(dict.fromkeys(meant(self, {row.number: row.id for row in applicants})))
 
-    def _numbers(self, form: Any) -> list[int]:
-        found = typed_numbers(self.data or "")
-        if found is None:
-            form.refuse(self.name, _("Write numbers like 1–80, 95."))
-        return found or []
+
+def meant(box: Field, known: Mapping[int, T]) -> list[T]:
+    """What the numbers typed into a box stand for. What cannot be read or is not there is said at the box."""
+    numbers = typed_numbers(box.data or "")
+    absent = next((number for number in numbers or () if number not in known), None)
+    if numbers is None:
+        box.errors = [*box.errors, _("Write numbers like 1–80, 95.")]
+    elif absent is not None:
+        box.errors = [*box.errors, _("There is no applicant %(n)s here.", n=absent)]
+    else:
+        return [known[number] for number in numbers]
+    return []
 
 
 def typed_numbers(text: str) -> list[int] | None:

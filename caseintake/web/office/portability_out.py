@@ -1,7 +1,6 @@
 """In and out of a matter: tables, the right to export and its file, and a matter that arrives from elsewhere."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from io import BytesIO
@@ -58,12 +57,8 @@ FILE_BYTES: Final = 64_000_000
 
 
 class _Form(MatterForm):
-    def show(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            if fault.field in self:
-                self.refuse(fault.field, wording.say(fault))
-            else:
-                self.form_errors.append(wording.say(fault))
+    def sentence(self, fault: Fault) -> str:
+        return wording.say(fault)
 
 
 class AskForm(_Form):
@@ -72,7 +67,7 @@ class AskForm(_Form):
     break_glass = BooleanField(lazy("No time for a second person: raid, power cut, flight"))
 
     def offer(self) -> None:
-        known = [(str(one.id), name_of(one.id)) for one in g.uow.roster.people() if one.active]
+        known = [(str(one.id), name_of(one.id)) for one in g.uow.roster.people() if rights.may_receive(one)]
         self.to_person.choices = [("", _("whoever has the words")), *sorted(known, key=lambda pair: pair[1])]
 
 

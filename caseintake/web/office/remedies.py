@@ -204,7 +204,7 @@ def say(matter_id: UUID, complaint_id: UUID) -> ResponseReturnValue:
     if not posted():
         _prefill(form, complaint, {row.id: row.number for row in people})
     elif form.validate():
-        whose = form.numbers.whose(form, people)
+        whose = form.numbers.whose(people)
         value = form.value()
         if not form.errors and save(form, lambda: _said(complaint, whose, value)):
             return redirect(url_for("matters.remedies", matter_id=matter_id), 303)

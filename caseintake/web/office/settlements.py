@@ -4,7 +4,7 @@ To whoever does not hold the closed part these pages say the same whether there 
 """
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -51,12 +51,8 @@ GIVE, TAKE, ANSWER, OUT = "give", "take", "answer", "out"
 class SettlementForm(MatterForm):
     """Says the faults of this part in its own words."""
 
-    def show(self, faults: Iterable[Fault]) -> None:
-        for fault in faults:
-            if fault.code in wording.FAULTS and fault.field in self:
-                self.refuse(fault.field, str(wording.FAULTS[fault.code]))
-            else:
-                super().show([fault])
+    def sentence(self, fault: Fault) -> str:
+        return str(wording.FAULTS[fault.code]) if fault.code in wording.FAULTS else super().sentence(fault)
 
 
 class OpenPartForm(SettlementForm):
@@ -207,7 +203,7 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     part, form = held(), OfferForm()
     form.offer()
     if posted() and form.validate():
-        whose = form.numbers.whose(form, queries.applicants(matter(), uow=g.uow))
+        whose = form.numbers.whose(queries.applicants(matter(), uow=g.uow))
         made: list[Offer] = []
         if not form.errors and save(
             form, lambda: made.extend(service.offer(part, matter(), form.value(), whose, uow=g.uow))

@@ -9,8 +9,8 @@ from wtforms import SelectField, StringField
 
 from caseintake.i18n import _, lazy
 from caseintake.kernel.actor import Role
+from caseintake.matters.facts import Fault
 from caseintake.matters.refusal import Refusal
-from caseintake.matters.wording import FAULTS
 from caseintake.representation import standing, wording
 from caseintake.representation.kinds import Arena, LawyerState
 from caseintake.web.days import DayField
@@ -36,6 +36,9 @@ class StandingForm(OfficeForm):
     def offer(self) -> None:
         known = [(str(one.id), name_of(one.id)) for one in g.uow.roster.people() if one.id in names()]
         self.person.choices = [("", _("Choose")), *sorted(known, key=lambda pair: pair[1].casefold())]
+
+    def sentence(self, fault: Fault) -> str:
+        return wording.say(fault)
 
 
 @pages.get("/standing", guard=SEES, nav=Nav(lazy("Standing"), 790))
@@ -66,8 +69,7 @@ def record() -> ResponseReturnValue:
             return redirect(url_for("standing.show"), 303)
         except Refusal as refusal:
             g.uow.session.rollback()
-            for fault in refusal.faults:
-                form.refuse(fault.field, str({**FAULTS, **wording.FAULTS}[fault.code]))
+            form.show(refusal.faults)
     return _page(form, 422)
 
 

@@ -152,7 +152,7 @@ def add(matter_id: UUID) -> ResponseReturnValue:
         form.assignee.data = str(g.uow.actor.id)
         form.applicants.data = request.args.get("numbers", "")[:100]
     elif form.validate():
-        whose = form.applicants.whose(form, people())
+        whose = form.applicants.whose(people())
         act = partial(tasks.add, matter(), **form.value()._asdict(), applicants=whose, uow=g.uow)
         if not form.errors and save(form, act):
             return redirect(url_for("matters.tasks", matter_id=matter_id), 303)

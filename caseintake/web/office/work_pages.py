@@ -22,14 +22,8 @@ from caseintake.web.office.proceeding_title import title_of
 class WorkForm(MatterForm):
     """A form of the daily work."""
 
-    def show(self, faults: Iterable[Fault]) -> None:
-        """Put each refusal of a service at its box."""
-        for fault in faults:
-            question = fault.field.rpartition("-")[0] or fault.field
-            if fault.field in self or question in self:
-                self.refuse(fault.field, wording.say(fault))
-            else:
-                self.form_errors.append(wording.say(fault))
+    def sentence(self, fault: Fault) -> str:
+        return wording.say(fault)
 
 
 def people() -> list[Applicant]:
