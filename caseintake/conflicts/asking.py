@@ -153,6 +153,7 @@ def answer(
     vault_id = asked.vault_id
     if asked.lead is not None:
         uow.add(_answer(asked, asked.vault_id, Verdict.TO_LEAD, uow))
+        uow.keystore.grant(asked.vault_id, Holder.person(asked.lead))  # else she would not know what it answers
         conflicts = Holder.vault(uow.roster.office_vaults[VaultKind.CONFLICTS])
         vault_id = uow.keystore.create_vault(VaultKind.CONFLICT, [Holder.person(asked.lead), conflicts])
     said = _answer(asked, vault_id, verdict, uow)

@@ -15,11 +15,11 @@ from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible, visible
 from caseintake.conflicts.kinds import Between, InnerKind
 from caseintake.conflicts.model import InnerCircle, InnerNote
-from caseintake.matters import team
+from caseintake.matters import closed
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import refuse_if
-from caseintake.vault.holders import Holder, HolderKind, VaultKind
+from caseintake.vault.holders import HolderKind, VaultKind
 from caseintake.work import UnitOfWork
 
 #: What is about how many people.
@@ -49,13 +49,10 @@ def make(matter: Matter, with_: Iterable[UUID], *, uow: UnitOfWork) -> InnerCirc
     """A new inner circle of the acting person and these colleagues, who hold the matter already. Raises `Refusal`."""
     policy.require(uow.actor, Action.FACT_RECORD)
     chosen = set(with_)
-    refuse_if(*([] if chosen <= set(team.members(matter, uow=uow)) else [Fault("people", "not_on_team")]))
-    holders = [Holder.person(id) for id in sorted(chosen | {uow.actor.id})]
-    vault_id = uow.keystore.create_vault(VaultKind.INNER, holders)
+    refuse_if(*closed.strangers(matter, chosen, "people", uow=uow))
+    vault_id = closed.make(matter, VaultKind.INNER, chosen, tell=False, uow=uow)
     made = InnerCircle(vault_id=vault_id, matter_id=matter.id, made_on=uow.clock.today())
     uow.add(made)
-    for id in sorted(chosen):
-        team.end_with(matter, vault_id, id, uow=uow)
     uow.flush()
     return made
 

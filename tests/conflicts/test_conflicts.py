@@ -166,7 +166,9 @@ def test_who_asks_learns_one_word_and_every_look_up_is_counted(office: OfficeFor
             return {id: [row.verdict for row in rows] for id, rows in asking.answers(uow=uow).items()}
 
     assert learned(cast.second) == {open_one: [Verdict.ASK], for_lead: [Verdict.TO_LEAD]}
-    assert learned(cast.lawyer) == {for_lead: [Verdict.YES]}
+    assert learned(cast.lawyer) == {for_lead: [Verdict.TO_LEAD, Verdict.YES]}
+    with office.unit(cast.lawyer, write=False) as uow:
+        assert [row.names for row in asking.questions(uow=uow)] == [names[:1]], "she reads what it answers"
     with office.unit(cast.second, write=False) as uow:
         (answer,) = asking.answers(uow=uow)[open_one]
         assert (answer.ask, uow.proof(answer).author.id) == (cast.lawyer, office.coordinator)
