@@ -6,7 +6,7 @@ from uuid import UUID
 from caseintake.access.visibility import visible
 from caseintake.matters import queries
 from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter, OtherPlace
-from caseintake.vault.holders import HolderKind
+from caseintake.vault.holders import HolderKind, VaultKind
 from caseintake.work import UnitOfWork
 
 
@@ -29,6 +29,24 @@ def my_places(*, uow: UnitOfWork) -> Mapping[UUID, list[InMatter]]:
     for row in rows:
         found.setdefault(row.client_file_id, []).append(row)
     return found
+
+
+def holds_files(*, uow: UnitOfWork) -> bool:
+    """Whether the acting person holds any client file by name, be it of a closed one in a matter of hers."""
+    return any(uow.keystore.chains.current(id).kind is VaultKind.CLIENT_FILE for id in uow.keystore.mine())
+
+
+def without_matter(*, uow: UnitOfWork) -> list[ClientFile]:
+    """Client files the acting person holds by name that have no place in a matter she holds, by name.
+
+    A firm that left a matter took its clients' files along and nothing else.
+    """
+    if not holds_files(uow=uow):
+        return []
+    placed = my_places(uow=uow)
+    files = visible(ClientFile, uow=uow, of=VaultKind.CLIENT_FILE)
+    found = [file for file in files if file.id not in placed and file.merged_into is None]
+    return sorted(found, key=lambda file: (file.name.casefold(), file.id))
 
 
 def teams_of(file: ClientFile, *, uow: UnitOfWork) -> frozenset[UUID]:

@@ -132,3 +132,15 @@ def test_who_leaves_takes_its_clients_files_and_nothing_else(office: OfficeForTe
         assert [uow.keystore.can_open(vault) for vault in vaults] == [True, False, False]
         assert uow.session.get_one(ClientFile, kept).name == "Sevda Qarayeva", "the file he took along"
         assert not queries.my_matters(uow=uow)
+    with at_desk(office, cast.second) as desk:
+        assert "You hold the file of 1 client outside any matter." in desk.get("/matters")
+        page = desk.get("/matters/new")
+        assert "Through her sister" in page
+        assert "Тимур" not in page
+        went = desk.post("/matters/new", codename="Plum 30", clients=[str(kept)]).headers["Location"]
+        assert "Sevda Qarayeva" in desk.get(f"{went}/applicants")
+        assert "outside any matter" not in desk.get("/matters/new"), "it stands in a matter now"
+    with office.unit(cast.lawyer, write=False) as uow:
+        assert [line.label.codename for line in queries.my_matters(uow=uow)] == ["Quince 14"], (
+            "nobody learns of the new one"
+        )

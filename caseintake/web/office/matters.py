@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows, roles
 from caseintake.deadlines import service as deadlines
@@ -18,9 +18,11 @@ from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import State as DeadlineState
 from caseintake.i18n import _, lazy
 from caseintake.matters import decisions, dispatches, queries, service, team
+from caseintake.matters import places as placing
 from caseintake.matters.codenames import suggest
 from caseintake.matters.kinds import MatterState
-from caseintake.matters.model import Decision, Proceeding
+from caseintake.matters.model import ClientFile, Decision, Proceeding
+from caseintake.people import barriers, contacts, places
 from caseintake.remedies import looking
 from caseintake.web.asked import one_of
 from caseintake.web.forms import Needed, at_most, trimmed
@@ -30,6 +32,7 @@ from caseintake.web.office.matters_pages import (
     MatterForm,
     frame,
     id_or_none,
+    ids,
     label,
     matter,
     may,
@@ -74,6 +77,23 @@ class AboutForm(MatterForm):
         )
 
 
+class NewForm(AboutForm):
+    """A new matter, perhaps with clients whose files the person holds already."""
+
+    clients = SelectMultipleField(lazy("Clients whose files you hold outside any matter"))
+
+    def chosen(self, files: list[ClientFile]) -> list[ClientFile]:
+        """Whom it begins with. Whoever must not learn of one of them cannot look after this matter."""
+        ticked = set(ids(self.clients.data))
+        found = [file for file in files if file.id in ticked]
+        for box in ("responsible", "deputy"):
+            who = id_or_none(self[box].data)
+            for file in found:
+                if who is not None and who != g.uow.actor.id and any(one.who == who for one in file.barriers):
+                    self.refuse(box, _("%(who)s must not learn of %(whom)s.", who=name_of(who), whom=file.name))
+        return found
+
+
 def _offer(form: AboutForm, people: list[UUID], named: UUID | None = None) -> None:
     """``named`` is responsible now, and stays on offer whatever role she has."""
     offered = sorted(((str(id), name_of(id)) for id in people), key=lambda pair: pair[1].casefold())
@@ -88,19 +108,24 @@ def index() -> str:
     """The matters whose key the person holds; of others not a trace."""
     shown = one_of("state", ("open", "closed"), default="open")
     lines = queries.my_matters(uow=g.uow, state=MatterState(shown))
+    creates = allows(g.uow.actor.role, Action.MATTER_CREATE)
     return render_template(
         "office/matters/index.html",
         lines=lines,
+        # Counted for whoever has no matter yet; with hundreds of them it would read everybody in each.
+        taken_along=len(places.without_matter(uow=g.uow)) if creates and not lines else 0,
+        holds_files=creates and places.holds_files(uow=g.uow),
         state=shown,
         name_of=name_of,
-        may_create=allows(g.uow.actor.role, Action.MATTER_CREATE),
+        may_create=creates,
     )
 
 
 @pages.route("/matters/new", methods=["GET", "POST"], guard=Guard.role(*roles(Action.MATTER_CREATE)), endpoint="new")
 def new() -> ResponseReturnValue:
-    """A new matter: a codename is enough."""
-    form = AboutForm()
+    """A new matter: a codename is enough. Clients of a matter the person's firm has left can come along."""
+    form, files = NewForm(), places.without_matter(uow=g.uow)
+    form.clients.choices = [(str(file.id), file.name) for file in files]
     me = g.uow.actor.id
     could = [person.id for person in g.uow.roster.people() if person.active and person.role in READERS]
     _offer(form, [id for id in could if id == me or id in names()])
@@ -108,11 +133,19 @@ def new() -> ResponseReturnValue:
         form.codename.data = suggest({line.label.codename for line in queries.my_matters(uow=g.uow)})
         form.responsible.data = str(me) if me in team.may_look_after(uow=g.uow) else ""
     elif form.validate():
-        value = form.value()
-        made: list[UUID] = []
-        if save(form, lambda: made.append(service.create_matter(**value._asdict(), uow=g.uow).id)):
+        clients, made = form.chosen(files), list[UUID]()
+        if not form.errors and save(form, lambda: made.append(_made(form.value(), clients))):
             return redirect(url_for("matters.overview", matter_id=made[0]), 303)
-    return render_template("office/matters/new.html", form=form), status()
+    return render_template("office/matters/new.html", form=form, files=files, contacts=contacts.all_of), status()
+
+
+def _made(value: MatterWords, clients: list[ClientFile]) -> UUID:
+    """The matter with these clients as its first applicants; their files are opened to it and stay one each."""
+    made = service.create_matter(**value._asdict(), uow=g.uow)
+    for file in clients:
+        placing.give_place(made, None, file, uow=g.uow)
+        barriers.mark(file, made, uow=g.uow)
+    return made.id
 
 
 @pages.get("/matters/<uuid:matter_id>", guard=may(Action.MATTER_READ))
