@@ -26,6 +26,7 @@ from caseintake.vault import canonical
 from caseintake.vault.errors import ForgedRecord
 from caseintake.vault.holders import HolderKind
 from caseintake.vault.primitives import sha256
+from caseintake.vault.roster import RosterPerson
 from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
 
@@ -66,7 +67,7 @@ def ask(
     known = uow.roster.find(to_person) if to_person is not None else None
     refuse_if(
         *([] if reason.strip() else [Fault("reason", "needed")]),
-        *([] if to_person is None or (known is not None and known.active) else [Fault("to_person", "not_vouched")]),
+        *([] if to_person is None or may_receive(known) else [Fault("to_person", "not_vouched")]),
     )
     row = ExportAsked(
         vault_id=matter.vault_id,
@@ -80,6 +81,11 @@ def ask(
     uow.say("export without a second person" if break_glass else "export asked for")
     uow.flush()
     return row
+
+
+def may_receive(person: RosterPerson | None) -> bool:
+    """Whether a whole matter may be sealed to somebody's key: never to whoever is lent single documents only."""
+    return person is not None and person.active and policy.allows(person.role, Action.MATTER_EXPORT)
 
 
 def askings(matter: Matter, *, uow: UnitOfWork) -> list[Asking]:
@@ -191,8 +197,7 @@ def _asking(
 
 
 def _may(person_id: UUID, uow: UnitOfWork) -> bool:
-    known = uow.roster.find(person_id)
-    return known is not None and known.active and policy.allows(known.role, Action.MATTER_EXPORT)
+    return may_receive(uow.roster.find(person_id))
 
 
 def _author(row: SealedRecord, uow: UnitOfWork) -> UUID | None:

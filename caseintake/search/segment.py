@@ -12,6 +12,9 @@ from caseintake.search import fold
 
 #: A segment is as long as the next power of two: it tells how much a vault holds to within a factor of two.
 FLOOR = 1024
+#: Which way of folding, and which texts of a record, a segment was made with. Raise it when either changes: every
+#: segment is then made again, and no name is missed that an older program folded otherwise.
+EDITION = 1
 _LENGTH_BYTES = 4
 
 
@@ -65,8 +68,8 @@ def unpacked(data: bytes) -> Segment:
 
 
 def state_of(rows: Iterable[tuple[UUID, int]]) -> bytes:
-    """What a vault's records were when it was made: their ids and how often each was written."""
-    digest = sha256()
+    """What a vault's records were when it was made: their ids, how often each was written, and the edition."""
+    digest = sha256(EDITION.to_bytes(4, "big"))
     for id, revision in sorted(rows):
         digest.update(id.bytes + revision.to_bytes(8, "big"))
     return digest.digest()

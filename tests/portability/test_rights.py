@@ -164,9 +164,11 @@ def test_breaking_the_glass_tells_everybody_and_is_good_once(office: OfficeForTe
 
 
 def test_a_reason_and_a_known_colleague_are_needed(office: OfficeForTests) -> None:
-    cast, _assistant, _asked_id = _asked(office)
+    cast, assistant, _asked_id = _asked(office)
     refused(lambda: as_(office, cast.lawyer, cast, lambda m, u: rights.ask(m, reason=" ", uow=u)), "needed")
-    act = lambda m, u: rights.ask(m, reason="For a stranger", to_person=new_id(), uow=u)  # noqa: E731 - one call
-    refused(lambda: as_(office, cast.lawyer, cast, act), "not_vouched")
+    translator = hire(office, Role.TRANSLATOR, "Emma Petit")
+    for nobody in (new_id(), translator, assistant):
+        act = lambda m, u, to=nobody: rights.ask(m, reason="For her", to_person=to, uow=u)  # noqa: E731 - one call
+        refused(lambda act=act: as_(office, cast.lawyer, cast, act), "not_vouched")
     with office.unit(cast.lawyer, write=False) as uow:
         assert len(list(uow.session.scalars(select(ExportAsked)))) == 1
