@@ -15,15 +15,13 @@ from caseintake.costs.model import CostBook, CostItem, CostKind, CostsEnd, CostS
 from caseintake.costs.money import Money
 from caseintake.documents import service as documents
 from caseintake.documents.model import Document
-from caseintake.identity import holding
-from caseintake.matters import queries, team
+from caseintake.matters import closed, queries, team
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter
-from caseintake.matters.refusal import Refusal, refuse_if
+from caseintake.matters.refusal import refuse_if
 from caseintake.storage import scrub
 from caseintake.vault.errors import ForgedRecord
-from caseintake.vault.holders import Holder, VaultKind
-from caseintake.vault.keystore import LastHolder
+from caseintake.vault.holders import VaultKind
 from caseintake.vault.logged import OFFICE_CHAIN
 from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
@@ -66,11 +64,10 @@ def open_book(matter: Matter, *, other: UUID, uow: UnitOfWork) -> CostBook:
     refuse_if(
         *([] if lead == uow.actor.id else [Fault("other", "not_the_lead")]),
         *([Fault("other", "yourself")] if other == uow.actor.id else []),
-        *([] if other in team.members(matter, uow=uow) else [Fault("other", "not_on_team")]),
+        *closed.strangers(matter, [other], "other", uow=uow),
         *([Fault("other", "costs_open")] if book_of(matter, uow=uow) is not None else []),
     )
-    vault_id = uow.keystore.create_vault(VaultKind.COSTS, [Holder.person(uow.actor.id), Holder.person(other)])
-    team.end_with(matter, vault_id, other, uow=uow)
+    vault_id = closed.make(matter, VaultKind.COSTS, [other], uow=uow)
     book = CostBook(vault_id=vault_id, matter_id=matter.id, opened_on=uow.clock.today())
     uow.add(book)
     uow.say("costs opened")
@@ -103,20 +100,11 @@ def hand_over(book: CostBook, matter: Matter, *, leaves: UUID | None, joins: UUI
         *([Fault("joins", "two_hold")] if len(after) > HOLDERS else []),
         *([Fault("leaves", "last_holder")] if not after else []),
     )
-    refuse_if(
-        *([Fault("joins", "not_on_team")] if joins is not None and joins not in team.members(matter, uow=uow) else [])
-    )
     if joins is not None:
-        team.end_with(matter, book.vault_id, joins, uow=uow)
-        uow.keystore.grant(book.vault_id, Holder.person(joins))
-        holding.announce(book.vault_id, joins, uow=uow)
+        refuse_if(*closed.strangers(matter, [joins], "joins", uow=uow))
+        closed.give(matter, book.vault_id, joins, uow=uow)
     if leaves is not None:
-        try:
-            uow.keystore.remove(book.vault_id, Holder.person(leaves))
-        except LastHolder:
-            raise Refusal(Fault("leaves", "last_holder")) from None
-        if leaves != uow.actor.id:
-            book.begin_draft()  # sealed again under the new key
+        closed.take(book, leaves, "leaves", uow=uow)
     uow.say("key of the costs handed over")
     uow.flush()
 

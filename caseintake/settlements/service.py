@@ -15,15 +15,13 @@ from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible, visible
 from caseintake.documents import service as documents
 from caseintake.documents.model import Document
-from caseintake.identity import holding
 from caseintake.kernel.ids import new_id
-from caseintake.matters import queries, team
+from caseintake.matters import closed, queries, team
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter
-from caseintake.matters.refusal import Refusal, refuse_if
+from caseintake.matters.refusal import refuse_if
 from caseintake.settlements.model import Answer, Offer, OfferAnswer, OfferedBy, OfferKind, SettlementPart
-from caseintake.vault.holders import Holder, VaultKind
-from caseintake.vault.keystore import LastHolder
+from caseintake.vault.holders import VaultKind
 from caseintake.work import UnitOfWork
 
 
@@ -66,16 +64,12 @@ def open_part(matter: Matter, *, named: Iterable[UUID] = (), uow: UnitOfWork) ->
     lead = queries.label_of(matter, uow=uow).responsible
     refuse_if(
         *([] if lead == uow.actor.id else [Fault("named", "not_the_lead")]),
-        *([] if others <= set(team.members(matter, uow=uow)) else [Fault("named", "not_on_team")]),
+        *closed.strangers(matter, others, "named", uow=uow),
         *([Fault("named", "settlement_open")] if part_of(matter, uow=uow) is not None else []),
     )
-    people = [Holder.person(id) for id in (uow.actor.id, *sorted(others))]
-    vault_id = uow.keystore.create_vault(VaultKind.SETTLEMENT, people)
+    vault_id = closed.make(matter, VaultKind.SETTLEMENT, others, uow=uow)
     made = SettlementPart(vault_id=vault_id, matter_id=matter.id, opened_on=uow.clock.today())
     uow.add(made)
-    for other in sorted(others):
-        team.end_with(matter, vault_id, other, uow=uow)
-        holding.announce(vault_id, other, uow=uow)
     uow.say("closed part opened")
     uow.flush()
     return made
@@ -90,12 +84,10 @@ def give_key(part: SettlementPart, matter: Matter, person_id: UUID, *, uow: Unit
     """Name one more person of the team. Raises `Refusal`."""
     policy.require(uow.actor, Action.TEAM_CHANGE)
     refuse_if(
-        *([] if person_id in team.members(matter, uow=uow) else [Fault("person", "not_on_team")]),
+        *closed.strangers(matter, [person_id], "person", uow=uow),
         *([Fault("person", "holds_already")] if person_id in holders(part, uow=uow) else []),
     )
-    team.end_with(matter, part.vault_id, person_id, uow=uow)
-    uow.keystore.grant(part.vault_id, Holder.person(person_id))
-    holding.announce(part.vault_id, person_id, uow=uow)
+    closed.give(matter, part.vault_id, person_id, uow=uow)
     uow.say("key of the closed part given")
     uow.flush()
 
@@ -104,12 +96,7 @@ def take_key(part: SettlementPart, person_id: UUID, *, uow: UnitOfWork) -> None:
     """Turn the key without this person. Raises `Refusal` for the last one."""
     policy.require(uow.actor, Action.TEAM_CHANGE)
     refuse_if(*([] if person_id in holders(part, uow=uow) else [Fault("person", "not_a_holder")]))
-    try:
-        uow.keystore.remove(part.vault_id, Holder.person(person_id))
-    except LastHolder:
-        raise Refusal(Fault("person", "last_holder")) from None
-    if person_id != uow.actor.id:
-        part.begin_draft()  # sealed again under the new key
+    closed.take(part, person_id, "person", uow=uow)
     uow.say("key of the closed part taken")
     uow.flush()
 
