@@ -138,7 +138,7 @@ def serve(
     uow: UnitOfWork,
 ) -> ServiceOnApplicant:
     """Put the days of one applicant, without telling anybody yet (`tell`). Raises `Refusal` before any change."""
-    refuse_if(*([] if applicant_id in proceeding.ever else [Fault("applicant", "stranger")]))
+    refuse_if(*([] if applicant_id in proceeding.ever else [Fault("applicant", "not_in_proceeding")]))
     refuse_if(*([] if {*facts, *clear} <= set(PERSONAL) else [Fault("applicant", "unknown_choice")]))
     refuse_if(*([Fault("served_on-year", "needed")] if row is None and not facts else []))
     old = row.facts if row is not None else dict.fromkeys(PERSONAL)

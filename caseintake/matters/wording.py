@@ -70,6 +70,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "one_of_the_file": lazy("What lies in one client's file is about this client alone. Tick this person only."),
     "served_twice": lazy("Somebody stands under two days. Look at the numbers again."),
     "stranger": lazy("Choose from this matter only."),
+    "not_in_proceeding": lazy("Not in this proceeding."),
     "grew_from_it": lazy("That proceeding grew from this one. Choose another."),
     "same_proceeding": lazy("Choose another proceeding."),
     "no_court": lazy("An act nobody could review has no court that joins or severs."),

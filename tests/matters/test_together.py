@@ -150,7 +150,7 @@ def test_service_for_many_is_what_one_records_for_one_and_a_stranger_stops_nobod
         joint = Joint(cast, uow)
         outcome = _serve(joint, joint.people)
         assert joint.state() == singly
-        assert [fault.code for fault in outcome.refused.values()] == ["stranger"]
+        assert [fault.code for fault in outcome.refused.values()] == ["not_in_proceeding"]
         assert len(outcome.done) == 2 + MANY
         uow.commit()
     with office.unit(cast.lawyer) as uow:

@@ -98,7 +98,7 @@ def test_an_act_for_all_that_is_shown_is_said_first_and_then_done(desk: Desk, ca
     day = {"day-day": "20", "day-month": "2", "day-year": "2026"}
     told = desk.send(act, asked, 200, **day).text
     assert "It will be done for 3 applicants: 1–3." in told
-    assert "Not for 4: Choose from this matter only." in told
+    assert "Not for 4: Not in this proceeding." in told
     assert "20 February 2026" not in desk.get(f"{here}?view=case"), "nothing happens before somebody says yes"
     sure = _form(told, "numbers")
     assert "Done for 3 applicants: 1–3." in desk.send(act, sure, 200, go="sure").text

@@ -19,7 +19,7 @@ from caseintake.web.office.applicants import FileForm
 from tests.intake.people import STATEMENT, officer, send
 from tests.matters.cast import Cast, set_scene
 from tests.office import OfficeForTests
-from tests.web.matters_desk import Desk, Fields, at_desk
+from tests.web.matters_desk import Desk, Fields, at_desk, errors
 
 pytestmark = pytest.mark.one_engine
 
@@ -54,7 +54,8 @@ def test_a_matter_an_applicant_a_decision_and_a_filing_by_hand(desk: Desk) -> No
     for _press in range(2):
         assert desk.send(new, form, article="10", what="The account was taken over").location == f"{made}/complaints"
     assert desk.get(f"{made}/complaints").count("The account was taken over") == 1, "pressed twice, recorded once"
-    desk.send(new, form, what="Fetched back, and another one written in it")
+    assert "There is no applicant 7 here." in errors(desk.send(new, form, 422, numbers="1, 7").text)
+    desk.send(new, form, what="Fetched back, and another one written in it", numbers="1", applicants=[])
     assert "another one written" in desk.get(f"{made}/complaints")
     proceeding = desk.post(f"{made}/proceedings/new", court="Nizami District Court", case_number="3-77").location
     desk.post(f"{proceeding}/decisions/new", decided_on__day="3", decided_on__month="2", decided_on__year="2026",
@@ -119,6 +120,8 @@ def test_a_pasted_table_is_shown_first_and_taken_whole_or_not_at_all(desk: Desk,
     shown = desk.post(f"{here}/paste", 200, table="\n".join(rows)).text
     assert "This will make 40 applicants" in shown
     assert "missing" in shown
+    spelt = desk.post(f"{here}/paste", 200, table="Timur Aliyev\taz\tcode\nЛейла Гасанова\tru\tcode").text
+    assert spelt.count("this name is here already") == 1, "Тимур Алиев, in other letters"
     assert "Applicant No" not in desk.get(here)
     fields = next(fields for _at, fields in Fields(shown).forms if "table" in fields)
     desk.send(f"{here}/paste", fields, go="add")

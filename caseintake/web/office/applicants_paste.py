@@ -1,6 +1,7 @@
 """Many applicants at once, from a table that is pasted or sent as a file: first shown, then made, all or none."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
@@ -14,6 +15,7 @@ from caseintake.documents.refusals import UploadRefused
 from caseintake.i18n import OWN_NAMES, _, lazy
 from caseintake.matters import queries, service
 from caseintake.matters.table import Row, Table, read_table
+from caseintake.people import duplicates, known
 from caseintake.web.forms import Needed, at_most
 from caseintake.web.office.matters_pages import MatterForm, frame, matter, may, pages, posted, save
 from caseintake.web.office.one_file import received
@@ -96,7 +98,7 @@ def _page(form: TableForm, table: Table | None, status: int, refused: str = "") 
         form=form,
         refused=refused,
         rows=table.rows if table is not None and not table.faults else (),
-        known=_known(table.rows if table is not None else ()),
+        familiar=_familiar(table.rows if table is not None else ()),
         own_names=OWN_NAMES,
     )
     return drawn, status
@@ -106,9 +108,10 @@ def _version() -> str:
     return str(len(queries.applicants(matter(), uow=g.uow)))
 
 
-def _known(rows: Sequence[tuple[int, Row]]) -> frozenset[str]:
-    """Names that stand twice in the table, or in the matter already; two people may share one."""
-    files = queries.client_files(queries.applicants(matter(), uow=g.uow), uow=g.uow)
-    names = [row.name.casefold() for _number, row in rows]
-    here = {file.name.casefold() for file in files.values()}
-    return frozenset(name for name in names if name in here or names.count(name) > 1)
+def _familiar(rows: Sequence[tuple[int, Row]]) -> frozenset[str]:
+    """Names that stand twice in the table, or in the matter already, in any spelling; two people may share one."""
+    files = queries.client_files(queries.applicants(matter(), uow=g.uow), uow=g.uow).values()
+    here = duplicates.forms(name for file in files for name in known.names_of(file))
+    spelt = {number: duplicates.forms([row.name]) for number, row in rows}
+    count = Counter(form for forms in spelt.values() for form in forms)
+    return frozenset(row.name for number, row in rows if any(form in here or count[form] > 1 for form in spelt[number]))

@@ -14,6 +14,7 @@ from caseintake.i18n import _, lazy
 from caseintake.matters import articles, queries, service, states
 from caseintake.matters.model import Complaint
 from caseintake.web.forms import at_most, trimmed
+from caseintake.web.office.by_number import ByNumber
 from caseintake.web.office.matters_pages import (
     MatterForm,
     applicant_choices,
@@ -39,7 +40,7 @@ class ComplaintWords(NamedTuple):
     applicants: tuple[UUID, ...]
 
 
-class ComplaintForm(MatterForm):
+class ComplaintForm(ByNumber, MatterForm):
     state = SelectField(lazy("Respondent State"))
     main = SelectField(lazy("Article"), default="", id="article-main")  # "main" is the place of the page
     beside = SelectField(lazy("Together with"), default="")

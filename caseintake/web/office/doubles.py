@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from caseintake.access.policy import Action, roles
 from caseintake.access.visibility import NotVisible, find
-from caseintake.i18n import _, format_day, lazy
+from caseintake.i18n import OWN_NAMES, _, format_day, lazy
 from caseintake.intake import consenting
 from caseintake.matters import queries, team
 from caseintake.matters.kinds import Spellings
@@ -61,6 +61,8 @@ class MergeForm(MatterForm):
 
 
 def _choice(name: str, mine: Any, theirs: Any) -> RadioField:
+    if name == "language":
+        mine, theirs = OWN_NAMES.get(mine, mine), OWN_NAMES.get(theirs, theirs)
     choices = [SelectChoice(Keep.KEPT.value, _told(mine)), SelectChoice(Keep.OTHER.value, _told(theirs))]
     if name in merging.TEXTS:
         choices.append(SelectChoice(Keep.BOTH.value, _("both, one under the other")))

@@ -18,6 +18,7 @@ from caseintake.matters.model import Filing, Proceeding
 from caseintake.matters.wording import FACT_NAMES, tell, word
 from caseintake.web.facts import words_of
 from caseintake.web.forms import at_most, trimmed
+from caseintake.web.office.by_number import ByNumber
 from caseintake.web.office.decisions import ErasableFact, FactsForm, show_facts
 from caseintake.web.office.matters_pages import (
     applicant_choices,
@@ -48,7 +49,7 @@ class FilingWords(NamedTuple):
     proof_id: UUID | None
 
 
-class FilingForm(FactsForm):
+class FilingForm(ByNumber, FactsForm):
     kind = SelectField(lazy("What was lodged"))
     what = StringField(lazy("In words"), [at_most(300)], filters=[trimmed])
     how = SelectField(lazy("How it was lodged"))

@@ -24,6 +24,7 @@ from caseintake.matters.facts import DateFact
 from caseintake.matters.model import ProceduralEvent
 from caseintake.matters.wording import MISSING, tell
 from caseintake.web.forms import Needed, at_most, trimmed
+from caseintake.web.office.by_number import ByNumber
 from caseintake.web.office.decisions import (
     ErasableFact,
     FactsForm,
@@ -69,7 +70,7 @@ class EventWords(NamedTuple):
     note: str
 
 
-class EventForm(FactsForm):
+class EventForm(ByNumber, FactsForm):
     proceeding = SelectField(lazy("In which proceeding"))
     everybody = BooleanField(lazy("All applicants of this proceeding, or of the matter if none is chosen"))
     applicants = SelectMultipleField(lazy("Only these applicants"))

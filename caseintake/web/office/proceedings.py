@@ -23,6 +23,7 @@ from caseintake.web.asked import one_of
 from caseintake.web.facts import words_of
 from caseintake.web.forms import at_most, trimmed
 from caseintake.web.office import remedies_warnings
+from caseintake.web.office.by_number import ByNumber
 from caseintake.web.office.cautions import files_of, heeded
 from caseintake.web.office.matters_pages import (
     MatterForm,
@@ -55,7 +56,7 @@ class ProceedingWords(NamedTuple):
     note: str
 
 
-class ProceedingForm(MatterForm):
+class ProceedingForm(ByNumber, MatterForm):
     state = SelectField(lazy("Respondent State"))
     forum = SelectField(lazy("Before whom"))
     court = StringField(lazy("Court or authority"), [at_most(200)], filters=[trimmed])
