@@ -7,16 +7,14 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, StringField
 
 from caseintake.documents import service as documents
-from caseintake.documents import tickets
-from caseintake.documents.receive import Received, receive
 from caseintake.documents.refusals import TicketRefused, UploadRefused
 from caseintake.i18n import _, lazy
 from caseintake.intake.model import Conversation
-from caseintake.web.forms import TOKEN_FIELD, Needed, OfficeForm, at_most, trimmed
+from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.office.inbox import OFFICER, ONE, find
 from caseintake.web.office.inbox_told import pages
+from caseintake.web.office.taking_in import take_in, ticket_for
 from caseintake.web.signed_in import pressed
-from caseintake.web.units import office
 
 __all__ = ["pages"]  # the same pages, with these on them
 
@@ -34,15 +32,8 @@ class FilesForm(OfficeForm):
 def begin_upload(conversation_id: UUID) -> ResponseReturnValue:
     """Hand out a ticket: without one no file is read."""
     pressed()
-    ticket = tickets.issue(_bound(find(conversation_id)), uow=g.uow)
-    g.uow.commit()
+    ticket = ticket_for(find(conversation_id).vault_id)
     return redirect(url_for("inbox.upload", conversation_id=conversation_id, ticket=ticket), 303)
-
-
-def _bound(conversation: Conversation) -> bytes:
-    """A ticket is good for this sign-in and this conversation alone."""
-    key: bytes = g.csrf_key
-    return key + conversation.vault_id.bytes
 
 
 @pages.get(f"{ONE}/files/add/<ticket>", guard=OFFICER)
@@ -69,13 +60,10 @@ def send_files(conversation_id: UUID, ticket: str) -> ResponseReturnValue:
     """Take files in, sealed as they arrive. The ticket is used up before the first byte is read."""
     row = find(conversation_id)
     try:
-        tickets.redeem(ticket, _bound(row), uow=g.uow)
-        g.uow.commit()  # also leaves the database to others while the files arrive
-        received = _received()
+        received = take_in(ticket, row.vault_id, {"note", "intimate"})
+    except TicketRefused as refused:
+        return _form(row, "", str(refused), refused.status)
     except UploadRefused as refused:
-        g.uow.session.rollback()
-        if isinstance(refused, TicketRefused):
-            return _form(row, "", str(refused), refused.status)
         return _again(row, str(refused), refused.status)
     with received:
         request.use_fields(received.fields)  # type: ignore[attr-defined]
@@ -93,21 +81,6 @@ def send_files(conversation_id: UUID, ticket: str) -> ResponseReturnValue:
     return redirect(url_for("inbox.show", conversation_id=conversation_id), 303)
 
 
-def _received() -> Received:
-    return receive(
-        request.stream,
-        request.headers.get("Content-Type", ""),
-        request.content_length,
-        store=documents.store_of(office()),
-        limits=office().settings.limits,
-        today=office().clock.today(),
-        fields={TOKEN_FIELD, "note", "intimate"},
-        file_fields={"files"},
-    )
-
-
 def _again(conversation: Conversation, refused: str, status: int, form: FilesForm | None = None) -> tuple[str, int]:
     """The form once more, with what was said in it and a new ticket: the old one is used up."""
-    ticket = tickets.issue(_bound(conversation), uow=g.uow)
-    g.uow.commit()
-    return _form(conversation, ticket, refused, status, form)
+    return _form(conversation, ticket_for(conversation.vault_id), refused, status, form)

@@ -17,20 +17,18 @@ from caseintake.access.visibility import NotVisible
 from caseintake.conflicts import inner
 from caseintake.conflicts.model import InnerCircle
 from caseintake.documents import service as documents
-from caseintake.documents import setting_aside, tickets
+from caseintake.documents import setting_aside
 from caseintake.documents.model import Document
-from caseintake.documents.receive import Received, receive
 from caseintake.documents.refusals import TicketRefused, UploadRefused
 from caseintake.i18n import _, lazy
 from caseintake.matters import queries
 from caseintake.matters.model import InMatter
 from caseintake.outside import papers, wording
-from caseintake.web.forms import TOKEN_FIELD
 from caseintake.web.office import client_writing, giving_out
 from caseintake.web.office.matters_conversation import conversation_of
 from caseintake.web.office.matters_pages import MatterForm, called, frame, in_matter, label, matter, may, pages
 from caseintake.web.office.names import ROLES
-from caseintake.web.units import office
+from caseintake.web.office.taking_in import take_in, ticket_for
 
 ALL = "/matters/<uuid:matter_id>/documents"
 OF_ONE = "/matters/<uuid:matter_id>/applicants/<uuid:applicant_id>/documents"
@@ -127,15 +125,7 @@ def begin(matter_id: UUID, applicant_id: UUID | None = None, circle_id: UUID | N
     place = place_of(applicant_id, circle_id)
     if not MatterForm().validate():
         return redirect(place.address("documents"), 303)
-    ticket = tickets.issue(_bound(place), uow=g.uow)
-    g.uow.commit()
-    return redirect(place.address("upload", ticket=ticket), 303)
-
-
-def _bound(place: Place) -> bytes:
-    """A ticket is good for this sign-in and this place alone."""
-    key: bytes = g.csrf_key
-    return key + place.vault_id.bytes
+    return redirect(place.address("upload", ticket=ticket_for(place.vault_id)), 303)
 
 
 @pages.get(f"{ALL}/add/<ticket>", guard=may(Action.DOCUMENT_ADD), defaults=NOBODY, endpoint="upload")
@@ -169,13 +159,10 @@ def send(
     """Take files in, sealed as they arrive. The ticket is used up before the first byte is read."""
     place = place_of(applicant_id, circle_id)
     try:
-        tickets.redeem(ticket, _bound(place), uow=g.uow)
-        g.uow.commit()  # also leaves the database to others while the files arrive
-        received = _received()
+        received = take_in(ticket, place.vault_id, {"revision", "intimate"})
+    except TicketRefused as refused:
+        return _form(place, "", str(refused), refused.status)
     except UploadRefused as refused:
-        g.uow.session.rollback()
-        if isinstance(refused, TicketRefused):
-            return _form(place, "", str(refused), refused.status)
         return _again(place, str(refused), refused.status)
     with received:
         request.use_fields(received.fields)  # type: ignore[attr-defined]
@@ -192,25 +179,9 @@ def send(
     return redirect(place.address("documents"), 303)
 
 
-def _received() -> Received:
-    settings = office().settings
-    return receive(
-        request.stream,
-        request.headers.get("Content-Type", ""),
-        request.content_length,
-        store=documents.store_of(office()),
-        limits=settings.limits,
-        today=office().clock.today(),
-        fields={TOKEN_FIELD, "revision", "intimate"},
-        file_fields={"files"},
-    )
-
-
 def _again(place: Place, refused: str, status: int) -> tuple[str, int]:
     """The form once more, with a new ticket: the old one is used up."""
-    ticket = tickets.issue(_bound(place), uow=g.uow)
-    g.uow.commit()
-    return _form(place, ticket, refused, status)
+    return _form(place, ticket_for(place.vault_id), refused, status)
 
 
 @pages.post(f"{ALL}/<uuid:document_id>", guard=may(Action.MATTER_READ), defaults=NOBODY, endpoint="download")

@@ -6,11 +6,9 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from caseintake.documents import service as documents
-from caseintake.documents.receive import Received, receive
+from caseintake.documents.receive import Received
 from caseintake.vault.stream import open_stream
-from caseintake.web.forms import TOKEN_FIELD
-from caseintake.web.units import office
+from caseintake.web.office import taking_in
 
 
 def arriving(fields: Collection[str], most: int) -> Received:
@@ -20,16 +18,7 @@ def arriving(fields: Collection[str], most: int) -> Received:
     """
     if (request.content_length or 0) > most:
         raise RequestEntityTooLarge
-    return receive(
-        request.stream,
-        request.headers.get("Content-Type", ""),
-        request.content_length,
-        store=documents.store_of(office()),
-        limits=office().settings.limits,
-        today=office().clock.today(),
-        fields={TOKEN_FIELD, *fields},
-        file_fields={"file"},
-    )
+    return taking_in.arriving(fields, "file")
 
 
 def received(fields: Collection[str], most: int) -> tuple[MultiDict[str, str], bytes]:

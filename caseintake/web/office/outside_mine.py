@@ -7,17 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from caseintake.access.policy import Action, roles
 from caseintake.documents import service as documents
-from caseintake.documents import tickets
-from caseintake.documents.receive import receive
 from caseintake.documents.refusals import TicketRefused, UploadRefused
 from caseintake.i18n import _, lazy
 from caseintake.outside import sharing
 from caseintake.outside.model import Share
 from caseintake.web.downloads import download_response
-from caseintake.web.forms import TOKEN_FIELD, OfficeForm
+from caseintake.web.forms import OfficeForm
 from caseintake.web.guards import Guard, Nav, Pages
+from caseintake.web.office.taking_in import take_in, ticket_for
 from caseintake.web.signed_in import pressed
-from caseintake.web.units import office
 
 pages = Pages("shared", __name__)
 OUTSIDE = Guard.role(*roles(Action.SHARED_READ))
@@ -53,19 +51,12 @@ def give(lent_id: UUID, document_id: UUID) -> ResponseReturnValue:
     return response
 
 
-def _bound(row: Share) -> bytes:
-    """A ticket is good for this sign-in and this share alone."""
-    key: bytes = g.csrf_key
-    return key + row.vault_id.bytes
-
-
 @pages.post("/shared/<uuid:lent_id>/return", guard=OUTSIDE, endpoint="begin_upload")
 def begin(lent_id: UUID) -> ResponseReturnValue:
     """Hand out a ticket: without one no file is read."""
     row = sharing.one(lent_id, uow=g.uow)
     pressed()
-    ticket = tickets.issue(_bound(row), uow=g.uow)
-    g.uow.commit()
+    ticket = ticket_for(row.vault_id)
     return redirect(url_for("shared.upload", lent_id=lent_id, ticket=ticket), 303)
 
 
@@ -91,22 +82,10 @@ def send(lent_id: UUID, ticket: str) -> ResponseReturnValue:
     """Take a return in, sealed as it arrives. The ticket is used up before the first byte is read."""
     row = sharing.one(lent_id, uow=g.uow)
     try:
-        tickets.redeem(ticket, _bound(row), uow=g.uow)
-        g.uow.commit()  # also leaves the database to others while the files arrive
-        received = receive(
-            request.stream,
-            request.headers.get("Content-Type", ""),
-            request.content_length,
-            store=documents.store_of(office()),
-            limits=office().settings.limits,
-            today=office().clock.today(),
-            fields={TOKEN_FIELD},
-            file_fields={"files"},
-        )
+        received = take_in(ticket, row.vault_id)
+    except TicketRefused as refused:
+        return _form(row, "", str(refused), refused.status)
     except UploadRefused as refused:
-        g.uow.session.rollback()
-        if isinstance(refused, TicketRefused):
-            return _form(row, "", str(refused), refused.status)
         return _again(row, str(refused), refused.status)
     with received:
         request.use_fields(received.fields)  # type: ignore[attr-defined]
@@ -122,6 +101,4 @@ def send(lent_id: UUID, ticket: str) -> ResponseReturnValue:
 
 def _again(row: Share, refused: str, code: int) -> tuple[str, int]:
     """The form once more, with a new ticket: the old one is used up."""
-    ticket = tickets.issue(_bound(row), uow=g.uow)
-    g.uow.commit()
-    return _form(row, ticket, refused, code)
+    return _form(row, ticket_for(row.vault_id), refused, code)

@@ -12,9 +12,6 @@ from markupsafe import Markup
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows
-from caseintake.documents import service as documents
-from caseintake.documents import tickets
-from caseintake.documents.receive import Received, receive
 from caseintake.documents.refusals import TicketRefused, UploadRefused
 from caseintake.i18n import _, lazy
 from caseintake.representation import heaps, numbers, runs, wording
@@ -23,7 +20,7 @@ from caseintake.representation.kinds import PageKind, Step, waits
 from caseintake.representation.model import InkPage, SignatureBatch
 from caseintake.representation.runs import Sheet
 from caseintake.web.days import DayField
-from caseintake.web.forms import TOKEN_FIELD, Needed, at_most, trimmed
+from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.authorities import (
     RECORD,
     PagesForm,
@@ -35,7 +32,7 @@ from caseintake.web.office.authorities import (
     shown,
 )
 from caseintake.web.office.matters_pages import MatterForm, called, frame, matter, may, pages, save
-from caseintake.web.units import office
+from caseintake.web.office.taking_in import take_in, ticket_for
 
 HERE: Final = "/matters/<uuid:matter_id>/signatures"
 ONE: Final = f"{HERE}/<uuid:batch_id>"
@@ -196,12 +193,6 @@ def to_print(matter_id: UUID, batch_id: UUID, what: str) -> ResponseReturnValue:
 # --- scans ------------------------------------------------------------------------------------------------------------
 
 
-def _bound() -> bytes:
-    """A ticket is good for this sign-in and this matter alone."""
-    key: bytes = g.csrf_key
-    return key + matter().id.bytes
-
-
 @pages.post(f"{HERE}/scans", guard=may(Action.DOCUMENT_ADD), endpoint="heap_begin_upload")
 def begin(matter_id: UUID) -> ResponseReturnValue:
     """Hand out a ticket: without one no file is read."""
@@ -211,9 +202,7 @@ def begin(matter_id: UUID) -> ResponseReturnValue:
 
 
 def _ticket() -> str:
-    ticket = tickets.issue(_bound(), uow=g.uow)
-    g.uow.commit()
-    return ticket
+    return ticket_for(matter().id)
 
 
 @pages.get(f"{HERE}/scans/<ticket>", guard=may(Action.DOCUMENT_ADD), endpoint="heap_upload")
@@ -239,13 +228,11 @@ def _scans(ticket: str, refused: str = "", found: Sequence[Sorted] = (), code: i
 def send(matter_id: UUID, ticket: str) -> ResponseReturnValue:
     """Take the heap in and sort it by the numbers on the sheets. What finds no sheet is listed and not kept."""
     try:
-        tickets.redeem(ticket, _bound(), uow=g.uow)
-        g.uow.commit()
-        received = _received()
+        received = take_in(ticket, matter().id, {"revision", "numbers"}, most_files=MOST_FILES)
+    except TicketRefused as refused:
+        return _scans("", str(refused), code=refused.status)
     except UploadRefused as refused:
-        g.uow.session.rollback()
-        new = "" if isinstance(refused, TicketRefused) else _ticket()
-        return _scans(new, str(refused), code=refused.status)
+        return _scans(_ticket(), str(refused), code=refused.status)
     with received:
         request.use_fields(received.fields)  # type: ignore[attr-defined]
         if not MatterForm().validate():
@@ -261,18 +248,3 @@ def send(matter_id: UUID, ticket: str) -> ResponseReturnValue:
     lost = [str(one.why) for one in received.not_kept]
     words = "; ".join([*lost, *(_("This file cannot be read: %(name)s", name=name) for name in heap.unreadable)])
     return _scans(_ticket(), words, found)
-
-
-def _received() -> Received:
-    settings = office().settings
-    return receive(
-        request.stream,
-        request.headers.get("Content-Type", ""),
-        request.content_length,
-        store=documents.store_of(office()),
-        limits=settings.limits,
-        today=office().clock.today(),
-        fields={TOKEN_FIELD, "revision", "numbers"},
-        file_fields={"files"},
-        most_files=MOST_FILES,
-    )
