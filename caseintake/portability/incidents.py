@@ -123,6 +123,8 @@ class _Here:
 
 def _record(told: Told, here: _Here, found: Compared) -> None:
     """A new incident, or one that is here in the same words. Raises `ValueError` with a sentence."""
+    if KEY in told.said and not {WHOSE, "kind"} <= told.said.keys():
+        raise ValueError(_("no incident here has this key, and a new one needs the applicants and what happened."))
     people = _people(told.said.get(WHOSE, ""), here.by_key, here.numbers)
     if "kind" not in told.said:
         raise ValueError(_("what happened is missing."))

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 
 from caseintake.access.policy import Action, allows
-from caseintake.i18n import _, lazy
+from caseintake.i18n import N_, _, lazy
 from caseintake.incidents import queries as incidents
 from caseintake.matters import articles, queries, service, states
 from caseintake.matters.model import Applicant, Complaint
@@ -33,6 +33,11 @@ from caseintake.web.office.numbers import spans, typed_numbers
 MATRIX: Final = "/matters/<uuid:matter_id>/complaints/matrix"
 #: Rows a page shows; "all shown" means all of the filter, on every page.
 A_PAGE: Final = 100
+#: What putting somebody under a complaint, or taking her out, does to time-limits.
+WHAT_FOLLOWS: Final = N_(
+    "Each complaint has its own time-limit for each applicant: they are counted anew at once. Who is taken out of a "
+    "complaint loses its time-limits."
+)
 ONLY: Final = ("all", "with", "without", "nothing")
 
 
@@ -135,7 +140,7 @@ def _tick(form: TickForm, complaint: Complaint, people: list[Applicant], asked: 
         numbers=numbers,
         said=said,
         sure=sure,
-        warnings=(),
+        warnings=[] if sure else [_(WHAT_FOLLOWS)],
         also="",
         carried=[("complaint", form.complaint.data), ("act", form.act.data), (CHOSEN, numbers)],
     )
