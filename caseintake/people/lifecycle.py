@@ -11,6 +11,9 @@ from caseintake.people.kinds import Wish
 #: Who still stands in the case: for them papers are filed and time-limits run.
 IN_THE_CASE: Final = frozenset({Life.ACTIVE, Life.JOINED_LATER, Life.DIED, Life.HEIRS_PURSUE})
 
+#: Whom we still write to and ask to sign. A message to the dead is read by whoever has the telephone.
+REACHED: Final = frozenset({Life.ACTIVE, Life.JOINED_LATER})
+
 #: From each state where somebody can go. Whoever left may come back; nobody comes back from death.
 MOVES: Final[Mapping[Life, frozenset[Life]]] = {
     Life.ACTIVE: frozenset({Life.JOINED_LATER, Life.LEFT, Life.STRUCK_OUT, Life.DIED, Life.REFERRED}),

@@ -22,6 +22,7 @@ from caseintake.matters.codenames import WORDS
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Applicant, ClientFile, Matter
 from caseintake.matters.refusal import refuse_if
+from caseintake.people import lifecycle
 from caseintake.representation import numbers
 from caseintake.representation.kinds import (
     AUTHORITIES,
@@ -73,8 +74,10 @@ def of_files(model: type[R], files: Iterable[ClientFile], *, uow: UnitOfWork) ->
 
 
 def lines(matter: Matter, *, facts_changed_on: date | None = None, uow: UnitOfWork) -> list[Line]:
-    """Every applicant with the authority that counts. As many statements for 3 as for 400."""
-    rows = queries.applicants(matter, uow=uow)
+    """Every applicant still in the case, with the authority that counts. As many statements for 3 as for 400."""
+    rows = [
+        row for row in queries.applicants(matter, uow=uow) if lifecycle.state_of(row.moves) in lifecycle.IN_THE_CASE
+    ]
     return lines_of(rows, queries.client_files(rows, uow=uow), facts_changed_on=facts_changed_on, uow=uow)
 
 

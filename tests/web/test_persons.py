@@ -137,6 +137,8 @@ def test_a_life_a_name_kept_and_an_observer_through_the_pages(office: OfficeForT
         assert "cannot decide for somebody else" in desk.post(f"{sevda}/life", 422, life="left", said_by=other).text
         desk.post(f"{sevda}/life", life="died", on__day="1", on__month="3", on__year="2026")
         assert "has died" in desk.get(sevda)
+        for page in ("", "/write"):
+            assert "Sevda" not in desk.get(f"{here}/touch{page}"), "nobody writes to the dead"
         assert "Find out who the heirs are" in desk.get(f"{sevda}/consents")
         desk.post(f"{sevda}/life", back="1")
         assert "has died" not in desk.get(sevda)
@@ -145,6 +147,7 @@ def test_a_life_a_name_kept_and_an_observer_through_the_pages(office: OfficeForT
         assert "Initials wherever the public could see." in desk.get(nil)
         desk.post(f"{nil}/refer", to=second.rsplit("/", 1)[1], why="Lives there now")
         assert "Plum 2" in desk.get(f"{nil}/life")
+        assert "Nil Ərdoğan" not in desk.get(f"{here}/authorities"), "nothing is signed for who is not in the case"
         assert "Nil Ərdoğan" in desk.get(f"{second}/applicants")
         add = f"{here}/team/add"
         fields = desk.fields(f"{here}/team", add)

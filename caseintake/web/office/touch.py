@@ -28,8 +28,10 @@ from caseintake.matters import queries
 from caseintake.matters import service as matters
 from caseintake.matters.facts import DateFact, Source, exactly
 from caseintake.matters.model import ClientFile, ProceduralEvent
+from caseintake.people import lifecycle
 from caseintake.representation import wording as representation
 from caseintake.web.forms import OnceField, at_most, trimmed
+from caseintake.web.office.by_number import ByNumber
 from caseintake.web.office.cautions import files_of, heeded
 from caseintake.web.office.matters_pages import (
     MatterForm,
@@ -74,7 +76,7 @@ READY: Final[Mapping[str, str]] = {
 DRAFTS: Final[Mapping[str, Mapping[str, str]]] = {"handover": representation.MESSAGE}
 
 
-class CircularForm(MatterForm):
+class CircularForm(ByNumber, MatterForm):
     applicants = SelectMultipleField(lazy("To whom"))
     asks = BooleanField(lazy("Ask whether the case is still wanted; one press answers"))
     text_az = TextAreaField(OWN_NAMES["az"], [at_most(intake.LONGEST)], filters=[trimmed])
@@ -84,7 +86,7 @@ class CircularForm(MatterForm):
     once = OnceField()
 
     def offer(self) -> None:
-        self.applicants.choices = [(str(id), name) for id, name in called_all(_applicants()).items()]
+        self.applicants.choices = [(str(id), name) for id, name in called_all(_reached()).items()]
 
     def value(self) -> dict[str, Any]:
         return {
@@ -108,10 +110,16 @@ def _applicants() -> list[Any]:
     return queries.applicants(matter(), uow=g.uow)
 
 
+def _reached() -> list[Any]:
+    """Who is alive and in the case: nobody else is written to or rung."""
+    return [row for row in _applicants() if lifecycle.state_of(row.moves) in lifecycle.REACHED]
+
+
 @pages.get("/matters/<uuid:matter_id>/touch", guard=may(Action.MATTER_READ), endpoint="touch")
 def show(matter_id: UUID) -> str:
     """Every applicant with the last contact, and the messages that were written to many."""
-    lines = circulars.in_touch(matter(), uow=g.uow)
+    reached = {row.id for row in _reached()}
+    lines = [line for line in circulars.in_touch(matter(), uow=g.uow) if line.applicant.id in reached]
     recorded = _recorded()
     last = _last(lines, recorded)
     return render_template(
