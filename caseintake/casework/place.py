@@ -60,8 +60,8 @@ def _named(matter: Matter, applicants: Sequence[UUID], field: str, uow: UnitOfWo
 
 
 def _may_stand_together(rows: Sequence[Applicant], field: str) -> None:
-    closed = [row.number for row in rows if row.restricted][:1]
-    refuse_if(*(Fault(field, "closed_among_others", number) for number in closed))
+    closed = ", ".join(str(row.number) for row in rows if row.restricted)
+    refuse_if(*([Fault(field, "closed_among_others", closed)] if closed else []))
 
 
 def found(model: type[R], matters: Iterable[Matter], *, uow: UnitOfWork) -> Found[R]:

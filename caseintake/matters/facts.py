@@ -134,7 +134,8 @@ class Fault(NamedTuple):
 
     field: str
     code: str
-    limit: int = 0
+    #: What the sentence names: a bound, or numbers of applicants.
+    limit: int | str = 0
 
 
 NUMBERS: Final = ("day", "month", "year", "to_day", "to_month", "to_year")

@@ -80,8 +80,8 @@ FAULTS: Final[Mapping[str, str]] = {
     "gone_on": lazy("Some of these applicants have gone on to another proceeding since. Take that back first."),
     "not_an_application": lazy("The Registry answers applications to the Court. This filing is something else."),
     "closed_among_others": lazy(
-        "The file of applicant %(limit)s is closed: whoever reads of the others would read of this client. Leave the "
-        "number out, and write it once more for this client alone."
+        "Closed files: No. %(limit)s. Whoever reads of the others would read of these clients. Leave them out, and "
+        "write it once more for each of them alone."
     ),
     "file_closed": lazy("This file is closed to you: ask whoever holds it."),
     "closed_to_colleague": lazy("This file is closed to this colleague."),

@@ -72,7 +72,7 @@ def test_a_closed_file_closes_its_tasks_and_notes(office: OfficeForTests, cast: 
         ):
             with pytest.raises(Refusal, match="applicants: closed_among_others") as refused:
                 act(uow=uow)
-            assert refused.value.faults[0].limit == 1
+            assert refused.value.faults[0].limit == "1"
         assert letters.record(matter, letter, applicants=others, uow=uow).vault_id == matter.vault_id
         assert len(contacts.record(matter, [first], met, uow=uow)) == 1
 

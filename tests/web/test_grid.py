@@ -143,6 +143,7 @@ def test_each_act_has_its_form_and_a_paper_asked_for_stands_in_the_client_file(d
         done = desk.send(act, sure, 200, go="sure").text
         assert "Done for" in done
         assert ("Not for 4: This file is closed to you" in done) == (word in ("paper", "sign_off"))
+        assert ("Not for 4: Closed files: No. 4." in done) == (word == "task"), "words about all would be about her"
     assert "The message reaches 0 of 2" in desk.send(act, _paper(desk, act, grid), 200, go="sure").text
     page = desk.get(here)
     assert "0 files, 2 asked for, complete, signed: Leyla Quliyeva, 2 March 2026" in page

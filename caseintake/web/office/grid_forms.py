@@ -89,7 +89,8 @@ class TaskForm(ManyForm):
         self.person.choices = [("", _("whoever is responsible")), *((id, name) for name, id in people)]
 
     def act(self, sheet: Sheet, rows: Sequence[Applicant]) -> Outcome:
-        shared = [row.id for row in rows if len(rows) == 1 or not row.restricted]
+        alone = [row for row in rows if row.restricted and len(rows) > 1]
+        shared = [row.id for row in rows if not row.restricted or len(rows) == 1]
         if shared:
             tasks.add(
                 sheet.matter,
@@ -99,8 +100,8 @@ class TaskForm(ManyForm):
                 applicants=shared,
                 uow=sheet.uow,
             )
-        alone = {row.id: Fault("applicant", "closed_among_others", row.number) for row in rows}
-        return Outcome(done=shared, refused={id: fault for id, fault in alone.items() if id not in shared})
+        why = Fault("applicant", "closed_among_others", spans([row.number for row in alone]))
+        return Outcome(done=shared, refused={row.id: why for row in alone})
 
 
 class PaperForm(ManyForm):
