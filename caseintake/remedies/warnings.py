@@ -29,6 +29,7 @@ class Code(StrEnum):
     NO_ROW = "no_row"
     TWICE = "twice"
     INEFFECTIVE_START = "ineffective_start"
+    NO_CLOCK = "no_clock"
 
 
 class Ending(NamedTuple):
@@ -64,6 +65,7 @@ def of_case(case: Case, endings: Iterable[Ending], grid: Grid, forums: Mapping[s
         *(one for form in forms for one in _without_row(form, case, known)),
         *_twice(case, forms),
         *_ineffective(case, running, grid, forums),
+        *_without_clock(case),
     ]
     return [one for one in found if one.applicants]
 
@@ -162,6 +164,18 @@ def _twice(case: Case, forms: list[Course]) -> Iterator[Warned]:
         for (one, mine), (other, theirs) in combinations(shared, 2):
             both = set(theirs)
             yield Warned(Code.TWICE, tuple(id for id in mine if id in both), claim.id, one.id, other.id)
+
+
+def _without_clock(case: Case) -> Iterator[Warned]:
+    """Whoever came later and was put under no complaint, or into no proceeding: nothing is counted for them."""
+    makers = [(claim, frozenset(claim.applicants)) for claim in case.claims]
+    counted: set[UUID] = set()
+    for course in case.courses:
+        for claim, whose in makers:
+            counted |= whose.intersection(course.applicants) if covers(course, claim) else set()
+        counted |= set() if makers else set(course.applicants)
+    if case.courses:
+        yield Warned(Code.NO_CLOCK, tuple(id for id in case.applicants if id not in counted))
 
 
 # --- a start of a remedy that was not effective -----------------------------------------------------------------------

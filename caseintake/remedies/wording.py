@@ -24,6 +24,7 @@ WARNINGS: Final[Mapping[Code, str]] = {
     ),
     Code.NO_ROW: lazy("Nothing is said of any remedy for this complaint: section G would be empty."),
     Code.TWICE: lazy("Named in two applications for the same complaint."),
+    Code.NO_CLOCK: lazy("Under no complaint, or in no proceeding about it: no time-limit is counted."),
     Code.INEFFECTIVE_START: lazy("The time is counted from a remedy marked not effective: it may have begun earlier."),
 }
 #: The same in two words, for a column.
@@ -35,6 +36,7 @@ SHORT: Final[Mapping[Code, str]] = {
     Code.NO_ROW: lazy("no remedies said"),
     Code.TWICE: lazy("in two applications"),
     Code.INEFFECTIVE_START: lazy("start in doubt"),
+    Code.NO_CLOCK: lazy("no time-limit counted"),
 }
 
 DEEDS: Final[Mapping[str, str]] = {

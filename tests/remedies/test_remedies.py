@@ -161,6 +161,15 @@ def test_rows_doubles_and_a_start_in_doubt() -> None:
         assert codes(Case([civil], CLAIMS), running, {Spot(ANN, PRIVACY, "az.civil"): said}) == expected
 
 
+def test_whoever_stands_under_nothing_has_no_clock() -> None:
+    everybody = (ANN, BEN, CEM)
+    civil, abroad = course(Forum.CIVIL), replace(course(Forum.CIVIL, whose=(CEM,)), state="GE")
+    assert codes(Case([], CLAIMS, applicants=everybody)) == set(), "a matter that has only begun"
+    assert codes(Case([civil, abroad], CLAIMS, applicants=everybody)) == {(Code.NO_CLOCK, (CEM,))}
+    assert codes(Case([civil, course(Forum.CIVIL, whose=(CEM,))], CLAIMS, applicants=everybody)) == set()
+    assert codes(Case([civil], (), applicants=everybody)) == {(Code.NO_CLOCK, (CEM,))}
+
+
 def test_the_lists_of_remedies_are_checked(tmp_path: Path) -> None:
     assert {one.id for one in catalogue.of_state("AZ")} >= {"az.civil", "az.crim.trial", "az.crim.supervision"}
     good = (Path("config/remedies/az.toml")).read_text()

@@ -75,6 +75,8 @@ def _address(one: Warned) -> str:
         return url_for("matters.remedies", **here)
     if one.code in (Code.CLOCKS_DIFFER, Code.INEFFECTIVE_START):
         return url_for("matters.deadlines", **here)
+    if one.code is Code.NO_CLOCK:
+        return url_for("matters.complaint_matrix", **here)
     place = one.other_id or one.course_id
     if place is None:
         return url_for("matters.happened", **here)
