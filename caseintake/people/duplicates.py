@@ -76,11 +76,15 @@ def _by_name(entries: Collection[Entry]) -> Iterator[set[UUID]]:
 
 
 def _by_birth(entries: Collection[Entry]) -> Iterator[set[UUID]]:
-    index: dict[tuple[date, str], set[UUID]] = defaultdict(set)
+    born: dict[date, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.born_on is not None:
+            born[entry.born_on].append(entry)
+    index: dict[tuple[date, str], set[UUID]] = defaultdict(set)
+    for day, same in born.items():
+        for entry in same if len(same) > 1 else ():
             for form in forms(part for name in entry.names for part in name.split()):
-                index[(entry.born_on, form)].add(entry.id)
+                index[(day, form)].add(entry.id)
     return (ids for ids in index.values() if len(ids) > 1)
 
 

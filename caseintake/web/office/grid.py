@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import g, render_template, url_for
+from markupsafe import escape
 
 from caseintake.access.policy import Action, allows
 from caseintake.matters.model import Applicant
@@ -52,10 +53,10 @@ def index(matter_id: UUID) -> str:
 
 def _lines(
     sheet: Sheet, columns: Sequence[Column], rows: Sequence[Applicant]
-) -> Mapping[UUID, Sequence[tuple[Column, Cell]]]:
-    """The cells of each row in the order of the columns."""
-    read = [(column, sheet.cells(column)) for column in columns]
-    return {row.id: [(column, cells.get(row.id, NOTHING)) for column, cells in read] for row in rows}
+) -> Mapping[UUID, Sequence[tuple[str, Cell]]]:
+    """The cells of each row in the order of the columns, each with the title, translated once and not in each row."""
+    read = [(escape(str(column.title)), sheet.cells(column)) for column in columns]
+    return {row.id: [(title, cells.get(row.id, NOTHING)) for title, cells in read] for row in rows}
 
 
 def _filters(
