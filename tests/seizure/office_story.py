@@ -64,6 +64,7 @@ def tell(story: Story) -> None:
     represent(story, matter)
     ask(story.staff["lawyer"], story.staff["coordinator"], matter)
     keep_apart(story.staff["lawyer"], matter)
+    upload(story, _first(story.staff["lawyer"], f"{matter}/inner", f"{matter}/inner/"))
     look(story.staff["lawyer"])
     together(story.staff["lawyer"], matter)
     tables(story, matter)
