@@ -85,6 +85,8 @@ class Payment(SealedRecord):
     sum: Sealed[Money] = sealed()
     applicants: Sealed[tuple[UUID, ...]] = sealed(default=())
     taken_back: Sealed[str] = sealed(default="")
+    #: What was recorded as having happened when with this payment everything was paid to some of them.
+    event_id: Sealed[UUID | None] = sealed(default=None)
 
 
 class ExecutionStep(SealedRecord):

@@ -133,7 +133,7 @@ def pay(
     row: Award, judgment: ExecutedJudgment, matter: Matter, *, on: date, amount: Money, applicants: Iterable[UUID] = (),
     uow: UnitOfWork,
 ) -> Payment:  # fmt: skip
-    """The State paid; the time-limit for payment of those named is met by it. Raises `Refusal`.
+    """The State paid; for whom everything is paid now the time-limit for payment is met. Raises `Refusal`.
 
     None named: everybody the award is for. More than the award is taken all the same: interest came with it.
     """
@@ -142,26 +142,48 @@ def pay(
     people = tuple(applicants) or everyone
     refuse_if(
         *([Fault("on", "future")] if on > uow.clock.today() else []),
+        *([Fault("on", "paid_before")] if judgment.judged_on is not None and on < judgment.judged_on else []),
         *([] if set(people) <= set(everyone) else [Fault("numbers", "not_awarded")]),
         *([] if amount.currency == row.sum.currency else [Fault("amount", "other_currency")]),
     )
     made = Payment(vault_id=matter.vault_id, award_id=row.id, on=on, sum=amount, applicants=people)
     uow.add(made)
-    if amount.amount >= row.sum.amount:
-        facts = {HAPPENED: exactly(on, source=Source.LAWYER)}
-        happened.record_event(
-            matter, kind=PAID, proceeding_id=judgment.proceeding_id, facts=facts, applicants=people, uow=uow
-        )
     _done("payment recorded", uow)
+    _met(made, people, judgment, matter, uow)
     return made
 
 
-def take_back(row: Payment, *, why: str, uow: UnitOfWork) -> None:
-    """The money did not come, or was recorded twice. Raises `Refusal`."""
+def _met(row: Payment, people: Iterable[UUID], judgment: ExecutedJudgment, matter: Matter, uow: UnitOfWork) -> None:
+    """Record that the award was paid, for those of ``people`` to whom nothing of any award is owed any more."""
+    everyone = [one.id for one in queries.applicants(matter, uow=uow)]
+    awards = watched([judgment], everyone, uow=uow)[judgment.id]
+    waiting = {id for each in awards for group in each.groups if group.state != "paid" for id in group.applicants}
+    settled = tuple(id for id in everyone if id in set(people) - waiting)
+    if settled:
+        paid = [one for each in awards for one in each.payments if not one.taken_back]
+        last = max(one.on for one in paid if not set(one.applicants).isdisjoint(settled))
+        facts = {HAPPENED: exactly(last, source=Source.LAWYER)}
+        made = happened.record_event(
+            matter, kind=PAID, proceeding_id=judgment.proceeding_id, facts=facts, applicants=settled, uow=uow
+        )
+        row.event_id = made.id
+        uow.flush()
+
+
+def take_back(row: Payment, matter: Matter, *, why: str, uow: UnitOfWork) -> None:
+    """The money did not come, or was recorded twice: for whom it is owed again, time runs again. Raises `Refusal`."""
     policy.require(uow.actor, Action.FACT_RECORD)
     refuse_if(*([] if why.strip() else [Fault("why", "needed")]))
     row.taken_back = why.strip()
     _done("payment taken back", uow)
+    judgment = of_matter(ExecutedJudgment, of_matter(Award, row.award_id, matter, uow=uow).judgment_id, matter, uow=uow)
+    events = {one.id: one for one in queries.events(matter, uow=uow) if one.kind == PAID and not one.taken_back}
+    everyone = [one.id for one in queries.applicants(matter, uow=uow)]
+    for payment in [one for each in watched([judgment], everyone, uow=uow)[judgment.id] for one in each.payments]:
+        event = events.get(payment.event_id) if payment.event_id is not None else None
+        if event is not None and not set(event.applicants).isdisjoint(row.applicants):
+            happened.take_back(event, matter=matter, reason=row.taken_back, uow=uow)
+            _met(payment, event.applicants, judgment, matter, uow)
 
 
 def step(

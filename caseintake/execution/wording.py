@@ -46,6 +46,7 @@ MARKS: Final[Mapping[str, str]] = {
 
 FAULTS: Final[Mapping[str, str]] = {
     "final_before": lazy("A judgment cannot become final before it was delivered. Look at both days."),
+    "paid_before": lazy("Nothing is paid before the judgment was delivered. Look at the day."),
     "no_months": lazy("Write the months as a number, like 3."),
     "not_awarded": lazy("This award is not for all of these applicants."),
     "other_currency": lazy("Write the sum in the currency of the award."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -112,7 +113,7 @@ def test_paid_partly_and_not(office: OfficeForTests) -> None:
             (first,): "paid", (second,): "partly", (third,): "not",
         }  # fmt: skip
         assert [(group.state, len(group.applicants)) for group in costs_row.groups] == [("paid", 3)]
-        service.take_back(late, why="Another person's money", uow=uow)
+        service.take_back(late, matter, why="Another person's money", uow=uow)
         (_costs, damage) = service.watched([row], cast.applicants, uow=uow)[row.id]
         assert damage.number("not") == 2
         uow.commit()
@@ -127,6 +128,38 @@ def test_a_payment_and_a_plan_are_what_their_time_limits_wait_for(office: Office
         service.step(row, matter, kind=StepKind.ACTION_PLAN, on=date(2023, 9, 1), uow=uow)
         kinds = [one.kind for one in queries.events(matter, uow=uow)]
         assert sorted(kinds) == ["action_plan_submitted", "payment_received"]
+        uow.commit()
+
+
+def test_the_time_limit_is_met_for_whom_everything_is_paid_and_runs_again_when_a_payment_is_taken_back(
+    office: OfficeForTests,
+) -> None:
+    cast = set_scene(office)
+    first, second, third = cast.applicants
+    with office.unit(cast.lawyer) as uow:
+        matter, row = judgment_in(cast, uow)
+        each = service.award(row, matter, kind=AwardKind.NON_PECUNIARY, amount=eur("4500"), uow=uow)
+        joint = service.award(row, matter, kind=AwardKind.COSTS, amount=eur("3000"), jointly=True, uow=uow)
+
+        def paid() -> set[UUID]:
+            events = [one for one in queries.events(matter, uow=uow) if not one.taken_back]
+            return {id for one in events for id in one.applicants}
+
+        service.pay(joint, row, matter, on=date(2023, 8, 2), amount=eur("3000"), uow=uow)
+        service.pay(each, row, matter, on=date(2023, 8, 1), amount=eur("2500"), applicants=[first], uow=uow)
+        assert paid() == set(), "costs alone, or a part, are not the award"
+        rest = service.pay(each, row, matter, on=date(2023, 8, 3), amount=eur("2000"), applicants=[first], uow=uow)
+        assert paid() == {first}
+        both = service.pay(
+            each, row, matter, on=date(2023, 8, 9), amount=eur("4500"), applicants=[second, third], uow=uow
+        )
+        assert paid() == {first, second, third}
+        service.take_back(both, matter, why="The bank sent it back", uow=uow)
+        assert paid() == {first}
+        service.take_back(rest, matter, why="Recorded twice", uow=uow)
+        assert paid() == set()
+        with pytest.raises(Refusal):
+            service.pay(joint, row, matter, on=date(1999, 8, 2), amount=eur("1"), uow=uow)
         uow.commit()
 
 

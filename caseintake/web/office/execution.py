@@ -118,7 +118,11 @@ def back(matter_id: UUID, payment_id: UUID) -> ResponseReturnValue:
     row = service.of_matter(Payment, payment_id, matter(), uow=g.uow)
     award = service.of_matter(Award, row.award_id, matter(), uow=g.uow)
     form = BackForm()
-    if posted() and form.validate() and save(form, partial(service.take_back, row, why=form.why.data or "", uow=g.uow)):
+    if (
+        posted()
+        and form.validate()
+        and save(form, partial(service.take_back, row, matter(), why=form.why.data or "", uow=g.uow))
+    ):
         return redirect(url_for("matters.judgment", matter_id=matter_id, judgment_id=award.judgment_id), 303)
     page = render_template("office/execution/back.html", **frame("execution"), **words(), form=form, row=row)
     return page, status()
