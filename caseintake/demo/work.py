@@ -14,8 +14,11 @@ from caseintake.custody.kinds import Happened, Listened
 from caseintake.custody.service import Custody
 from caseintake.custody.service import Said as InCustody
 from caseintake.demo.cast import Cast
-from caseintake.matters import queries
+from caseintake.matters import places, queries
+from caseintake.matters import service as matters
+from caseintake.matters.facts import exactly
 from caseintake.matters.model import Applicant, Matter
+from caseintake.matters.person import PlaceRole
 from caseintake.work import UnitOfWork
 
 #: How many days ago it was written down.
@@ -24,17 +27,20 @@ _CASE: Final = "Juniper 41"
 _LAWYER: Final = "leyla"
 #: The number of the applicant in custody.
 _HELD: Final = 12
+#: The number of the one who was taken with his brother, who is no applicant.
+_TAKEN: Final = 17
 
 
-def go_on(matters: Mapping[str, UUID], cast: Cast) -> None:
+def go_on(ids: Mapping[str, UUID], cast: Cast) -> None:
     """What the lead wrote down on one day."""
     with cast.unit(_LAWYER) as uow:
-        matter = queries.matter(matters[_CASE], uow=uow)
+        matter = queries.matter(ids[_CASE], uow=uow)
         people = queries.applicants(matter, uow=uow)
         _letters(matter, people, cast, uow)
         _tasks(matter, people, cast, uow)
         _contacts(matter, people, uow)
         _custody(matter, next(row for row in people if row.number == _HELD), uow)
+        _taken(matter, next(row for row in people if row.number == _TAKEN), uow)
         uow.commit()
 
 
@@ -148,3 +154,15 @@ def _custody(matter: Matter, whom: Applicant, uow: UnitOfWork) -> None:
     )  # fmt: skip
     for one in told:
         custody.tell(row, matter, file, one, uow=uow)
+
+
+def _taken(matter: Matter, whom: Applicant, uow: UnitOfWork) -> None:
+    """Arrested the evening before: the clock to be brought before a judge counts hours."""
+    today = uow.clock.today()
+    arrested = {"arrested_at": exactly(today, time="18:30")}
+    matters.record_event(matter, kind="arrested", applicants=[whom.id], facts=arrested, uow=uow)
+    brother = places.add_place(matter, PlaceRole.RELATIVE, name="Anar Mürsəlzadə", language="az", uow=uow)
+    for row in (whom, brother):
+        file = queries.client_file(row, uow=uow)
+        if file is not None:
+            custody.keep(matter, file, Custody(place="Police station 22, Nəsimi", since=today), uow=uow)
