@@ -291,7 +291,7 @@ class UnitOfWork:
 
     def _signature(self, row: SealedRecord, last: Signature | None) -> Signature:
         before: Iterable[list[UUID]] = ()
-        if not any(isinstance(one, Vault) and one.id == row.vault_id for one in self.session.new):
+        if last is None and not any(isinstance(one, Vault) and one.id == row.vault_id for one in self.session.new):
             before = trail.written(self.session, row.vault_id, self.actor.id, row.__kind__)
         return sign_draft(row, self.actor, self.keyring, self.session, before, last)
 

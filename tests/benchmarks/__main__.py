@@ -1,12 +1,17 @@
-"""``python3 run.py bench [NAME …]``: every benchmark, as ratios measured in one run, in one table.
+"""``python3 run.py bench [--keep FOLDER] [NAME …]``: every benchmark, as ratios measured in one run, in one table.
 
-A figure that misses its target is printed as missed; nothing is timed in the test suite.
+A figure that misses its target is printed as missed; nothing is timed in the test suite. With ``--keep`` the large
+offices are built into FOLDER once, and taken from there the next time.
 """
 
+import argparse
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import Any
+
+from tests.benchmarks import kept
 
 
 def names(wanted: list[str]) -> list[str]:
@@ -24,14 +29,21 @@ def line(result: dict[str, Any]) -> str:
     wanted = result.get("target")
     target = f"{wanted:g}" if isinstance(wanted, int | float) else wanted or ""
     mark = "  " if result.get("target") is None else "ok" if result["ok"] else "--"
-    figure = f"{result['value']:>10.2f} {result['unit']:6} {target:>8}"
-    return f"{mark} {result['name']:58} {figure}  {result.get('note', '')}"
+    figure = f"{result['value']:>10,.2f} {result['unit']:6} {target:>8}"
+    return f"{mark} {result['name']:76} {figure}  {result.get('note', '')}"
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="tests.benchmarks", description="Every benchmark, or those named.")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the large offices that are built here")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    asked = parser.parse_args()
+    if asked.keep is not None:
+        kept.keep_in(asked.keep)
     missed = 0
-    print(f"   {'':58} {'measured':>10} {'':6} {'target':>8}")
-    for name in names(sys.argv[1:]):
+    print("   load of the machine: " + ", ".join(f"{load:.1f}" for load in os.getloadavg()), flush=True)
+    print(f"   {'':76} {'measured':>10} {'':6} {'target':>8}")
+    for name in names(asked.names):
         for result in importlib.import_module(f"tests.benchmarks.{name}").run():
             missed += result.get("target") is not None and not result["ok"]
             print(line(dict(result)), flush=True)

@@ -1,175 +1,138 @@
-"""A joint case of 1,000 applicants beside the same case with 10, through the real pages and services, in one run.
+"""A joint case of 1,000 applicants beside the same case with 10 and beside the same with nothing sealed.
 
-Each page is also given as a ratio to reading the same rows unsealed: the same columns in clear, one table of its own.
+Through the real pages, on both engines: opening them, searching for a name, recording service on all at once.
 """
 
-import gc
-import sys
-import tempfile
-from collections.abc import Callable
-from datetime import date
-from pathlib import Path
-from statistics import median
-from time import perf_counter
-from typing import Any
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import partial
+from itertools import count
+from typing import Final
 from uuid import UUID
 
-from flask.testing import FlaskClient
-from sqlalchemy import MetaData, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from werkzeug.datastructures import MultiDict
 
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from caseintake.app import create_app
-from caseintake.kernel.ids import new_id
-from caseintake.matters import queries, together
-from caseintake.matters.facts import exactly
-from caseintake.matters.kinds import Forum
-from caseintake.storage import make_engine
+from caseintake.matters import queries, service
 from tests.benchmarks.big_office import hire_lawyer, joint_case
-from tests.benchmarks.engines import ENGINES, fresh
+from tests.benchmarks.comparing import WRITTEN, Side, Three, three
+from tests.benchmarks.kept import ENGINES, Building
+from tests.benchmarks.timing import Row, against, figure, once, seconds
 from tests.office import OfficeForTests
-from tests.signing_in import sign_in
+from tests.web.matters_desk import Desk, Fields
 
 FEW, MANY = 10, 1_000
-ROUNDS = 5
-#: What a page of 1,000 applicants may take, in seconds and in millions of bytes.
-GRID_SECONDS, GRID_BYTES, SLOW = 1.0, 1.5, 3.0
-PAGES = {
-    "grid": "/applicants",
-    "grid, every column, grouped": "/applicants?view=all&group=application&sort=left",
-    "overview": "",
-    "course": "/course",
-    "time-limits": "/time-limits",
-    "keeping in touch": "/touch",
-}
+#: Matters without anybody, for tables to be taken into.
+EMPTY: Final = 3
+#: The grid: as long as the page of 10, in seconds, and in millions of bytes.
+TIMES, GRID_SECONDS, GRID_BYTES = 12.0, 0.1, 1.5
+#: Any other page, and an answer while somebody waits on the telephone.
+SLOW, TELEPHONE = 3.0, 2.0
+#: One of 1,000 may take so many times one of 10 when something is done for all.
+EACH: Final = 3.0
+ROUNDS: Final = 3
+PAGES: Final = (
+    ("grid", "/applicants", GRID_SECONDS, TIMES),
+    ("grid with every column, grouped", "/applicants?view=all&group=application&sort=left", SLOW, None),
+    ("overview", "", SLOW, None),
+    ("course", "/course", SLOW, None),
+    ("time-limits", "/time-limits", SLOW, None),
+    ("keeping in touch", "/touch", SLOW, None),
+)
 
 
-def run() -> list[dict[str, Any]]:
+def make(office: OfficeForTests, applicants: int) -> dict[str, UUID]:
+    """One lawyer with a joint case of so many, and with empty matters."""
+    lawyer = hire_lawyer(office)
+    matter, _decision = joint_case(office, lawyer, applicants)
+    with office.unit(lawyer) as uow:
+        empty = {f"empty {at}": service.create_matter(codename=f"Plum {at}", uow=uow).id for at in range(EMPTY)}
+        uow.commit()
+    return {"lawyer": lawyer, "matter": matter, **empty}
+
+
+LARGE: Final = Building("joint-1000", partial(make, applicants=MANY))
+SMALL: Final = Building("joint-10", partial(make, applicants=FEW))
+
+
+def run() -> Iterator[Row]:
     """Measure and answer the rows."""
-    return [row for engine in ENGINES for row in _on(engine)]
+    for engine in ENGINES:
+        with three(engine, LARGE, SMALL, "lawyer") as cases:
+            for name, page, most, times in PAGES:
+                yield from cases.page(f"{name}, {MANY:,} applicants", "lawyer", _at(page), most=most, times=times)
+            yield _bytes(cases)
+            yield from _searched(cases)
+            yield from _served(cases)
 
 
-def _on(engine: str) -> list[dict[str, Any]]:
-    with fresh(engine) as first, fresh(engine) as second:
-        small, large = Joint(first, FEW), Joint(second, MANY)
-        rows = []
-        for name, page in PAGES.items():
-            few, many, size = small.page(page)[0], *large.page(page)
-            rows.append(_row(f"{engine}: {name}, {MANY} applicants", many * 1e3, "ms", _target(name) * 1e3))
-            rows.append(_row(f"{engine}: {name}, {MANY} against {FEW}", many / few, "×", None))
-            if name.startswith("grid"):
-                rows.append(_row(f"{engine}: {name}, size", size / 1e6, "MB", GRID_BYTES))
-        clear = _clear()
-        rows.append(
-            _row(f"{engine}: grid against the same rows in clear", large.page("/applicants")[0] / clear, "×", None)
-        )
-        few, many = small.serve(), large.serve()
-        rows.append(_row(f"{engine}: service recorded on {MANY}", many, "s", None))
-        rows.append(_row(f"{engine}: service, one of {MANY} against one of {FEW}", many / MANY / (few / FEW), "×", 3.0))
-        return rows
+def _at(page: str) -> Callable[[Side], str]:
+    return lambda side: f"/matters/{side.ids['matter']}{page}"
 
 
-def _target(name: str) -> float:
-    return GRID_SECONDS if name == "grid" else SLOW
+def _bytes(cases: Three) -> Row:
+    size = len(cases.large.desks["lawyer"].get(_at("/applicants")(cases.large)).encode())
+    return figure(f"{cases.engine}: grid, {MANY:,} applicants, size", size / 1e6, "MB", GRID_BYTES)
 
 
-def _row(name: str, value: float, unit: str, target: float | None) -> dict[str, Any]:
-    return {
-        "name": name, "value": value, "unit": unit, "target": target,
-        "ok": target is None or value <= target, "note": "",
-    }  # fmt: skip
+# --- a name looked for ------------------------------------------------------------------------------------------------
 
 
-class Joint:
-    """A lawyer with one joint case of so many applicants."""
-
-    def __init__(self, office: OfficeForTests, applicants: int) -> None:
-        self.office = office
-        self.lawyer = hire_lawyer(office)
-        self.matter, self.decision = joint_case(office, self.lawyer, applicants)
-        self.client: FlaskClient = sign_in(create_app(office.office, "office").test_client(), office, self.lawyer)
-
-    def page(self, page: str) -> tuple[float, int]:
-        """Seconds and bytes of a page, warm."""
-        address = f"/matters/{self.matter}{page}"
-        size = len(self._get(address))
-        return _middle(lambda: self._get(address)), size
-
-    def _get(self, address: str) -> bytes:
-        answer = self.client.get(address)
-        assert answer.status_code == 200, (address, answer.status_code)
-        return answer.data
-
-    def serve(self) -> float:
-        """Seconds to record one day of service for everybody, with every time-limit counted anew, made true."""
-        gc.collect()
-        begun = perf_counter()
-        with self.office.unit(self.lawyer) as uow:
-            matter = queries.matter(self.matter, uow=uow)
-            place = next(row for row in queries.proceedings(matter, uow=uow) if row.forum is Forum.CIVIL)
-            (decision,) = queries.decisions([place], uow=uow)[place.id]
-            facts = {"served_on": exactly(date(2026, 2, 25))}
-            people = queries.applicants(matter, uow=uow)
-            outcome = together.record_service(decision, people, facts, proceeding=place, uow=uow)
-            assert not outcome.refused
-            uow.commit()
-        return perf_counter() - begun
+def _searched(cases: Three) -> Iterator[Row]:
+    """The first search reads everything and seals what it found; the next ones read that."""
+    name = f"{cases.engine}: search for a name, {MANY:,} applicants"
+    yield seconds(f"{name}, the first of all", once(lambda: _search(cases.large, "Qarayeva")))
+    large, small, clear = cases.took(lambda side: _search(side, "Караева 5"))
+    yield seconds(name, large, TELEPHONE)
+    yield against(f"{name}, against {FEW}", large, small)
+    yield against(f"{name}, against rows in clear", large, clear)
+    _change(cases.large)
+    yield seconds(f"{name}, after one file was changed", once(lambda: _search(cases.large, "Qarayeva younger")))
 
 
-def _middle(act: Callable[[], object]) -> float:
-    took = []
-    for _ in range(ROUNDS):
-        gc.collect()
-        begun = perf_counter()
-        act()
-        took.append(perf_counter() - begun)
-    return median(took)
+def _search(side: Side, words: str) -> None:
+    desk = side.desks["lawyer"]
+    found = desk.send("/search", desk.fields("/search"), 200, words=words, matter="", group="")
+    assert "<mark>" in found.text
 
 
-class Clear(DeclarativeBase):
-    metadata = MetaData()
+def _change(side: Side) -> None:
+    """Another spelling in one client file."""
+    with side.office.unit(side.ids["lawyer"]) as uow:
+        matter = queries.matter(side.ids["matter"], uow=uow)
+        file = queries.client_file(queries.applicants(matter, uow=uow)[5], uow=uow)
+        assert file is not None
+        file.name = "Sevda Qarayeva the younger"
+        uow.commit()
 
 
-class ClearApplicant(Clear):
-    """What the grid reads of one applicant, in clear: person, two answers, a limit."""
-
-    __tablename__ = "clear_applicant"
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    number: Mapped[int]
-    name: Mapped[str]
-    born_on: Mapped[date]
-    language: Mapped[str]
-    contact: Mapped[str]
-    strasbourg: Mapped[bool]
-    beside: Mapped[bool]
-    application: Mapped[str]
-    due: Mapped[date]
+# --- service recorded on all ------------------------------------------------------------------------------------------
 
 
-def _clear() -> float:
-    """Seconds to read 1,000 such rows: what no product can be faster than."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = make_engine(f"sqlite:///{folder}/clear.sqlite3")
-        writing = engine.execution_options(writing=True)
-        with writing.begin() as connection:
-            Clear.metadata.create_all(connection)
-        with Session(writing) as session:
-            session.add_all(
-                ClearApplicant(
-                    id=new_id(), number=number, name=f"Sevda Qarayeva {number}", born_on=date(1980, 1, 1),
-                    language="az", contact="Through her sister", strasbourg=True, beside=True,
-                    application="1000/26", due=date(2026, 6, 5),
-                )
-                for number in range(MANY)
-            )  # fmt: skip
-            session.commit()
+def _served(cases: Three) -> Iterator[Row]:
+    """One day of service for everybody, from the page that asks for it to every time-limit counted anew."""
+    days = count()
+    large, small, clear = cases.took(lambda side: _serve(side, date(2026, 2, 1) + timedelta(next(days) % 28)), ROUNDS)
+    name = f"{cases.engine}: service recorded on {MANY:,}"
+    yield seconds(name, large, SLOW)
+    yield against(f"{name}, one of them against one of {FEW}", large / MANY, small / FEW, EACH)
+    yield against(f"{name}, against rows in clear", large, clear, WRITTEN)
 
-        def read() -> None:
-            with Session(engine) as session:
-                assert len([(row.name, row.due) for row in session.scalars(select(ClearApplicant))]) == MANY
 
-        found = _middle(read)
-        engine.dispose()
-        return found
+def _serve(side: Side, day: date) -> None:
+    desk, act = side.desks["lawyer"], f"{_at('/applicants')(side)}/together"
+    here = _at("/applicants")(side)
+    chosen = {"csrf_token": _token(desk), "act": "service", "scope": "shown", "shown": f"1–{MANY}"}
+    asked = _form(desk.client.post(act, data=chosen).text)
+    said = {"day-day": str(day.day), "day-month": str(day.month), "day-year": str(day.year)}
+    told = _form(desk.send(act, asked, 200, **said).text)
+    done = desk.send(act, told, 200, go="sure").text
+    assert "Done for" in done, here
+    assert "Not for" not in done, here
+
+
+def _token(desk: Desk) -> str:
+    return desk.fields("/search")["csrf_token"]
+
+
+def _form(html: str) -> MultiDict[str, str]:
+    return next(fields for _at, fields in Fields(html).forms if "numbers" in fields)

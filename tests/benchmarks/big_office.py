@@ -1,7 +1,7 @@
 """Offices and matters of any size for the benchmarks: written through the product's own services and records."""
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from caseintake.deadlines.counting import Counted
@@ -9,6 +9,8 @@ from caseintake.deadlines.events import listen
 from caseintake.deadlines.model import Deadline, Happened, What
 from caseintake.deadlines.states import RUNNING, Severity, State
 from caseintake.deadlines.statute import the_law
+from caseintake.documents.media import Media
+from caseintake.documents.model import Document
 from caseintake.intake.consenting import take
 from caseintake.intake.drafts import Agreed
 from caseintake.intake.model import HowGiven
@@ -18,7 +20,8 @@ from caseintake.matters import queries, service
 from caseintake.matters.facts import Certainty, exactly
 from caseintake.matters.kinds import DecisionKind, Finality, Forum, Instance
 from caseintake.matters.model import Matter, Proceeding
-from caseintake.vault.holders import VaultKind
+from caseintake.vault.holders import Holder, VaultKind
+from caseintake.vault.primitives import random_bytes
 from caseintake.work import UnitOfWork
 from tests.office import OfficeForTests
 
@@ -28,6 +31,24 @@ RULES: Final = ("echr.application", "az.civil.appeal", "az.civil.cassation", "ec
 AT_ONCE: Final = 100
 #: Applications to the Court a joint case is spread over.
 APPLICATIONS: Final = 7
+#: Matters of a whole office written in one unit of work, and those that one lawyer holds who is not the lead.
+MATTERS_AT_ONCE, OF_ONE_LAWYER = 20, 20
+#: Of so many papers one lies with the matter, the others with its clients.
+WITH_THE_MATTER: Final = 8
+
+
+class Size(NamedTuple):
+    """How much an office holds, over all its matters."""
+
+    matters: int
+    applicants: int
+    documents: int
+    limits: int
+
+    def part(self, number: int) -> "Size":
+        """What falls on one matter, so that all together make the whole."""
+        shares = (total * (number + 1) // self.matters - total * number // self.matters for total in self[1:])
+        return Size(1, *shares)
 
 
 def hire_lawyer(office: OfficeForTests) -> UUID:
@@ -111,7 +132,59 @@ def _judgment(proceeding: Proceeding, today: date, uow: UnitOfWork) -> UUID:
     ).id
 
 
-def limit(matter: Matter, at: int, today: date) -> Deadline:
+def whole_office(office: OfficeForTests, size: Size) -> dict[str, UUID]:
+    """A lead lawyer who holds every matter, a lawyer who holds some, a coordinator with the docket who holds none.
+
+    Answers the two, the first matter, which is of both, and its first applicant.
+    """
+    lead, lawyer = hire_lawyer(office), hire_lawyer(office)
+    with office.unit(office.coordinator) as uow:
+        uow.keystore.grant(uow.roster.office_vaults[VaultKind.DOCKET], Holder.person(lead))
+        uow.commit()
+    ids: list[dict[str, UUID]] = []
+    for first in range(0, size.matters, MATTERS_AT_ONCE):
+        with office.unit(lead) as uow:
+            for number in range(first, min(first + MATTERS_AT_ONCE, size.matters)):
+                team = [lawyer] if number < OF_ONE_LAWYER else []
+                matter = service.create_matter(codename=f"Quince {number}", team=team, uow=uow)
+                ids.append(_fill(matter, number, size.part(number), uow))
+            uow.commit()
+    return {"lead": lead, "lawyer": lawyer, **ids[0]}
+
+
+def _fill(matter: Matter, number: int, size: Size, uow: UnitOfWork) -> dict[str, UUID]:
+    today = uow.clock.today()
+    people = [
+        service.add_applicant(
+            matter, name=f"{NAMES[one % len(NAMES)]} {number}", language="az", contact="Through her sister", uow=uow
+        )
+        for one in range(size.applicants)
+    ]
+    ids = tuple(row.id for row in people)
+    complaint = service.record_complaint(matter, state="AZ", article="8", what="", applicants=ids, uow=uow)
+    place = service.record_proceeding(
+        matter, state="AZ", forum=Forum.ECHR, applicants=ids, complaints=[complaint.id], uow=uow,
+        case_number=f"{1000 + number}/26",
+    )  # fmt: skip
+    files = [row.client_file_vault_id for row in people]
+    for one in range(size.documents):
+        uow.add(_paper(one, matter.vault_id if one % WITH_THE_MATTER == 0 else files[one % len(files)], today))
+    for one in range(size.limits):
+        uow.add(limit(matter, one + number, today, ids[one % len(ids)], place.id))
+    return {"matter": matter.id, "applicant": ids[0]}
+
+
+def _paper(number: int, vault_id: UUID, today: date) -> Document:
+    """What is known of a file; the file itself lies in no blob store."""
+    return Document(
+        vault_id=vault_id, blob_id=new_id(), size=65_536, digest=random_bytes(32), key=random_bytes(32),
+        name=f"qərar {number}.pdf", length=51_234, sha256=random_bytes(32), media=Media.PDF, received_on=today,
+    )  # fmt: skip
+
+
+def limit(
+    matter: Matter, at: int, today: date, applicant_id: UUID | None = None, proceeding_id: UUID | None = None
+) -> Deadline:
     """The ``at``-th of many fatal limits: of four rules, in every state that runs, on any day of five months."""
     due = None if at % 40 == 0 else today + timedelta(days=at * 7 % 160 - 4)
     state = State.MAY_END_ANY_DAY if due is None else (State.COMPUTED, State.CONFIRMED, State.PROVISIONAL)[at % 3]
@@ -129,8 +202,8 @@ def limit(matter: Matter, at: int, today: date) -> Deadline:
         was=None,
         rule_digest=digest,
         calendar_digest="",
-        applicant_id=new_id(),
-        proceeding_id=new_id(),
+        applicant_id=applicant_id or new_id(),
+        proceeding_id=proceeding_id or new_id(),
         counted=Counted(respondent="AZ", due=due, rule_digest=digest),
         history=(Happened(today, What.COUNTED, matter.vault_id, None, due),),
     )
