@@ -30,6 +30,7 @@ from caseintake.web.office.matters_pages import (
     id_or_none,
     matter,
     may,
+    named,
     pages,
     posted,
     save,
@@ -80,8 +81,7 @@ def _applicant(applicant_id: UUID) -> tuple[Applicant, ClientFile]:
 def _speakers(file: ClientFile) -> list[tuple[str, str]]:
     """The person herself, and everybody of this matter who might say that they speak for her."""
     others = places.files_here(matter(), uow=g.uow).values()
-    named = sorted(((str(one.id), one.name) for one in others if one.id != file.id), key=lambda one: one[1].casefold())
-    return [("", _("the client")), *named]
+    return [("", _("the client")), *named(one for one in others if one.id != file.id)]
 
 
 def _frame(row: Applicant, file: ClientFile) -> dict[str, Any]:

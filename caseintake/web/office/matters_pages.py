@@ -112,6 +112,15 @@ def applicant_choices(among: Collection[UUID] | None = None) -> list[tuple[str, 
     return [(str(id), name) for id, name in called_all(rows).items()]
 
 
+def named(files: Iterable[ClientFile]) -> list[tuple[str, str]]:
+    """People to choose from by name; applicants with their number, for two may have one name."""
+    numbers = {row.client_file_id: row.number for row in queries.applicants(matter(), uow=g.uow)}
+    return [
+        (str(one.id), f"{one.name} ({numbers[one.id]})" if one.id in numbers else one.name)
+        for one in sorted(files, key=lambda one: one.name.casefold())
+    ]
+
+
 def frame(current: str) -> dict[str, Any]:
     """What `office/matters/base.html` needs of every page."""
     groups, beside = tabs(current, matter())

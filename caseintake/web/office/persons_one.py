@@ -22,6 +22,7 @@ from caseintake.web.office.matters_pages import (
     frame,
     matter,
     may,
+    named,
     names,
     pages,
     posted,
@@ -105,8 +106,7 @@ def relations_of(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
     files = places.files_here(matter(), uow=g.uow)
     related = [one for one in relations.here(matter(), uow=g.uow) if file.id in (one.one, one.other)]
     form = RelationForm()
-    others = sorted((one for one in files.values() if one.id != file.id), key=lambda one: one.name.casefold())
-    form.other.choices = [("", _("Choose")), *((str(one.id), one.name) for one in others)]
+    form.other.choices = [("", _("Choose")), *named(one for one in files.values() if one.id != file.id)]
     form.kind.choices = _kinds()
     if posted():
         dropped = request.form.get("drop")
@@ -167,8 +167,9 @@ def barriers_of(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
     files = places.files_here(matter(), uow=g.uow)
     people = {one.id: one.name for one in files.values() if one.id != file.id} | dict(names())
     form = BarrierForm()
-    found = sorted(people.items(), key=lambda pair: pair[1].casefold())
-    form.who.choices = [("", _("nobody of these")), *((str(id), name) for id, name in found)]
+    colleagues = sorted(((str(id), name) for id, name in names().items()), key=lambda pair: pair[1].casefold())
+    here = named(one for one in files.values() if one.id != file.id)
+    form.who.choices = [("", _("nobody of these")), *here, *colleagues]
     if posted() and form.validate():
         dropped = request.form.get("drop")
 
