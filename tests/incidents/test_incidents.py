@@ -123,7 +123,8 @@ def test_from_the_matrix_to_the_picture_and_out_without_names(office: OfficeForT
             return str(lawyer.send(matrix, sure, 200, go="sure").text)
 
         tick("?only=nothing", 422, everybody="y")  # nobody is shown by this filter
-        assert "Done for 1 applicant: 3." in yes(tick("?who=Nil", everybody="y"))
+        assert 'name="who" value=""' in lawyer.get(f"{matrix}?who=Nil"), "no name stands in an address"
+        assert "Done for 1 applicant: 3." in yes(tick("?who=3", everybody="y"))
         both = tick("", everybody="y")
         assert "It will be done for 2 applicants: 1–2." in both
         assert "Not for 3: Makes this complaint already." in both

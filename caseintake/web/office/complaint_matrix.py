@@ -55,7 +55,7 @@ class Column(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What the filter says."""
+    """What the filter says. ``who``: numbers like "1–80, 95", for no name may stand in an address."""
 
     complaint: str
     only: str
@@ -89,7 +89,7 @@ def show(matter_id: UUID) -> ResponseReturnValue:  # noqa: ARG001 - the guard ha
     everybody = queries.applicants(matter(), uow=g.uow)
     names = called_all(everybody)
     asked = _asked(rows)
-    found = _found(everybody, names, rows, asked)
+    found = _found(everybody, rows, asked)
     form = TickForm()
     form.complaint.choices = [("", _("choose")), *((str(row.id), said(row)) for row in rows)]
     form.act.choices = [("put", _("Put under it")), ("take", _("Take out of it"))]
@@ -154,19 +154,18 @@ def said(row: Complaint) -> str:
 
 def _asked(rows: list[Complaint]) -> Asked:
     complaint = one_of("complaint", tuple(str(row.id) for row in rows), default="")
-    return Asked(complaint, one_of("only", ONLY, default="all"), request.args.get("who", "").strip()[:100])
+    who = spans(typed_numbers(request.args.get("who", "")[:400]) or [])
+    return Asked(complaint, one_of("only", ONLY, default="all"), who)
 
 
-def _found(
-    everybody: list[Applicant], names: Mapping[UUID, str], rows: list[Complaint], asked: Asked
-) -> list[Applicant]:
-    """The applicants of the filter. A name is looked for as this person may know it."""
+def _found(everybody: list[Applicant], rows: list[Complaint], asked: Asked) -> list[Applicant]:
+    """The applicants of the filter."""
     under = {id for row in rows for id in row.applicants if asked.complaint in ("", str(row.id))}
     somewhere = {id for row in rows for id in row.applicants}
     every = {row.id for row in everybody}
     sets = {"all": every, "with": under, "without": every - under, "nothing": every - somewhere}
-    wanted, who = sets[asked.only], asked.who.casefold()
-    return [row for row in everybody if row.id in wanted and who in names[row.id].casefold()]
+    wanted, who = sets[asked.only], frozenset(typed_numbers(asked.who) or ())
+    return [row for row in everybody if row.id in wanted and (not who or row.number in who)]
 
 
 def columns_of(rows: list[Complaint]) -> list[Column]:
