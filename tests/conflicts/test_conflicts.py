@@ -182,6 +182,7 @@ def _says_cousin(row: ConflictAnswer) -> bool:
         return False
 
 
+@pytest.mark.one_engine
 def test_an_answer_counts_only_from_who_held_the_conflicts_vault(office: OfficeForTests, cast: Cast) -> None:
     """Who asks holds the question's vault and could write there; anybody can make a vault for the lead to find."""
     names = asking.read_names("Timur Aliyev")

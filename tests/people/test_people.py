@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
-from caseintake.matters import places, queries, service
-from caseintake.matters.model import ClientFile
+from caseintake.matters import places, queries, service, team
+from caseintake.matters.model import ClientFile, OtherFirm
 from caseintake.matters.person import Channel, Contact, FileKind, PlaceRole
 from caseintake.matters.service import Refusal
 from caseintake.people import barriers, contacts, known, relations
@@ -138,6 +138,7 @@ def test_a_warning_sealed_in_another_vault_and_hung_on_this_matter_is_none(offic
     with office.unit(cast.second) as uow:
         own = service.create_matter(codename="Plum 2", uow=uow)
         uow.add(BarrierMark(vault_id=own.vault_id, matter_id=cast.matter, barrier_id=new_id(), who=cast.lawyer))
+        uow.add(OtherFirm(vault_id=own.vault_id, matter_id=cast.matter, person_id=cast.lawyer, firm="Ours"))
         uow.commit()
     with office.unit(cast.lawyer) as uow:
         matter = the_matter(cast, uow)
@@ -146,6 +147,7 @@ def test_a_warning_sealed_in_another_vault_and_hung_on_this_matter_is_none(offic
         uow.commit()
     with office.unit(cast.second, write=False) as uow:  # reads both, and is shown no false warning
         assert barriers.cautions(the_matter(cast, uow), [cast.lawyer], uow=uow) == []
+        assert team.firms(the_matter(cast, uow), uow=uow) == {}
 
 
 def a_file(born_on: date | None = None, kind: FileKind = FileKind.PERSON) -> ClientFile:
