@@ -16,7 +16,7 @@ from caseintake.deadlines import service as deadlines
 from caseintake.deadlines import wording as deadline_words
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import State as DeadlineState
-from caseintake.i18n import _, lazy
+from caseintake.i18n import OWN_NAMES, _, lazy
 from caseintake.matters import decisions, dispatches, queries, service, team
 from caseintake.matters import places as placing
 from caseintake.matters.codenames import suggest
@@ -48,6 +48,8 @@ from caseintake.web.office.numbers import spans
 
 #: How many of the next time-limits stand on the overview.
 SHOWN = 6
+#: Among so many applicants the list of matters counts whose files stand in none of them; among more it reads nobody.
+FEW = 500
 READERS = roles(Action.MATTER_READ)
 
 
@@ -109,12 +111,13 @@ def index() -> str:
     shown = one_of("state", ("open", "closed"), default="open")
     lines = queries.my_matters(uow=g.uow, state=MatterState(shown))
     creates = allows(g.uow.actor.role, Action.MATTER_CREATE)
+    held = creates and places.holds_files(uow=g.uow)
+    few = sum(line.applicants for line in lines) <= FEW
     return render_template(
         "office/matters/index.html",
         lines=lines,
-        # Counted for whoever has no matter yet; with hundreds of them it would read everybody in each.
-        taken_along=len(places.without_matter(uow=g.uow)) if creates and not lines else 0,
-        holds_files=creates and places.holds_files(uow=g.uow),
+        taken_along=len(places.without_matter(uow=g.uow)) if held and few else 0,
+        perhaps_taken_along=held and not few,
         state=shown,
         name_of=name_of,
         may_create=creates,
@@ -136,7 +139,8 @@ def new() -> ResponseReturnValue:
         clients, made = form.chosen(files), list[UUID]()
         if not form.errors and save(form, lambda: made.append(_made(form.value(), clients))):
             return redirect(url_for("matters.overview", matter_id=made[0]), 303)
-    return render_template("office/matters/new.html", form=form, files=files, contacts=contacts.all_of), status()
+    page = {"form": form, "files": files, "contacts": contacts.all_of, "languages": OWN_NAMES}
+    return render_template("office/matters/new.html", **page), status()
 
 
 def _made(value: MatterWords, clients: list[ClientFile]) -> UUID:
