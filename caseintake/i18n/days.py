@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Literal
 
+from babel import Locale
 from babel.dates import format_date, get_day_names, get_month_names
 
 from caseintake.i18n.languages import current_language, known
@@ -13,9 +15,15 @@ from caseintake.i18n.languages import current_language, known
 _WRITTEN_AS = {"en": "en_GB"}
 
 
-def _locale(language: str | None) -> str:
+def _locale(language: str | None) -> Locale:
     spoken = known(language or current_language())
-    return _WRITTEN_AS.get(spoken, spoken)
+    return _read(_WRITTEN_AS.get(spoken, spoken))
+
+
+@cache
+def _read(name: str) -> Locale:
+    """Read once: given a name, Babel reads it anew for every day it writes, and a page writes thousands."""
+    return Locale.parse(name)
 
 
 def format_day(day: date, language: str | None = None) -> str:
@@ -26,7 +34,7 @@ def format_day(day: date, language: str | None = None) -> str:
     Raises `UnknownLanguage`.
     """
     locale = _locale(language)
-    pattern = "d'er' MMMM y" if locale == "fr" and day.day == 1 else "long"
+    pattern = "d'er' MMMM y" if locale.language == "fr" and day.day == 1 else "long"
     return format_date(day, format=pattern, locale=locale)
 
 
@@ -37,11 +45,11 @@ def format_month(day: date, language: str | None = None) -> str:
     return format_date(day, format=pattern, locale=locale)
 
 
-def _context(locale: str) -> Literal["format", "stand-alone"]:
+def _context(locale: Locale) -> Literal["format", "stand-alone"]:
     """Only Russian has names of its own for what stands alone. Of the others Babel must not be asked for them: French
     borrows them from the tables, and after Azerbaijani was read it borrows Azerbaijani ones.
     """
-    return "stand-alone" if locale == "ru" else "format"
+    return "stand-alone" if locale.language == "ru" else "format"
 
 
 def weekday_names(language: str | None = None) -> list[str]:

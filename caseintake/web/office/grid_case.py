@@ -7,7 +7,7 @@ from uuid import UUID
 
 from caseintake.deadlines import wording as limits
 from caseintake.deadlines.model import Deadline
-from caseintake.deadlines.states import COSTS, Group, Severity
+from caseintake.deadlines.states import COSTS, Group, Severity, State
 from caseintake.i18n import _, format_day, lazy, ngettext
 from caseintake.matters import states
 from caseintake.matters.facts import DateFact
@@ -145,15 +145,23 @@ def band(due: date | None, today: date) -> Group:
 
 def _left(sheet: Sheet) -> Mapping[UUID, Cell]:
     cells = {row.id: Cell(_("no fatal limit runs"), None, (NONE,)) for row in sheet.applicants}
+    alike: dict[tuple[date | None, date | None, State], Cell] = {}  # most of a joint case have one clock
     for id, row in nearest(sheet.limits, (Severity.FATAL,)).items():
-        said = limits.days_left(row.due, sheet.today, row.state)
-        text = f"{said}, {format_day(row.due)}" if row.due else said
-        careful = row.counted.cautious
-        if careful is not None and careful != row.due:
-            text += f" ({limits.cautious(careful, row.due)})"
-        order = (0, 0) if row.due is None else (1, row.due.toordinal())
-        cells[id] = Cell(text, order, (band(row.due, sheet.today).value,), None, _tone(row, sheet.today))
+        same = (row.due, row.counted.cautious, row.state)
+        if same not in alike:
+            alike[same] = _ending(row, sheet.today)
+        cells[id] = alike[same]
     return cells
+
+
+def _ending(row: Deadline, today: date) -> Cell:
+    said = limits.days_left(row.due, today, row.state)
+    text = f"{said}, {format_day(row.due)}" if row.due else said
+    careful = row.counted.cautious
+    if careful is not None and careful != row.due:
+        text += f" ({limits.cautious(careful, row.due)})"
+    order = (0, 0) if row.due is None else (1, row.due.toordinal())
+    return Cell(text, order, (band(row.due, today).value,), None, _tone(row, today))
 
 
 def _tone(row: Deadline, today: date) -> str:
