@@ -110,7 +110,12 @@ SOURCES: Final = (
     Source(Complaint, Group.PROCEEDINGS, lambda row: (row.article, row.what)),
     Source(Proceeding, Group.PROCEEDINGS, lambda row: (row.court, row.case_number, row.note)),
     Source(Decision, Group.PROCEEDINGS, lambda row: (row.outcome,), lambda row: _latest(row.facts.values())),
-    Source(Filing, Group.PROCEEDINGS, lambda row: (row.what, row.lodged_by), lambda row: _day(row.lodged_on)),
+    Source(
+        Filing,
+        Group.PROCEEDINGS,
+        lambda row: () if row.taken_back else (row.what, row.lodged_by),
+        lambda row: _day(row.lodged_on),
+    ),
     Source(ProceduralEvent, Group.PROCEEDINGS, lambda row: (row.note,), lambda row: _latest(row.facts.values())),
     Source(
         Dispatch, Group.LETTERS, lambda row: (row.carrier, row.tracking, row.contents), lambda row: _day(row.handed_on)

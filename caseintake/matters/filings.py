@@ -100,9 +100,13 @@ def change_filing(
     lodged_on: DateFact | None = None,
     clear: str | None = None,
     reason: str = "",
+    taken_back: str = "",
     uow: UnitOfWork,
 ) -> None:
-    """Change a filing and sign it anew. ``lodged_on`` None keeps the day; ``clear`` is the reason why it goes."""
+    """Change a filing and sign it anew. ``lodged_on`` None keeps the day; ``clear`` is the reason why it goes.
+
+    ``taken_back`` is why it was recorded by mistake: what it met runs again; without it the filing counts.
+    """
     policy.require(uow.actor, Action.FACT_RECORD)
     whose = tuple(applicants)
     cleared = {} if clear is None else {"lodged_on": clear}
@@ -114,6 +118,7 @@ def change_filing(
     filing.lodged_on = new["lodged_on"]
     filing.kind, filing.how, filing.what = kind, how, what
     filing.lodged_by, filing.applicants, filing.proof_id = lodged_by, whose, proof_id
+    filing.taken_back = taken_back
     _tell(proceeding, filing, "filing changed", uow)
 
 

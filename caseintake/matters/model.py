@@ -309,6 +309,8 @@ class Filing(SealedRecord):
     #: Of one paper lodged in several proceedings in one act: the same in each filing.
     act_id: Sealed[UUID | None] = sealed(default=None)
     history: Sealed[tuple[Change, ...]] = sealed(default=())
+    #: Why it was recorded by mistake: it stays to be read and meets nothing.
+    taken_back: Sealed[str] = sealed(default="")
 
     @property
     def facts(self) -> dict[str, DateFact | None]:

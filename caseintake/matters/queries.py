@@ -139,12 +139,13 @@ def _first_day(row: Decision) -> tuple[str, str]:
     return min((day.isoformat() for day in days if day is not None), default="9999"), row.id.hex
 
 
-def filings(of: Iterable[Proceeding], *, uow: UnitOfWork) -> dict[UUID, list[Filing]]:
-    """Filings by proceeding id, the earliest first."""
+def filings(of: Iterable[Proceeding], *, uow: UnitOfWork, mistaken: bool = False) -> dict[UUID, list[Filing]]:
+    """Filings by proceeding id, the earliest first; those recorded by mistake only where they are shown as such."""
     ids = [row.id for row in of]
     found: dict[UUID, list[Filing]] = defaultdict(list)
     for row in uow.session.scalars(select(Filing).where(Filing.proceeding_id.in_(ids))):
-        found[row.proceeding_id].append(row)
+        if mistaken or not row.taken_back:
+            found[row.proceeding_id].append(row)
     for rows in found.values():
         rows.sort(key=_lodged_day)
     return found

@@ -155,6 +155,26 @@ def test_what_proves_nothing_is_amber_and_what_came_back_stops_nothing(scene: Sc
     assert counted(scene) == {(State.COMPUTED, None)}
 
 
+def test_a_filing_recorded_by_mistake_stops_nothing(scene: Scene) -> None:
+    on(scene, DUE - timedelta(days=4))
+    filing = filed(scene, DUE - timedelta(days=4), proof=PAPER)
+    running = {(State.LODGED_WITH_PROOF, None)}
+    assert counted(scene) == running
+    for why, expected in (("Of another case", {(State.COMPUTED, None)}), ("", running)):
+        with at_work(scene) as uow:
+            row, proceeding = of(Filing, filing, uow), of(Proceeding, scene.cast.proceeding, uow)
+            matters.change_filing(
+                row, proceeding=proceeding, kind=row.kind, how=row.how, what=row.what, lodged_by=row.lodged_by,
+                applicants=row.applicants, proof_id=row.proof_id, taken_back=why, uow=uow,
+            )  # fmt: skip
+            assert bool(queries.filings([proceeding], uow=uow)[proceeding.id]) is not bool(why)
+        assert counted(scene) == expected
+        with scene.office.unit(scene.cast.lawyer, write=False) as uow:
+            every = service.deadlines_of(queries.matter(scene.cast.matter, uow=uow), uow=uow)
+            chased = [row for row in every if row.rule == chase.CHASE and row.running]
+            assert bool(chased) is not bool(why), "nobody waits for an answer to what was never sent"
+
+
 def test_a_road_no_file_describes_is_refused(scene: Scene) -> None:
     filing = filed(scene, POSTED)
     with pytest.raises(Refusal, match="unknown_choice"):

@@ -64,6 +64,9 @@ def test_a_matter_an_applicant_a_decision_and_a_filing_by_hand(desk: Desk) -> No
     page = desk.get(proceeding)
     for words in ("3 February 2026", "February 2026", "27 February 2026", "The proof of lodging is missing."):
         assert words in page, words
+    filing = f"{made}/filings/" + page.split("/filings/")[-1][:36]
+    desk.send(filing, desk.fields(filing), 303, taken_back="Of another case")
+    assert "taken back: Of another case" in desk.get(proceeding)
 
 
 def test_bad_dates_are_said_at_their_box_and_nothing_typed_is_lost(desk: Desk, cast: Cast) -> None:

@@ -57,6 +57,7 @@ class FilingForm(ByNumber, FactsForm):
     lodged_by = StringField(lazy("Who lodged it"), [at_most(200)], filters=[trimmed])
     proof_id = SelectField(lazy("Proof of lodging"))
     applicants = SelectMultipleField(lazy("Only for these applicants"))
+    taken_back = StringField(lazy("Recorded by mistake, because"), [at_most(300)], filters=[trimmed])
 
     def offer(self, proceeding: Proceeding) -> None:
         self.kind.choices, self.how.choices = words_of(FilingKind), words_of(Lodged)
@@ -118,7 +119,7 @@ def edit(matter_id: UUID, filing_id: UUID) -> ResponseReturnValue:
     if not posted():
         form.kind.data, form.how.data, form.what.data = row.kind.value, row.how.value, row.what
         form.lodged_by.data, form.proof_id.data = row.lodged_by, str(row.proof_id or "")
-        form.applicants.data = [str(id) for id in row.applicants]
+        form.applicants.data, form.taken_back.data = [str(id) for id in row.applicants], row.taken_back
         show_facts(form, row.facts)
         form.revision.data = version(row)
     elif form.validate():
@@ -129,6 +130,7 @@ def edit(matter_id: UUID, filing_id: UUID) -> ResponseReturnValue:
             **form.value()._asdict(),
             lodged_on=None if form.lodged_on.reason is not None else form.lodged_on.data,
             clear=form.lodged_on.reason,
+            taken_back=form.taken_back.data or "",
             uow=g.uow,
         )
         if save(form, act, row, theirs=partial(_as_it_stands, row)):
@@ -145,6 +147,7 @@ def _page(form: FilingForm, proceeding: Proceeding, title: str, row: Filing | No
         proceeding_title=title_of(proceeding),
         title=title,
         standing=row.facts if row is not None else {},
+        recorded=row is not None,
         no_consent=_without_consent(proceeding),
     )
     return drawn, status()

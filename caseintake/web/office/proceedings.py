@@ -187,7 +187,7 @@ def show(matter_id: UUID, proceeding_id: UUID) -> str:
     """One proceeding: what was lodged, what was decided, every date with where it is from and what is missing."""
     row = proceeding_of(proceeding_id)
     decided = queries.decisions([row], uow=g.uow)[row.id]
-    lodged = queries.filings([row], uow=g.uow)[row.id]
+    lodged = queries.filings([row], uow=g.uow, mistaken=True)[row.id]
     people = called_all(queries.applicants(matter(), uow=g.uow))
     unfinished = dispatches.amber(lodged, uow=g.uow)
     return render_template(
