@@ -65,7 +65,9 @@ def _text(
     for remedy, cell in said.items():
         name = catalogue.title(remedy)
         if cell.state in (RemedyState.EXHAUSTED, RemedyState.PENDING):
-            words, missing = _used(cell, applicant_id, record)
+            known = catalogue.find(remedy)
+            through = known.instances if known is not None and cell.state is RemedyState.EXHAUSTED else ()
+            words, missing = _used(cell, applicant_id, record, through)
             used.append(f"– {name}: {words}")
             gaps += [f"{name}: {one}" for one in missing]
             if cell.state is RemedyState.PENDING:
@@ -91,8 +93,8 @@ def _text(
     return "\n".join(parts), tuple(gaps)
 
 
-def _used(cell: Cell, applicant_id: UUID, record: Record) -> tuple[str, list[str]]:
-    """What was decided in the proceeding that shows it, and what is missing there."""
+def _used(cell: Cell, applicant_id: UUID, record: Record, through: Sequence[Instance] = ()) -> tuple[str, list[str]]:
+    """What was decided in the proceeding that shows it, and what is missing there: of these instances and else."""
     filing = record.filings.get(cell.filing_id) if cell.filing_id is not None else None
     lodged = _("lodged on %(day)s", day=tell(filing.lodged_on)) if filing is not None else ""
     found = _decided(cell.decision_id, record)
@@ -103,17 +105,21 @@ def _used(cell: Cell, applicant_id: UUID, record: Record) -> tuple[str, list[str
         return f"{words}.", [] if _pending(cell) or lodged else [_("the decision is missing.")]
     proceeding, last = found
     lines: list[str] = []
-    missing = []
+    missing: list[str] = []
+    reached: set[Instance] = set()
     for each in _way_to(proceeding, applicant_id, record.proceedings):
         court = ", ".join(filter(None, (each.court, each.case_number)))
         lines += filter(None, (court, lodged if filing is not None and filing.proceeding_id == each.id else ""))
         for one in record.decisions.get(each.id, ()):
             if one.kind is not DecisionKind.ACT and one.instance is not Instance.EXTRAORDINARY:
+                reached.add(one.instance)
                 own = record.services.get((one.id, applicant_id))
                 facts = facts_for(one, applicant_id, [own] if own is not None else [])
                 lines.append(_one(one, facts, final=one.id == last.id and not _pending(cell)))
                 if one.id == last.id and not _known(facts):
                     missing.append(_("the day the final decision was received is missing."))
+    lost = [word(one) for one in through if one not in reached]
+    missing += [_("no decision is recorded here: %(instances)s.", instances=", ".join(lost))] if lost else []
     return "; ".join(lines) + ".", missing
 
 

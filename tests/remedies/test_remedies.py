@@ -251,7 +251,7 @@ def test_saying_accepting_and_the_text_of_section_g(office: OfficeForTests, cast
         record = section_g.Record(rows, decided, section_g.own_days(served), {})
         remedies = ["az.civil", "az.crim.supervision"]
         both, alone = section_g.texts(complaint, complaint.applicants, remedies, grid, record)
-        assert (both.applicants, alone.applicants, both.gaps) == ((sevda, timur), (nil,), ())
+        assert (both.applicants, alone.applicants) == ((sevda, timur), (nil,))
         for words in (
             "Complaint under Article 8: The phone was read",
             "cassation: Nasimi District Court; first instance: judgment of 20 January 2026, received on",
@@ -261,6 +261,8 @@ def test_saying_accepting_and_the_text_of_section_g(office: OfficeForTests, cast
         ):
             assert words in both.text, words
         assert "received on 9 February 2026" in alone.text
+        lost = [text.gaps[0].rpartition(": ")[2] for text in (both, alone)]
+        assert lost == ["appeal.", "first instance, appeal."], "the form asks for every instance"
         assert "Nobody answered" not in alone.text
         assert "Nasimi" not in alone.text, "she was in no claim there"
         # The start of the time is shown as in doubt nowhere: the decision belongs to the remedy that was effective.

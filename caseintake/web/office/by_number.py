@@ -15,7 +15,7 @@ class ByNumber:
     """What such a form has beside its ``applicants`` to tick. Drawn by `office/matters/_people.html`."""
 
     applicants: Any
-    numbers = NumbersField(lazy("By number, instead of the ticks"), [at_most(2000)], filters=[trimmed])
+    numbers = NumbersField(lazy("Applicants by number, instead of the ticks"), [at_most(2000)], filters=[trimmed])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whoever is named by number stands in place of the ticks."""
