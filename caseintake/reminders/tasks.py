@@ -29,12 +29,16 @@ def items(*, uow: UnitOfWork) -> list[Item]:
     """
     columns = (Matter.id, Matter.vault_id, Matter.ref)
     open_ = {row.id: row for row in uow.session.execute(select(*columns).where(Matter.state != MatterState.CLOSED))}
+    by_vault = {row.vault_id: row for row in open_.values()}
     duties = {row.matter_id: row for row in uow.session.scalars(select(MatterDuty))}
     holders = gathering.Holders(uow)
     found: list[Item] = []
     for model, who in SOURCES:
         damaged = _damaged(model, uow)
-        found += [gathering.alarm(id, id, gathering.UNKNOWN, holders) for id in sorted(damaged)]
+        for id in sorted(damaged):
+            hurt = by_vault.get(id)
+            known = (hurt.id, hurt.ref) if hurt else (id, gathering.UNKNOWN)
+            found.append(gathering.alarm(known[0], id, known[1], holders))
         wanted = select(model.id, model.vault_id, model.matter_id, model.due_on, who.label("person"))
         for row in uow.session.execute(wanted.where(model.running, model.due_on.is_not(None))):
             if row.matter_id in open_ and row.vault_id not in damaged:
