@@ -78,6 +78,11 @@ def test_one_act_prepares_everything(office: OfficeForTests) -> None:
     third = hire(office, Role.LAWYER, "Ilaha Məmmədli")
     here = f"/handover/{cast.second}"
     with at_desk(office, cast.lawyer) as browser:
+        taken = {"person": str(cast.second), "state": "detained", "source": "His wife", "since__day": "1",
+                 "since__month": "3", "since__year": "2026"}  # fmt: skip
+        browser.post("/standing", 422, **taken)
+        browser.post("/standing", arena=["domestic", "detention"], **taken)
+        assert browser.get("/standing").count('translate="no">His wife</td>') == 3, "one act, everywhere it holds"
         page = browser.get(here)
         for words in ("Quince 14", "the Court writes to this lawyer", "detained", "responsible"):
             assert words in page, words

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import SelectField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 
 from caseintake.i18n import _, lazy
 from caseintake.kernel.actor import Role
@@ -27,7 +27,9 @@ class StandingForm(OfficeForm):
     """A lawyer stands otherwise from a day on."""
 
     person = SelectField(lazy("Lawyer"), [Needed(lazy("Choose a colleague."))])
-    arena = SelectField(lazy("Before whom"), choices=offered(wording.ARENAS))
+    arena = SelectMultipleField(
+        lazy("Before whom"), [Needed(lazy("Tick one at least."))], choices=offered(wording.ARENAS)
+    )
     state = SelectField(lazy("Standing"), choices=offered(wording.STATES))
     since = DayField(lazy("Since"), [Needed(lazy("Write the day."))])
     until = DayField(lazy("Until, if it is known"))
@@ -51,20 +53,21 @@ def show() -> ResponseReturnValue:
 
 @pages.post("/standing", guard=SEES)
 def record() -> ResponseReturnValue:
-    """Record how a lawyer stands, signed."""
+    """Record how a lawyer stands, signed: whoever is taken at night is taken everywhere in one act."""
     form = StandingForm()
     form.offer()
     if form.validate():
         try:
-            standing.record(
-                UUID(form.person.data),
-                Arena(form.arena.data),
-                LawyerState(form.state.data),
-                since=form.since.data,
-                until=form.until.data,
-                source=form.source.data or "",
-                uow=g.uow,
-            )
+            for arena in form.arena.data or ():
+                standing.record(
+                    UUID(form.person.data),
+                    Arena(arena),
+                    LawyerState(form.state.data),
+                    since=form.since.data,
+                    until=form.until.data,
+                    source=form.source.data or "",
+                    uow=g.uow,
+                )
             g.uow.commit()
             return redirect(url_for("standing.show"), 303)
         except Refusal as refusal:
