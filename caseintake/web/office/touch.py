@@ -35,6 +35,7 @@ from caseintake.web.office.by_number import ByNumber
 from caseintake.web.office.cautions import files_of, heeded
 from caseintake.web.office.matters_pages import (
     MatterForm,
+    called,
     called_all,
     frame,
     ids,
@@ -136,7 +137,7 @@ def show(matter_id: UUID) -> str:
         },
         computed=State.COMPUTED,
         newer=len(_newer(lines, recorded)),
-        people=called_all([line.applicant for line in lines]),
+        people={line.applicant.id: called(line.applicant, line.file) for line in lines},
         circulars=circulars.circulars(matter(), uow=g.uow),
         sent=Way.SENT,
         may_write=allows(g.uow.actor.role, Action.CLIENT_ANSWER),
