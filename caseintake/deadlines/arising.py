@@ -265,9 +265,10 @@ def _units(rule: Rule, start: Start, case: Case) -> Iterator[tuple[UUID | None, 
     if per == "applicant_complaint":
         claims = {claim.id: claim for claim in case.claims if start.state in ("", claim.state)}
         about = list(claims) if start.complaints is None else start.complaints
+        people = {id: frozenset(claims[id].applicants) for id in about if id in claims}
         for applicant_id in whose:
             # An applicant without a complaint of their own keeps one clock all the same.
-            own = [id for id in about if id in claims and applicant_id in claims[id].applicants]
+            own = [id for id, its in people.items() if applicant_id in its]
             yield from ((applicant_id, complaint_id) for complaint_id in own or (None,))
     elif per == "applicant" or (start.ruling is not None and asking.own_facts(rule.file) & set(PERSONAL)):
         # A decision may reach each of them on another day.

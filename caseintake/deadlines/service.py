@@ -20,6 +20,7 @@ from caseintake.deadlines.slips import Asked
 from caseintake.deadlines.states import COSTS, RUNNING, Given, Severity, State, standing
 from caseintake.deadlines.statute import the_law
 from caseintake.law.rules import Law
+from caseintake.matters import queries
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import refuse_if
@@ -30,7 +31,7 @@ NO_READINGS: Final[Mapping[str, str]] = {}
 
 def deadlines_of(matter: Matter, *, uow: UnitOfWork) -> list[Deadline]:
     """Every limit the matter ever had: those that may end any day first, then by day."""
-    rows = uow.session.scalars(select(Deadline).where(Deadline.matter_id == matter.id))
+    rows = uow.session.scalars(queries.kept_by(matter, Deadline))
     return sorted(rows, key=lambda row: (not row.running, row.due or date.min, row.rule, row.id))
 
 

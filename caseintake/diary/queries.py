@@ -17,6 +17,7 @@ from caseintake.diary.clashes import clashes as clashes_of
 from caseintake.diary.kinds import ATTENDED, HEARD, Kind, Place
 from caseintake.diary.model import DiaryEntry, DiaryLabel, HearingNote
 from caseintake.matters.model import Matter
+from caseintake.matters.queries import kept_by
 from caseintake.storage import rows_in, scalars_in
 from caseintake.work import UnitOfWork
 
@@ -53,8 +54,8 @@ class Planned:
 
 def dates_of(matter: Matter, *, uow: UnitOfWork) -> list[Dated]:
     """Every date of a matter: what is to come first, by day and hour; what is over last, the latest on top."""
-    entries = list(uow.session.scalars(select(DiaryEntry).where(DiaryEntry.matter_id == matter.id)))
-    labels = labels_of({row.id for row in entries if row.vault_id == matter.vault_id}, uow=uow)
+    entries = list(uow.session.scalars(kept_by(matter, DiaryEntry)))
+    labels = labels_of({row.id for row in entries}, uow=uow)
     found = [Dated(row, labels[row.id]) for row in entries if row.id in labels]
 
     def order(one: Dated) -> tuple[bool, int, int, str]:

@@ -78,8 +78,8 @@ class Watched:
 
 def judgments(matter: Matter, *, uow: UnitOfWork) -> list[ExecutedJudgment]:
     """By the day they became final."""
-    rows = uow.session.scalars(select(ExecutedJudgment).where(ExecutedJudgment.matter_id == matter.id))
-    return sorted((row for row in rows if row.vault_id == matter.vault_id), key=lambda row: (str(row.final_on), row.id))
+    rows = uow.session.scalars(queries.kept_by(matter, ExecutedJudgment))
+    return sorted(rows, key=lambda row: (str(row.final_on), row.id))
 
 
 def of_matter(model: type[R], id: UUID, matter: Matter, *, uow: UnitOfWork) -> R:

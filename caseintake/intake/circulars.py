@@ -137,8 +137,7 @@ def send(
 
 def circulars(matter: Matter, *, uow: UnitOfWork) -> list[Circular]:
     """Every message written to several clients of this matter, the newest first."""
-    rows = uow.session.scalars(select(Circular).where(Circular.matter_id == matter.id))
-    own = [row for row in rows if row.vault_id == matter.vault_id]
+    own = uow.session.scalars(queries.kept_by(matter, Circular))
     return sorted(own, key=lambda row: (row.made_on, row.id), reverse=True)
 
 

@@ -229,7 +229,12 @@ class Proceeding(SealedRecord):
     @property
     def ever(self) -> frozenset[UUID]:
         """Everybody who is or was in it: what was decided or lodged in their time still concerns them."""
-        return frozenset(self.applicants).union(*(turn.came for turn in self.turns))
+        now, turns = self.applicants, self.turns
+        known = self.__dict__.get("_ever")  # asked of every one of a thousand applicants
+        if known is None or known[0] is not now or known[1] is not turns:
+            known = self.__dict__["_ever"] = (now, turns, frozenset(now).union(*(turn.came for turn in turns)))
+        found: frozenset[UUID] = known[2]
+        return found
 
     def there_on(self, day: DateFact | None) -> tuple[UUID, ...]:
         """For whom something lodged here for all on this day was lodged: whoever surely was in it."""

@@ -3,10 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from caseintake.access.visibility import NotVisible, find, visible
 from caseintake.matters.joining_model import Joining
@@ -61,6 +61,15 @@ def _count(model: type[Applicant] | type[Proceeding], matters: Sequence[Matter],
     return Counter(uow.session.scalars(statement))
 
 
+def kept_by(matter: Matter, kind: Any) -> Select[Any]:
+    """The rows of a kind that the matter's own team sealed.
+
+    Whoever holds another key and can write the database could seal a row there and hang it on this matter: an
+    applicant nobody took in, a decision that moves a date.
+    """
+    return select(kind).where(kind.matter_id == matter.id, kind.vault_id == matter.vault_id)
+
+
 def labels_of(matters: Sequence[Matter], *, uow: UnitOfWork) -> dict[UUID, MatterLabel]:
     """Labels by matter id. Their vaults are opened together."""
     statement = select(MatterLabel).where(MatterLabel.matter_id.in_([row.id for row in matters]))
@@ -91,13 +100,13 @@ def matter(matter_id: UUID, *, uow: UnitOfWork) -> Matter:
 
 def applicants(matter: Matter, *, uow: UnitOfWork) -> list[Applicant]:
     """In the order of their numbers."""
-    statement = select(Applicant).where(Applicant.matter_id == matter.id).order_by(Applicant.number)
+    statement = kept_by(matter, Applicant).order_by(Applicant.number)
     return list(uow.session.scalars(statement))
 
 
 def places(matter: Matter, *, uow: UnitOfWork) -> list[OtherPlace]:
     """Who has a place in the matter beside the applicants, by role."""
-    rows = uow.session.scalars(select(OtherPlace).where(OtherPlace.matter_id == matter.id))
+    rows = uow.session.scalars(kept_by(matter, OtherPlace))
     return sorted(rows, key=lambda row: (row.role, row.since, row.id.hex))
 
 
@@ -113,22 +122,23 @@ def places_of(matter: Matter, file_id: UUID, *, uow: UnitOfWork) -> list[InMatte
 
 def complaints(matter: Matter, *, uow: UnitOfWork) -> list[Complaint]:
     """By respondent State and article."""
-    rows = uow.session.scalars(select(Complaint).where(Complaint.matter_id == matter.id))
+    rows = uow.session.scalars(kept_by(matter, Complaint))
     return sorted(rows, key=lambda row: (row.state, row.article))
 
 
 def proceedings(matter: Matter, *, uow: UnitOfWork) -> list[Proceeding]:
     """By respondent State, then court."""
-    rows = uow.session.scalars(select(Proceeding).where(Proceeding.matter_id == matter.id))
+    rows = uow.session.scalars(kept_by(matter, Proceeding))
     return sorted(rows, key=lambda row: (row.state, row.court, row.case_number))
 
 
 def decisions(of: Iterable[Proceeding], *, uow: UnitOfWork) -> dict[UUID, list[Decision]]:
     """Decisions by proceeding id, the earliest first; what has no day yet stands at the end."""
-    ids = [row.id for row in of]
+    places = {row.id: row.vault_id for row in of}
     found: dict[UUID, list[Decision]] = defaultdict(list)
-    for row in uow.session.scalars(select(Decision).where(Decision.proceeding_id.in_(ids))):
-        found[row.proceeding_id].append(row)
+    for row in uow.session.scalars(select(Decision).where(Decision.proceeding_id.in_(places))):
+        if row.vault_id == places[row.proceeding_id]:
+            found[row.proceeding_id].append(row)
     for rows in found.values():
         rows.sort(key=_first_day)
     return found
@@ -141,10 +151,10 @@ def _first_day(row: Decision) -> tuple[str, str]:
 
 def filings(of: Iterable[Proceeding], *, uow: UnitOfWork, mistaken: bool = False) -> dict[UUID, list[Filing]]:
     """Filings by proceeding id, the earliest first; those recorded by mistake only where they are shown as such."""
-    ids = [row.id for row in of]
+    places = {row.id: row.vault_id for row in of}
     found: dict[UUID, list[Filing]] = defaultdict(list)
-    for row in uow.session.scalars(select(Filing).where(Filing.proceeding_id.in_(ids))):
-        if mistaken or not row.taken_back:
+    for row in uow.session.scalars(select(Filing).where(Filing.proceeding_id.in_(places))):
+        if row.vault_id == places[row.proceeding_id] and (mistaken or not row.taken_back):
             found[row.proceeding_id].append(row)
     for rows in found.values():
         rows.sort(key=_lodged_day)
@@ -158,8 +168,7 @@ def _lodged_day(row: Filing) -> tuple[str, str]:
 
 def events(matter: Matter, *, uow: UnitOfWork) -> list[ProceduralEvent]:
     """What happened in the matter, the earliest first; what has no day yet stands at the end."""
-    rows = uow.session.scalars(select(ProceduralEvent).where(ProceduralEvent.matter_id == matter.id))
-    return sorted((row for row in rows if row.vault_id == matter.vault_id), key=_happened)
+    return sorted(uow.session.scalars(kept_by(matter, ProceduralEvent)), key=_happened)
 
 
 def _happened(row: ProceduralEvent) -> tuple[str, str]:
@@ -169,10 +178,11 @@ def _happened(row: ProceduralEvent) -> tuple[str, str]:
 
 def services(of: Iterable[Decision], *, uow: UnitOfWork) -> dict[UUID, list[ServiceOnApplicant]]:
     """Days of single applicants by decision id."""
-    ids = [row.id for row in of]
+    places = {row.id: row.vault_id for row in of}
     found: dict[UUID, list[ServiceOnApplicant]] = defaultdict(list)
-    for row in uow.session.scalars(select(ServiceOnApplicant).where(ServiceOnApplicant.decision_id.in_(ids))):
-        found[row.decision_id].append(row)
+    for row in uow.session.scalars(select(ServiceOnApplicant).where(ServiceOnApplicant.decision_id.in_(places))):
+        if row.vault_id == places[row.decision_id]:
+            found[row.decision_id].append(row)
     return found
 
 

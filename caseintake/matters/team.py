@@ -41,8 +41,7 @@ def may_look_after(*, uow: UnitOfWork) -> list[UUID]:
 
 def firms(matter: Matter, *, uow: UnitOfWork) -> dict[UUID, str]:
     """The other firm of each person who is not of this office."""
-    statement = select(OtherFirm).where(OtherFirm.matter_id == matter.id, OtherFirm.vault_id == matter.vault_id)
-    rows = uow.session.scalars(statement)
+    rows = uow.session.scalars(queries.kept_by(matter, OtherFirm))
     return {row.person_id: row.firm for row in rows}
 
 

@@ -219,7 +219,7 @@ def _make_dates(matter: Matter, rows: Sequence[OldCase], people: dict[str, UUID]
 
 
 def _remember(matter: Matter, heads: Sequence[str], mapping: Sequence[str], uow: UnitOfWork) -> None:
-    row = uow.session.scalar(select(TableMapping).where(TableMapping.matter_id == matter.id))
+    row = uow.session.scalar(queries.kept_by(matter, TableMapping))
     kept = tuple(folded(head) for head in heads), tuple(mapping)
     if row is None:
         uow.add(TableMapping(vault_id=matter.vault_id, matter_id=matter.id, heads=kept[0], fields=kept[1]))

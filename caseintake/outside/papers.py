@@ -11,6 +11,7 @@ from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.access.visibility import opened
 from caseintake.documents.model import Document
+from caseintake.matters import queries
 from caseintake.matters.facts import DateFact, Fault
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import refuse_if
@@ -62,8 +63,7 @@ def keep_lab_record(
 
 def chronology(matter: Matter, *, uow: UnitOfWork) -> list[ChronologyLine]:
     """The facts in their order; what has no day yet at the end."""
-    rows = uow.session.scalars(select(ChronologyLine).where(ChronologyLine.matter_id == matter.id)).all()
-    own = [row for row in rows if row.vault_id == matter.vault_id]
+    own = uow.session.scalars(queries.kept_by(matter, ChronologyLine))
     return sorted(own, key=lambda row: (_day(row.happened_on), row.fact, row.id.hex))
 
 

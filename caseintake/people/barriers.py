@@ -71,8 +71,7 @@ def mark(file: ClientFile, matter: Matter, *, uow: UnitOfWork) -> None:
 
 def _marks(matter: Matter, uow: UnitOfWork) -> list[BarrierMark]:
     """Those the team itself wrote: whoever holds another vault could seal one there and hang it on this matter."""
-    statement = select(BarrierMark).where(BarrierMark.matter_id == matter.id, BarrierMark.vault_id == matter.vault_id)
-    return list(uow.session.scalars(statement))
+    return list(uow.session.scalars(queries.kept_by(matter, BarrierMark)))
 
 
 def cautions(

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
+from caseintake.matters import queries
 from caseintake.matters.model import Matter
 from caseintake.old_cases.columns import folded
 from caseintake.portability.columns import What
@@ -31,5 +30,4 @@ def remember(matter: Matter, what: What, heads: Sequence[str], fields: Sequence[
 
 
 def _rows(matter: Matter, uow: UnitOfWork) -> list[ImportMapping]:
-    rows = uow.session.scalars(select(ImportMapping).where(ImportMapping.matter_id == matter.id))
-    return [row for row in rows if row.vault_id == matter.vault_id]
+    return list(uow.session.scalars(queries.kept_by(matter, ImportMapping)))

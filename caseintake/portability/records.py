@@ -102,8 +102,7 @@ def by_kind() -> Mapping[str, type[SealedRecord]]:
 def gather(matter: Matter, *, uow: UnitOfWork) -> Gathered:
     """Everything of a matter this person opens. Raises what a changed record raises: half a matter is no matter."""
     people = queries.applicants(matter, uow=uow)
-    rows = uow.session.scalars(select(OtherPlace).where(OtherPlace.matter_id == matter.id))
-    places: list[InMatter] = [*people, *(row for row in rows if row.vault_id == matter.vault_id)]
+    places: list[InMatter] = [*people, *uow.session.scalars(queries.kept_by(matter, OtherPlace))]
     uow.keystore.open({row.client_file_vault_id for row in places})
     files = {row.client_file_vault_id for row in places if uow.keystore.can_open(row.client_file_vault_id)}
     label = queries.label_of(matter, uow=uow)

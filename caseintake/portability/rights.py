@@ -16,7 +16,7 @@ from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible
 from caseintake.audit import rows as log
-from caseintake.matters import team
+from caseintake.matters import queries, team
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import refuse_if
@@ -90,11 +90,7 @@ def may_receive(person: RosterPerson | None) -> bool:
 
 def askings(matter: Matter, *, uow: UnitOfWork) -> list[Asking]:
     """Every asking of a matter, the newest first."""
-    rows = [
-        row
-        for row in uow.session.scalars(select(ExportAsked).where(ExportAsked.matter_id == matter.id))
-        if row.vault_id == matter.vault_id
-    ]
+    rows = list(uow.session.scalars(queries.kept_by(matter, ExportAsked)))
     agreed, fetched = _about(ExportAgreed, rows, uow), _about(ExportFetched, rows, uow)
     seen = _about(ExportSeen, rows, uow)
     changed = _changed(matter, uow) if rows else False

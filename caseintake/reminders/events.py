@@ -1,7 +1,5 @@
 """Keeps in clear who is responsible for a matter, so that a timer without any key knows whom to remind."""
 
-from sqlalchemy import select
-
 from caseintake.matters import queries
 from caseintake.matters.events import MatterChanged, MatterCreated
 from caseintake.reminders.model import MatterDuty
@@ -12,7 +10,7 @@ def on_matter(happened: MatterCreated | MatterChanged, uow: UnitOfWork) -> None:
     """Write down what the label says, if it says something else than before."""
     matter = happened.matter
     label = queries.label_of(matter, uow=uow)
-    row = uow.session.scalar(select(MatterDuty).where(MatterDuty.matter_id == matter.id))
+    row = uow.session.scalar(queries.kept_by(matter, MatterDuty))
     if row is None:
         row = MatterDuty(vault_id=matter.vault_id, matter_id=matter.id, responsible=None, deputy=None)
         uow.add(row)

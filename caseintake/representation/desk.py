@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
-
 from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.matters import queries, service, team
@@ -37,8 +35,8 @@ class Told(NamedTuple):
 
 def of_matter(matter: Matter, *, uow: UnitOfWork) -> Representation | None:
     """What was recorded; None: nothing yet."""
-    row = uow.session.scalar(select(Representation).where(Representation.matter_id == matter.id))
-    return row if row is not None and row.vault_id == matter.vault_id else None
+    found: Representation | None = uow.session.scalar(queries.kept_by(matter, Representation))
+    return found
 
 
 def change(matter: Matter, told: Told, *, uow: UnitOfWork) -> Representation:

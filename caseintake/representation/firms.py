@@ -9,8 +9,6 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
-
 from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible, visible
@@ -38,8 +36,7 @@ class Told(NamedTuple):
 
 def of_matter(matter: Matter, *, uow: UnitOfWork) -> list[FirmInCase]:
     """Every firm of a matter: who leads first, who has left last."""
-    rows = uow.session.scalars(select(FirmInCase).where(FirmInCase.matter_id == matter.id))
-    own = [row for row in rows if row.vault_id == matter.vault_id]
+    own = uow.session.scalars(queries.kept_by(matter, FirmInCase))
     return sorted(own, key=lambda row: (row.left_on is not None, not row.leads, row.name.casefold()))
 
 

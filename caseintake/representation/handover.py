@@ -10,8 +10,6 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
-
 from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible
@@ -209,8 +207,7 @@ def lodged_for(matter: Matter, *, uow: UnitOfWork) -> frozenset[UUID]:
 
 def handovers(matter: Matter, *, uow: UnitOfWork) -> list[Handover]:
     """Those of a matter, the newest first."""
-    rows = uow.session.scalars(select(Handover).where(Handover.matter_id == matter.id))
-    own = [row for row in rows if row.vault_id == matter.vault_id]
+    own = uow.session.scalars(queries.kept_by(matter, Handover))
     return sorted(own, key=lambda row: (row.prepared_on, row.id), reverse=True)
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-
 from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible
@@ -72,8 +70,7 @@ def make(
 
 def batches(matter: Matter, *, uow: UnitOfWork) -> list[SignatureBatch]:
     """Every batch of a matter, the newest first."""
-    rows = uow.session.scalars(select(SignatureBatch).where(SignatureBatch.matter_id == matter.id))
-    own = [row for row in rows if row.vault_id == matter.vault_id]
+    own = uow.session.scalars(queries.kept_by(matter, SignatureBatch))
     return sorted(own, key=lambda row: (row.made_on, row.id), reverse=True)
 
 
