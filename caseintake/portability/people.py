@@ -156,7 +156,9 @@ def take_over(matter: Matter, compared: Compared, accepted: Collection[int], *, 
     policy.require(uow.actor, Action.APPLICANT_ADD)
     policy.require(uow.actor, Action.APPLICANT_CHANGE)
     taken = 0
-    files = queries.client_files([line.applicant for line in compared.changed if line.applicant is not None], uow=uow)
+    changed = [line.applicant for line in compared.changed if line.applicant and line.told.row in accepted]
+    files = queries.client_files(changed, uow=uow)
+    uow.keystore.ready_to_write(file.vault_id for file in files.values())  # all locked at once
     for line in (*compared.new, *compared.changed):
         if line.told.row in accepted:
             row = line.applicant
