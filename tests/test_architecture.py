@@ -19,7 +19,7 @@ from tests.sources import PACKAGE, ROOT, Source, kept_files, sources
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("kernel",),
     ("law",),
-    ("settings", "storage", "i18n", "process", "foreign"),
+    ("settings", "storage", "i18n", "process", "sandbox"),
     ("vault",),
     ("audit", "damaged"),
     ("work",),
@@ -316,7 +316,7 @@ def _names_from_elsewhere(source: Source) -> Iterator[ast.alias]:
 
 #: Libraries that look into files somebody sent, and the one program without any key that uses them.
 LOOK_INTO_FILES = {"PIL", "zxingcpp", "pypdfium2", "openpyxl", "zipfile"}
-READER = "foreign.reader"
+READER = "sandbox.reader"
 
 
 def test_no_process_with_a_key_looks_into_the_files_of_others() -> None:

@@ -6,9 +6,9 @@ from typing import Annotated, Final
 
 import msgspec
 
-from caseintake.foreign import child
-from caseintake.foreign.child import Look, OutOfTime
 from caseintake.i18n import _
+from caseintake.sandbox import child
+from caseintake.sandbox.child import Look, OutOfTime
 
 #: Rows and columns one table may have; more come in several.
 ROWS: Final = 2000
@@ -16,7 +16,7 @@ COLUMNS: Final = 60
 CELL_CHARACTERS: Final = 2000
 #: How long an XLSX file may take to be read, by a program without keys.
 _SECONDS: Final = 60.0
-#: At most as many rows and cells as `foreign.reader` hands back; a program that was taken over might say more.
+#: At most as many rows and cells as `sandbox.reader` hands back; a program that was taken over might say more.
 _Row = Annotated[list[str], msgspec.Meta(max_length=COLUMNS + 1)]
 _cells: Final = msgspec.msgpack.Decoder(Annotated[list[_Row], msgspec.Meta(max_length=ROWS + 2)] | None)
 

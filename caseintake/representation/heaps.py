@@ -1,6 +1,6 @@
 """A heap of scanned sheets sorts itself to applicants by the numbers on them.
 
-The files are read by a program without a key (`foreign.child`); this one only hands bytes on and believes nothing but
+The files are read by a program without a key (`sandbox.child`); this one only hands bytes on and believes nothing but
 ten digits with the right check digit.
 """
 
@@ -15,18 +15,18 @@ from caseintake.documents import service as documents
 from caseintake.documents.blobs import BlobStore
 from caseintake.documents.receive import Received, ReceivedFile
 from caseintake.documents.sealing import SealingFile
-from caseintake.foreign import child
-from caseintake.foreign.child import Look, OutOfTime
 from caseintake.representation import numbers
 from caseintake.representation.kinds import Done, Step
 from caseintake.representation.model import InkPage
+from caseintake.sandbox import child
+from caseintake.sandbox.child import Look, OutOfTime
 from caseintake.vault.stream import open_stream
 from caseintake.work import UnitOfWork
 
 #: How long one file may take, and all of one heap together: nobody waits longer for a page.
 SECONDS_A_FILE: Final = 120.0
 SECONDS_A_HEAP: Final = 240.0
-#: At most as many pages and codes as `foreign.reader` hands back; a program that was taken over might say more.
+#: At most as many pages and codes as `sandbox.reader` hands back; a program that was taken over might say more.
 _Numbers = Annotated[list[Annotated[str, msgspec.Meta(max_length=10)]], msgspec.Meta(max_length=8)]
 _answer: Final = msgspec.msgpack.Decoder(Annotated[list[tuple[_Numbers, bytes]], msgspec.Meta(max_length=500)])
 

@@ -9,13 +9,13 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from caseintake.foreign import reader
 from caseintake.i18n import LANGUAGES, gettext_for, use
 from caseintake.matters.facts import DateFact, Precision
 from caseintake.matters.kinds import Finality, Forum, Instance
 from caseintake.old_cases import rows, sheets
 from caseintake.old_cases.columns import FIELDS, guessed
 from caseintake.old_cases.days import day_of
+from caseintake.sandbox import reader
 
 TODAY = date(2026, 3, 2)
 

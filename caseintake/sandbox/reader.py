@@ -1,6 +1,6 @@
 """Looks into one file that somebody sent. A program of its own: the file on standard input, no key, nothing to reach.
 
-Run by `caseintake.foreign.child` and imported by nobody. ``scan`` answers, for each page of a PDF or picture, the
+Run by `caseintake.sandbox.child` and imported by nobody. ``scan`` answers, for each page of a PDF or picture, the
 numbers found on it and the page alone as a PDF where the file has several; ``table`` answers the cells of an XLSX file.
 Both as MessagePack on standard output.
 

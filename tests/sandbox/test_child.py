@@ -13,10 +13,10 @@ import msgspec
 import pypdfium2
 import pytest
 
-from caseintake.foreign import child, reader
-from caseintake.foreign.child import Look, OutOfTime
 from caseintake.old_cases import sheets
 from caseintake.representation import heaps
+from caseintake.sandbox import child, reader
+from caseintake.sandbox.child import Look, OutOfTime
 
 #: What whoever took the program over by a file would try. Says what went well.
 TRIES = """
