@@ -355,13 +355,17 @@ class _LazyOpener:
 
     def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
+        #: Vaults asked for so far: of a thousand closed rows only the first one asks for all.
+        self._asked: set[UUID] = set()
 
     def record_key(self, vault_id: UUID, epoch: int) -> SymmetricKey:
         unit = self._unit
         found = unit.keyring.find(vault_id, epoch)
         if found is None:
-            rows = [row for row in unit.session.identity_map.values() if isinstance(row, SealedRecord)]
-            unit.keystore.open({row.__dict__["vault_id"] for row in rows if "vault_id" in row.__dict__} | {vault_id})
+            if vault_id not in self._asked:
+                rows = [row for row in unit.session.identity_map.values() if isinstance(row, SealedRecord)]
+                self._asked |= {row.__dict__["vault_id"] for row in rows if "vault_id" in row.__dict__} | {vault_id}
+                unit.keystore.open(self._asked)
             found = unit.keystore.keys(vault_id, epoch)
         return found.record_key
 
