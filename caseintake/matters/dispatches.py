@@ -267,10 +267,15 @@ def record_answer(
 def take_back_answer(
     row: RegistryAnswer, filing: Filing, proceeding: Proceeding, *, reason: str, uow: UnitOfWork
 ) -> None:
-    """Recorded by mistake: it counts no more, and stays to be seen. Raises `Refusal` without a reason."""
+    """Recorded by mistake: it counts no more, and stays to be seen; nor is its number the application's.
+
+    Raises `Refusal` without a reason.
+    """
     policy.require(uow.actor, Action.FACT_RECORD)
     refuse_if(*([] if reason.strip() else [Fault("reason", "needed")]))
     row.taken_back = reason.strip()
+    if row.kind is AnswerKind.ACKNOWLEDGED and proceeding.forum is Forum.ECHR and proceeding.case_number == row.number:
+        proceeding.case_number = ""
     _tell(filing, proceeding, "answer of the Registry taken back", uow)
 
 

@@ -79,7 +79,7 @@ def _bounded(rows: list[list[str]]) -> list[list[str]]:
         rows.pop()
     width = max((number + 1 for row in rows for number, cell in enumerate(row) if cell), default=0)
     if len(rows) < 2:
-        raise BadSheet(_("There is no table here: a row of headings and below it one row for each decision."))
+        raise BadSheet(_("There is no table here: a row of headings, and below it at least one row."))
     if len(rows) > ROWS + 1:
         raise BadSheet(_("At most %(rows)s rows fit at once.", rows=ROWS))
     if width > COLUMNS:

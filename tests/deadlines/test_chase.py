@@ -21,7 +21,7 @@ from caseintake.matters import service as matters
 from caseintake.matters.dispatch_model import AnswerKind, Dispatch, Postmark
 from caseintake.matters.dispatches import Sending
 from caseintake.matters.facts import exactly
-from caseintake.matters.kinds import FilingKind, Lodged
+from caseintake.matters.kinds import FilingKind, Forum, Lodged
 from caseintake.matters.model import Filing, Proceeding
 from caseintake.matters.refusal import Refusal
 from caseintake.monday import sheet
@@ -230,6 +230,19 @@ def test_an_acknowledgement_ends_it_and_taking_it_back_begins_it_again(scene: Sc
         )
     assert waiting(scene)[1:] == (POSTED + WAIT, DUE)
     assert waiting(scene)[0] is not State.LODGED_WITH_PROOF
+
+
+def test_the_number_of_another_file_goes_with_the_answer_that_brought_it(scene: Scene) -> None:
+    with at_work(scene) as uow:
+        matter = queries.matter(scene.cast.matter, uow=uow)
+        case = matters.record_proceeding(
+            matter, state="AZ", forum=Forum.ECHR, applicants=scene.cast.applicants, uow=uow
+        )
+        filing = matters.record_filing(case, kind=FilingKind.APPLICATION, how=Lodged.POST, uow=uow)
+        answer = dispatches.record_answer(filing, case, kind=AnswerKind.ACKNOWLEDGED, number="12345/26", uow=uow)
+        assert case.case_number == "12345/26"
+        dispatches.take_back_answer(answer, filing, case, reason="Other file", uow=uow)
+        assert case.case_number == ""
 
 
 def test_a_rejected_form_never_stopped_the_time_and_a_new_one_is_waited_for_anew(scene: Scene) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -26,11 +25,10 @@ from tests.product_alone import product_alone
 
 @dataclass
 class Built:
-    """A demo in a directory, and how long it took to make."""
+    """A demo in a directory."""
 
     directory: Path
     sign_ins: SignIns
-    seconds: float
     #: When its story ended. Midnight may have passed since.
     now: datetime
 
@@ -67,10 +65,10 @@ def _product_alone() -> Iterator[None]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The demo as it was made. Nobody writes into it."""
     directory = tmp_path_factory.mktemp("demo") / "office"
-    began, now = time.monotonic(), datetime.now(UTC)
+    now = datetime.now(UTC)
     with product_alone():
         made = builder.build(directory, now=now)
-    return Built(directory, made, time.monotonic() - began, now)
+    return Built(directory, made, now)
 
 
 @pytest.fixture
@@ -78,7 +76,7 @@ def copy(built: Built, tmp_path: Path) -> Iterator[Built]:
     """A demo of its own for a test that signs in or changes something."""
     directory = tmp_path / "copy"
     shutil.copytree(built.directory, directory)
-    yield Built(directory, built.sign_ins, built.seconds, built.now)
+    yield Built(directory, built.sign_ins, built.now)
     shutil.rmtree(runtime_directory(directory), ignore_errors=True)
 
 
