@@ -60,3 +60,11 @@ def say(fault: Fault) -> str:
     """A refusal as a sentence."""
     words = _FAULTS.get(f"{fault.field}: {fault.code}")
     return str(words) if words is not None else matters.say(fault)
+
+
+#: What the log says of a deed with a conflict card.
+DEEDS: Final[Mapping[str, str]] = {
+    "conflict card": lazy("brought the conflict card up to date"),
+    "name on the conflict card": lazy("put a name on the conflict card"),
+    "name off the conflict card": lazy("took a name off the conflict card"),
+}

@@ -47,6 +47,9 @@ def speak(found: Mapping[str, UUID], cast: Cast) -> None:
             speaker="Leyla Həsənova",
         )
         advocacy.prepare(matter, petition, uow=uow)
+        uow.commit()
+    with cast.unit(LAWYER) as uow:  # apart: the log of the team must not tell of the talks
+        matter = queries.matter(found[CASE], uow=uow)
         part = settlements.open_part(matter, uow=uow)
         offered = Offered(
             kind=OfferKind.FRIENDLY,

@@ -47,7 +47,7 @@ def tell(found: Mapping[str, UUID], cast: Cast) -> None:
         people = {row.number: row for row in queries.applicants(matter, uow=uow)}
         privacy = next(row for row in queries.complaints(matter, uow=uow) if row.article == "8")
         for article, numbers, what in (
-            ("13 with 8", range(1, 10), "No court could say who listened"),
+            ("13+8", range(1, 10), "No court could say who listened"),
             ("34", (8, 9), "Told to withdraw"),
         ):
             whose = [people[number].id for number in numbers]

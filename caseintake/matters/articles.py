@@ -1,6 +1,6 @@
 """The articles of the Convention and its Protocols that a complaint names, as data. Pure.
 
-A complaint keeps its article as lawyers write it ("8", "13 with 8", "P1-1"); `read` finds the codes in it, so that
+A complaint keeps its article as lawyers write it ("8", "13+8", "P1-1"); `read` finds the codes in it, so that
 people can be counted by article. The codes are those of the Court's own database (HUDOC).
 """
 
@@ -61,8 +61,8 @@ def read(text: str) -> tuple[str, ...]:
 
 
 def written(codes: Iterable[str]) -> str:
-    """Codes as they stand in a complaint: ``13 with 8``."""
-    return " with ".join(codes)
+    """Codes as they stand in a complaint, the same in every language: ``13+8`` is Article 13 with Article 8 (HUDOC)."""
+    return "+".join(codes)
 
 
 def choices() -> list[tuple[str, str]]:

@@ -80,4 +80,13 @@ DEEDS: Final[Mapping[str, str]] = {
     "time-limit not pursued": lazy("noted that a time-limit is not pursued"),
     "time-limit missed": lazy("noted that a time-limit was missed"),
     "time-limit pursued again": lazy("took up a time-limit again"),
+    "step after a missed time-limit recorded": lazy("recorded a step after a missed time-limit"),
+    "stage of the work recorded": lazy("recorded how far the work is"),
+    "numbers of the plan recorded": lazy("recorded numbers of the plan"),
+    "old cases taken over from a table": lazy("took over old cases from a table"),
+    "one message written to several clients": lazy("wrote one message to several clients"),
+    "asked whether the case is still wanted": lazy("asked whether the case is still wanted"),
+    "statement written down": lazy("wrote down a statement"),
+    "statement confirmed": lazy("confirmed a statement"),
+    "time-limits taken as a file": lazy("took the time-limits as a file"),
 }

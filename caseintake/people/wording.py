@@ -87,3 +87,20 @@ LIVES: Final[Mapping[Life, str]] = {
     Life.HEIRS_STOP: lazy("has died, no heir goes on"),
     Life.REFERRED: lazy("handed to another matter"),
 }
+
+#: What the log says of a deed with people.
+DEEDS: Final[Mapping[str, str]] = {
+    "place added": lazy("added somebody who is no applicant"),
+    "an applicant's place changed": lazy("recorded a step of an applicant: joined, left, died"),
+    "a step of an applicant taken back": lazy("took a step of an applicant back"),
+    "an heir's wish written down": lazy("recorded an heir’s wish"),
+    "client handed to another matter": lazy("handed a client to another matter"),
+    "name not public": lazy("recorded the wish that a name be not public"),
+    "relation written down": lazy("recorded who somebody is to somebody"),
+    "relation taken out": lazy("took out who somebody is to somebody"),
+    "barrier written down": lazy("recorded who must never learn of somebody"),
+    "barrier taken out": lazy("took out who must never learn of somebody"),
+    "two client files made one": lazy("made two client files one"),
+    "a merge of client files undone": lazy("made two client files of one again"),
+    "two people of one name kept apart": lazy("recorded that two of one name are two people"),
+}

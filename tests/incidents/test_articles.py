@@ -10,6 +10,7 @@ from caseintake.matters.articles import read, written
     [
         ("8", ("8",)),
         ("13 with 8", ("13", "8")),
+        ("13+8", ("13", "8")),
         ("6 § 1 and 13", ("6", "13")),
         ("5 § 1 (c)", ("5",)),
         ("1 of Protocol No. 1", ("P1-1",)),

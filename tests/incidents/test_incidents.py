@@ -112,7 +112,7 @@ def test_from_the_matrix_to_the_picture_and_out_without_names(office: OfficeForT
         assert "Choose the article" in errors(refused.text)
         matrix = f"{here}/complaints/matrix"
         choices = dict(re.findall(r'<option value="([0-9a-f-]{36})"[^>]*>([^<]+)<', lawyer.get(matrix)))
-        remedy = next(id for id, words in choices.items() if "13 with 8" in words)
+        remedy = next(id for id, words in choices.items() if "13+8" in words)
 
         def tick(shown: str, code: int = 200, **changed: object) -> str:
             page = matrix + shown

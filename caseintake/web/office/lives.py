@@ -241,6 +241,6 @@ def name_kept(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
         applicant=row,
         file=file,
         called=called(row, file),
-        initials=naming.initials(file.name),
+        initials=naming.initials(file.name).rstrip("."),  # the sentence has its own
     )
     return drawn, status()

@@ -10,6 +10,7 @@ from caseintake.access.policy import Action
 from caseintake.advocacy import wording as advocacy
 from caseintake.audit.reading import Deed, deeds
 from caseintake.casework import wording as work
+from caseintake.conflicts import wording as conflicts
 from caseintake.custody import wording as custody
 from caseintake.deadlines import wording as limits
 from caseintake.diary import wording as diary
@@ -18,6 +19,7 @@ from caseintake.i18n import _
 from caseintake.incidents import wording as incidents
 from caseintake.matters import deeds as matters
 from caseintake.outside import wording as outside
+from caseintake.people import wording as people
 from caseintake.portability import wording as portability
 from caseintake.remedies import wording as remedies
 from caseintake.representation import wording as representation
@@ -28,6 +30,8 @@ from caseintake.web.units import office
 PAGE = 100
 DEEDS = {
     **matters.DEEDS,
+    **people.DEEDS,
+    **conflicts.DEEDS,
     **limits.DEEDS,
     **diary.DEEDS,
     **work.DEEDS,
