@@ -73,7 +73,7 @@ def _dates(lines: list[queries.MatterLine], uow: UnitOfWork) -> Page:
         found = [*_limits(line.matter, uow), *_hearings(line.matter, uow)]
         rows += [(day, [shown, line.matter.ref, line.label.codename, what]) for day, shown, what in found]
     table = [row for _day, row in sorted(rows, key=lambda row: row[0])]
-    page.table("", [_("Last day"), _("Letters"), _("Matter"), _("What ends")], table)
+    page.table("", [_("Last day"), _("Reference"), _("Matter"), _("What ends")], table)
     if not table:
         page.text("", _("Nothing runs."))
     return page

@@ -70,7 +70,7 @@ def _lines(asked: filters.Asked, order: Order, uow: UnitOfWork) -> list[Line]:
 
 def _columns() -> list[str]:
     return [
-        _("Last day"), _("Matter"), _("Letters"), _("Rule"), _("If it passes"), _("State"), _("Time-limits"),
+        _("Last day"), _("Matter"), _("Reference"), _("Rule"), _("If it passes"), _("State"), _("Time-limits"),
         _("Moved on"), _("Was before"),
     ]  # fmt: skip
 
