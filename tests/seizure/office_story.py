@@ -338,10 +338,11 @@ def settle(story: Story, matter: str) -> None:
 
 
 def touch(lawyer: Browser, matter: str) -> None:
-    """One message to everybody of the matter."""
+    """One message to everybody of the matter, also to one who must not learn of another: the warning was read."""
     lawyer.open(f"{matter}/touch/write")
     everybody = re.findall(r'name="applicants"[^>]*value="([0-9a-f-]{36})', lawyer.page)
-    lawyer.send(needs="text_az", applicants=everybody)
+    lawyer.send(needs="text_az", applicants=everybody, status=422)
+    lawyer.send(needs="text_az", applicants=everybody, cautions_read="yes")
 
 
 def miss(lawyer: Browser, matter: str) -> None:
