@@ -5,8 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from caseintake.demo.cast import Cast
-from caseintake.matters import queries, team
-from caseintake.matters.model import Matter, OtherFirm
+from caseintake.matters import queries
+from caseintake.matters.model import Matter
 from caseintake.representation import authorities, desk, firms, handover, runs, standing
 from caseintake.representation.authorities import Line, Power, Wanted
 from caseintake.representation.desk import Told
@@ -46,7 +46,7 @@ def sign(found: dict[str, UUID], cast: Cast) -> None:
         _by_another_hand(lines, today, uow)
         _at_home(lines[0], lead, second, today, uow)
         _go_out(matter, lead, uow)
-        _beside(matter, second, today, uow)
+        _beside(matter, today, uow)
         handover.prepare(matter, second, lead, why="is suspended at home", uow=uow)
         uow.commit()
     with cast.unit("nino") as uow:
@@ -90,7 +90,7 @@ def _go_out(matter: Matter, lead: UUID, uow: UnitOfWork) -> None:
     runs.make(matter, some, kinds, Wanted(representative=lead), place="The upper village", collector="Əminə", uow=uow)
 
 
-def _beside(matter: Matter, second: UUID, today: date, uow: UnitOfWork) -> None:
+def _beside(matter: Matter, today: date, uow: UnitOfWork) -> None:
     """Two firms: one leads, the other writes to the Court."""
     day = today - timedelta(days=35)
     for name, leads in (("Çinar Law", True), ("Delorme & Ott", False)):
@@ -99,5 +99,3 @@ def _beside(matter: Matter, second: UUID, today: date, uow: UnitOfWork) -> None:
             declared_on=day, declared="Names compared with the firm’s register: none found",
         )  # fmt: skip
         firms.record(matter, told, uow=uow)
-    if second in team.members(matter, uow=uow):
-        uow.add(OtherFirm(vault_id=matter.vault_id, matter_id=matter.id, person_id=second, firm=name))

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible
-from caseintake.matters import history
+from caseintake.matters import history, queries
 from caseintake.matters.channels import Stops, channel, the_channels
 from caseintake.matters.dispatch_model import AnswerKind, Dispatch, Postmark, RegistryAnswer
 from caseintake.matters.events import FilingRecorded
@@ -258,8 +258,9 @@ def record_answer(
         document_id=document_id,
     )
     uow.add(made)
-    if kind is AnswerKind.ACKNOWLEDGED and number and proceeding.forum is Forum.ECHR and not proceeding.case_number:
-        proceeding.case_number = number
+    application = _application(filing, proceeding, uow) if kind is AnswerKind.ACKNOWLEDGED and number else None
+    if application is not None:
+        application.case_number = number
     _tell(filing, proceeding, "answer of the Registry recorded", uow)
     return made
 
@@ -274,9 +275,24 @@ def take_back_answer(
     policy.require(uow.actor, Action.FACT_RECORD)
     refuse_if(*([] if reason.strip() else [Fault("reason", "needed")]))
     row.taken_back = reason.strip()
-    if row.kind is AnswerKind.ACKNOWLEDGED and proceeding.forum is Forum.ECHR and proceeding.case_number == row.number:
-        proceeding.case_number = ""
+    for one in _applications(proceeding, uow) if row.kind is AnswerKind.ACKNOWLEDGED and row.number else ():
+        if one.case_number == row.number:
+            one.case_number = ""
     _tell(filing, proceeding, "answer of the Registry taken back", uow)
+
+
+def _application(filing: Filing, proceeding: Proceeding, uow: UnitOfWork) -> Proceeding | None:
+    """The application without a number that this filing began; None where it is not the only one for these people."""
+    if proceeding.forum is Forum.ECHR:
+        return None if proceeding.case_number else proceeding
+    people = set(filing.applicants or proceeding.applicants)
+    waiting = [one for one in _applications(proceeding, uow) if not one.case_number and set(one.applicants) == people]
+    return waiting[0] if len(waiting) == 1 else None
+
+
+def _applications(proceeding: Proceeding, uow: UnitOfWork) -> list[Proceeding]:
+    matter = uow.session.get_one(Matter, proceeding.matter_id)
+    return [one for one in queries.proceedings(matter, uow=uow) if one.forum is Forum.ECHR]
 
 
 def _unknown_road(said: Sending) -> list[Fault]:

@@ -238,11 +238,14 @@ def test_the_number_of_another_file_goes_with_the_answer_that_brought_it(scene: 
         case = matters.record_proceeding(
             matter, state="AZ", forum=Forum.ECHR, applicants=scene.cast.applicants, uow=uow
         )
-        filing = matters.record_filing(case, kind=FilingKind.APPLICATION, how=Lodged.POST, uow=uow)
-        answer = dispatches.record_answer(filing, case, kind=AnswerKind.ACKNOWLEDGED, number="12345/26", uow=uow)
-        assert case.case_number == "12345/26"
-        dispatches.take_back_answer(answer, filing, case, reason="Other file", uow=uow)
-        assert case.case_number == ""
+        at_home = of(Proceeding, scene.cast.proceeding, uow)
+        for begun in (case, at_home):  # an application is often recorded where the last decision was given
+            filing = matters.record_filing(begun, kind=FilingKind.APPLICATION, how=Lodged.POST, uow=uow)
+            answer = dispatches.record_answer(filing, begun, kind=AnswerKind.ACKNOWLEDGED, number="12345/26", uow=uow)
+            assert case.case_number == "12345/26"
+            dispatches.take_back_answer(answer, filing, begun, reason="Other file", uow=uow)
+            assert case.case_number == ""
+        assert at_home.case_number != "12345/26"
 
 
 def test_a_rejected_form_never_stopped_the_time_and_a_new_one_is_waited_for_anew(scene: Scene) -> None:
