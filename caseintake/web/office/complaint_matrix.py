@@ -16,7 +16,7 @@ from caseintake.matters.model import Applicant, Complaint
 from caseintake.matters.refusal import Refusal
 from caseintake.web.asked import one_of, whole_number
 from caseintake.web.forms import Needed
-from caseintake.web.office.grid_acts import CHOSEN, GO, said_of
+from caseintake.web.office.grid_acts import CHOSEN, GO, keep, said_of
 from caseintake.web.office.matters_pages import (
     MatterForm,
     called_all,
@@ -119,10 +119,7 @@ def _tick(form: TickForm, complaint: Complaint, people: list[Applicant], asked: 
             complaint, [row.id for row in people], stands=form.act.data == "put", matter=matter(), uow=g.uow
         )
         said = said_of(outcome, people)
-        if sure:
-            g.uow.commit()
-        else:  # what would happen was tried out, and is taken back
-            g.uow.session.rollback()
+        keep(sure)
     except Refusal as refusal:
         g.uow.session.rollback()
         form.show(refusal.faults)

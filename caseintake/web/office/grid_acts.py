@@ -74,10 +74,7 @@ def together(matter_id: UUID) -> ResponseReturnValue:
         warnings = [] if sure else form.warnings(sheet, rows)
         said = said_of(form.act(sheet, rows), rows)
         also = form.also(sheet, rows) if sure else ""
-        if sure:
-            g.uow.commit()
-        else:  # what would happen was tried out, and is taken back
-            g.uow.session.rollback()
+        keep(sure)
     except Refusal as refusal:
         g.uow.session.rollback()
         form.show(refusal.faults)
@@ -96,6 +93,14 @@ def _chosen(sheet: Sheet) -> list[Applicant]:
         numbers = [int(text) for text in fields.getlist(TICKED) if text.isascii() and text.isdigit() and len(text) < 7]
     wanted = set(numbers or ())
     return [row for row in sheet.applicants if row.number in wanted]
+
+
+def keep(sure: bool) -> None:
+    """Save what was done; before somebody has said yes it was tried out only, and is taken back."""
+    if sure:
+        g.uow.commit()
+    else:
+        g.uow.session.rollback()
 
 
 def said_of(outcome: Outcome, rows: Sequence[Applicant]) -> Said:
