@@ -76,8 +76,12 @@ class Cluster:
 
     @classmethod
     def planned(cls) -> Cluster:
-        """A cluster that nobody has started yet. Its path is short: a socket's may have 107 bytes at most."""
-        return cls(Path(tempfile.mkdtemp(prefix="ci-pg-", dir="/tmp")), os.getpid())
+        """A cluster that nobody has started yet, in memory if that is where this run keeps its files.
+
+        Its path is short: a socket's may have 107 bytes at most.
+        """
+        kept = os.environ.get("PYTEST_DEBUG_TEMPROOT", "")
+        return cls(Path(tempfile.mkdtemp(prefix="ci-pg-", dir=kept if kept == "/dev/shm" else "/tmp")), os.getpid())
 
     @property
     def data(self) -> Path:

@@ -93,9 +93,11 @@ def submit(code: Code, *, papers: Papers, office: Office) -> bool:
     """
     for _ in range(TRIES):
         with office.unit() as uow:
+            # The draft first: sending takes it away and makes the receipt in one act, so who finds no draft and then no
+            # receipt has really never sent. The other way round, a second press could be told that nothing waits.
+            draft = drafts.read(code, uow=uow)
             if was_sent(code, uow=uow):
                 return False
-            draft = drafts.read(code, uow=uow)
             if draft is None:
                 raise DraftGone
             answers = checked(draft.content, papers.questionnaire, office)

@@ -20,12 +20,13 @@ from caseintake.intake.model import (
     State,
     Wish,
 )
-from caseintake.intake.receipts import new_code
+from caseintake.intake.receipts import Code, new_code
 from caseintake.kernel.actor import Role
 from caseintake.matters import service as matters
 from caseintake.vault.errors import Locked
 from caseintake.vault.sealed import SealedRecord
 from caseintake.vault.tables import Receipt
+from caseintake.work import UnitOfWork
 from tests.intake.people import STATEMENT, agreed, content, draft, officer, papers, send, visit
 from tests.office import OfficeForTests
 
@@ -70,6 +71,26 @@ def test_sending_twice_makes_one_conversation(office: OfficeForTests) -> None:
     assert sending.submit(code, papers=papers(), office=office.office) is False
     with office.office.unit() as uow:
         assert len(uow.session.scalars(select(Conversation.id)).all()) == 1
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_who_presses_again_while_the_first_press_arrives_is_not_told_that_nothing_waits(
+    office: OfficeForTests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process sends this very draft between two questions of this one. PostgreSQL then shows half of it."""
+    code = draft(office.office)
+    first: list[bool] = []
+    read = drafts.read
+
+    def arrives_just_now(code: Code, *, uow: UnitOfWork) -> drafts.Opened | None:
+        if not first:
+            first.append(True)
+            first[0] = sending.submit(code, papers=papers(), office=office.office)
+        return read(code, uow=uow)
+
+    monkeypatch.setattr(drafts, "read", arrives_just_now)
+    assert sending.submit(code, papers=papers(), office=office.office) is False
+    assert first == [True]
 
 
 def test_without_the_one_consent_nothing_is_sent_and_the_draft_stays(office: OfficeForTests) -> None:
