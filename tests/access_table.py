@@ -477,6 +477,7 @@ POST matters.import_file                    si -- -- -- -- -- in in -- in --
 GET  matters.in_and_out                     si -- -- -- -- -- in in -- in in
 POST matters.ask_export                     si -- -- -- -- -- in in -- -- --
 POST matters.agree_export                   si -- -- -- -- -- in in -- -- --
+POST matters.end_export                     si -- -- -- -- -- in in -- -- --
 POST matters.see_export                     si -- -- -- -- -- in in -- in in
 POST matters.fetch_export                   si -- -- -- -- -- in in -- -- --
 GET  matters.arrive                         si -- -- in in in in in in -- --

@@ -1,4 +1,4 @@
-"""How tables were read, and who asked for a whole matter, who agreed, who fetched it."""
+"""How tables were read, and who asked for a whole matter, who agreed or stopped it, who fetched it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -61,8 +61,19 @@ class ExportFetched(SealedRecord):
     fetched_at: Sealed[datetime] = sealed()
 
 
+class ExportEnded(SealedRecord):
+    """Nothing goes out on this asking, signed: whoever asked withdrew it, or somebody who was asked refused."""
+
+    __tablename__ = "export_ended"
+    __kind__ = "export ended"
+    __signed__ = True
+
+    asked_id: Mapped[UUID] = mapped_column(to("export_asked.id"), index=True)
+    why: Sealed[str] = sealed(default="")
+
+
 class ExportSeen(SealedRecord):
-    """A member of the team has seen that a file went out without a second person."""
+    """A member of the team has seen that a file went out without a second person, or that hers was refused."""
 
     __tablename__ = "export_seen"
     __kind__ = "export seen"

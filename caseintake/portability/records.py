@@ -28,7 +28,8 @@ SCHEMA: Final = "caseintake.matter/1"
 #: Kinds that stay: counted anew where they arrive, about this office's own people and doors, or about single shares.
 LEFT_OUT: Final = frozenset(
     {"deadline", "deadline act", "missed sheet", "matter load", "work stages", "announcement", "grant end", "circular"}
-    | {"export asked for", "export agreed to", "export fetched", "export seen", "import mapping", "table mapping"}
+    | {"export asked for", "export agreed to", "export ended", "export fetched", "export seen"}
+    | {"import mapping", "table mapping"}
     | {"share note", "handover", "handover tick", "saved search", "other firm"}
     # They live in vaults of their own, which stay. A file that brings one all the same would put it before the team:
     # a "closed part" everybody reads, a card that keeps names from the conflict check, another name for a colleague.

@@ -1240,6 +1240,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_export_agreed_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "export_ended",
+        sa.Column("asked_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_id"],
+            ["export_asked.id"],
+            name=op.f("fk_export_ended_asked_id_export_asked"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"],
+            ["vault.id"],
+            name=op.f("fk_export_ended_vault_id_vault"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export_ended")),
+    )
+    with op.batch_alter_table("export_ended", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_export_ended_asked_id"), ["asked_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_export_ended_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "export_fetched",
         sa.Column("asked_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1393,6 +1421,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_export_fetched_vault_id"))
 
     op.drop_table("export_fetched")
+    with op.batch_alter_table("export_ended", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_export_ended_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_export_ended_asked_id"))
+
+    op.drop_table("export_ended")
     with op.batch_alter_table("export_agreed", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_export_agreed_vault_id"))
         batch_op.drop_index(batch_op.f("ix_export_agreed_asked_id"))

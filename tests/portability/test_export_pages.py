@@ -31,6 +31,17 @@ def test_from_asking_to_a_new_matter(office: OfficeForTests) -> None:
         lawyer.send(f"{here}/ask", lawyer.fields(here, "/ask"), reason="The office moves abroad")
         assert "/fetch" not in lawyer.get(here)
     with at_desk(office, cast.second) as second:
+        assert "asks to take this whole matter out" in second.get(matter)
+        (end,) = set(re.findall(r'action="([^"]*/end)"', second.get(here)))
+        second.send(end, second.fields(here, "/end"), 422, why="")
+        second.send(end, second.fields(here, "/end"), why="The heirs have not been asked")
+    with at_desk(office, cast.lawyer) as lawyer:
+        page = lawyer.get(matter)
+        assert "refused your export: The heirs have not been asked" in page
+        lawyer.press(matter, re.findall(r'action="([^"]*/seen)"', page)[0])
+        assert "refused your export" not in lawyer.get(matter)
+        lawyer.send(f"{here}/ask", lawyer.fields(here, "/ask"), reason="The heirs have agreed")
+    with at_desk(office, cast.second) as second:
         (agree,) = set(re.findall(r'action="([^"]*/agree)"', second.get(here)))
         second.press(here, agree)
         assert "/fetch" not in second.get(here)

@@ -16,7 +16,7 @@ from caseintake.matters import queries, team
 from caseintake.matters.model import Matter
 from caseintake.matters.refusal import Refusal
 from caseintake.portability import rights
-from caseintake.portability.model import ExportAgreed, ExportAsked, ExportFetched
+from caseintake.portability.model import ExportAgreed, ExportAsked, ExportEnded, ExportFetched
 from caseintake.portability.rights import Stands
 from caseintake.vault.errors import VaultError
 from caseintake.work import UnitOfWork
@@ -81,6 +81,40 @@ def test_asked_agreed_fetched_once(office: OfficeForTests) -> None:
     refused(lambda: as_(office, cast.second, cast, lambda m, u: rights.fetch(m, asked, uow=u)), "not_your_asking")
     as_(office, cast.lawyer, cast, lambda m, u: rights.fetch(m, asked, uow=u))
     refused(lambda: as_(office, cast.lawyer, cast, lambda m, u: rights.fetch(m, asked, uow=u)), "export_fetched")
+
+
+def news(office: OfficeForTests, person: UUID, cast: Cast) -> list[tuple[UUID, Stands]]:
+    with office.unit(person, write=False) as uow:
+        found = rights.news(queries.matter(cast.matter, uow=uow), uow=uow)
+        return [(one.row.id, one.stands) for one in found]
+
+
+def test_it_is_withdrawn_or_refused_before_it_is_fetched(office: OfficeForTests) -> None:
+    cast, assistant, asked = _asked(office)
+    assert news(office, cast.second, cast) == [(asked, Stands.WAITING)]
+    assert news(office, assistant, cast) == []  # she has no word in it
+    with pytest.raises(Exception, match="may not"):
+        as_(office, assistant, cast, lambda m, u: rights.end(m, asked, "No", uow=u))
+    refused(lambda: as_(office, cast.second, cast, lambda m, u: rights.end(m, asked, " ", uow=u)), "needed")
+    as_(office, cast.second, cast, lambda m, u: rights.agree(m, asked, uow=u))
+    assert news(office, cast.lawyer, cast) == [(asked, Stands.AGREED)]
+    as_(office, cast.second, cast, lambda m, u: rights.end(m, asked, "Too many names", uow=u))  # a second thought
+    with office.unit(cast.lawyer, write=False) as uow:
+        one = rights.asking(queries.matter(cast.matter, uow=uow), asked, uow=uow)
+        assert (one.stands, one.ended_by, one.why) == (Stands.REFUSED, cast.second, "Too many names")
+    for act, code in ((rights.agree, "not_waiting"), (rights.fetch, "export_refused"), (rights.end, "not_open")):
+        who = cast.second if act is rights.agree else cast.lawyer
+        refused(lambda act=act, who=who: as_(office, who, cast, lambda m, u: act(m, asked, uow=u)), code)  # type: ignore[misc]
+    as_(office, cast.lawyer, cast, lambda m, u: rights.see(m, asked, uow=u))
+    assert news(office, cast.lawyer, cast) == []
+    # Her own, also through the glass, which nobody else can refuse.
+    raid = as_(office, cast.lawyer, cast, lambda m, u: rights.ask(m, reason="Raid", break_glass=True, uow=u).id)
+    refused(lambda: as_(office, cast.second, cast, lambda m, u: rights.end(m, raid, "No", uow=u)), "through_the_glass")
+    as_(office, cast.lawyer, cast, lambda m, u: rights.end(m, raid, uow=u))
+    refused(lambda: as_(office, cast.lawyer, cast, lambda m, u: rights.fetch(m, raid, uow=u)), "export_withdrawn")
+    assert news(office, cast.second, cast) == []
+    sql(office, delete(ExportEnded.__table__))  # who takes the word away does not make it good again
+    assert stands(office, cast, asked) is Stands.CHANGED
 
 
 def test_nobody_agrees_with_herself(office: OfficeForTests) -> None:
@@ -150,17 +184,18 @@ def test_whoever_has_left_the_team_has_no_word(office: OfficeForTests) -> None:
 
 
 def test_breaking_the_glass_tells_everybody_and_is_good_once(office: OfficeForTests) -> None:
-    cast, assistant, _first = _asked(office)
+    cast, assistant, first = _asked(office)
     asked = as_(office, cast.lawyer, cast, lambda m, u: rights.ask(m, reason="Raid", break_glass=True, uow=u).id)
     as_(office, cast.lawyer, cast, lambda m, u: rights.fetch(m, asked, uow=u))
     refused(lambda: as_(office, cast.lawyer, cast, lambda m, u: rights.fetch(m, asked, uow=u)), "export_fetched")
     for person, told in ((cast.lawyer, []), (cast.second, [asked]), (assistant, [asked])):
         with office.unit(person, write=False) as uow:
-            alarms = rights.alarms(queries.matter(cast.matter, uow=uow), uow=uow)
-            assert [one.row.id for one in alarms] == told
+            alarms = rights.news(queries.matter(cast.matter, uow=uow), uow=uow)
+            assert [one.row.id for one in alarms if one.row.break_glass] == told
     as_(office, cast.second, cast, lambda m, u: rights.see(m, asked, uow=u))
     with office.unit(cast.second, write=False) as uow:
-        assert rights.alarms(queries.matter(cast.matter, uow=uow), uow=uow) == []
+        left = rights.news(queries.matter(cast.matter, uow=uow), uow=uow)
+        assert [one.row.id for one in left] == [first]  # the one that waits for her word
 
 
 def test_a_reason_and_a_known_colleague_are_needed(office: OfficeForTests) -> None:

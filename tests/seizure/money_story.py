@@ -65,9 +65,15 @@ def tables(story: Story, matter: str) -> None:
 
 
 def out(story: Story, matter: str) -> None:
-    """An export that a colleague agrees to, fetched for her key; and one through the glass, seen by her."""
+    """An export a colleague refuses, one she agrees to, fetched for her key; and one through the glass, seen by her."""
     lawyer, second = story.staff["lawyer"], story.staff["second"]
     here = f"{matter}/in-and-out"
+    lawyer.open(here)
+    lawyer.send("/ask", break_glass=None)
+    second.open(here)
+    second.send("/end")
+    lawyer.open(here)
+    lawyer.send("/seen")
     for glass in (None, "y"):
         lawyer.open(here)
         lawyer.send("/ask", to_person=str(story.accounts["second"].person_id), break_glass=glass)

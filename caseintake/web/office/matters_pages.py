@@ -135,7 +135,7 @@ def frame(current: str) -> dict[str, Any]:
         "tell_fact": tell,
         "shortened": shortened,
         "cautions": g.get("cautions", ()),
-        "export_alarms": rights.alarms(matter(), uow=g.uow),
+        "export_news": rights.news(matter(), uow=g.uow),
     }
 
 

@@ -75,6 +75,10 @@ class FetchForm(_Form):
     words = StringField(lazy("The words, as you have written them down"), filters=[trimmed])
 
 
+class EndForm(_Form):
+    why = StringField(lazy("Why it should not go out"), [at_most(1000)], filters=[trimmed])
+
+
 class ArriveForm(OfficeForm):
     codename = StringField(lazy("Codename here"), [Needed(), at_most(100)], filters=[trimmed])
     words = StringField(lazy("Words of the file"), [at_most(200)], filters=[trimmed])
@@ -88,7 +92,9 @@ def show(matter_id: UUID) -> ResponseReturnValue:
     return _page(form)
 
 
-def _page(form: AskForm, fetch: FetchForm | None = None, status: int = 200) -> tuple[str, int]:
+def _page(
+    form: AskForm, fetch: FetchForm | None = None, status: int = 200, tried: tuple[UUID, EndForm] | None = None
+) -> tuple[str, int]:
     people = queries.applicants(matter(), uow=g.uow)
     found = rights.askings(matter(), uow=g.uow)
     page = render_template(
@@ -96,6 +102,8 @@ def _page(form: AskForm, fetch: FetchForm | None = None, status: int = 200) -> t
         **frame("in_and_out"),
         form=form,
         fetch=fetch or FetchForm(formdata=None),
+        ends=_ends(found, tried),
+        tried=tried[1] if tried else None,
         askings=found,
         mine=[one.row.id for one in found if one.by == g.uow.actor.id],
         may_agree=[one.row.id for one in found if one.stands is Stands.WAITING and one.by != g.uow.actor.id],
@@ -109,6 +117,16 @@ def _page(form: AskForm, fetch: FetchForm | None = None, status: int = 200) -> t
         may_import=allows(g.uow.actor.role, Action.APPLICANT_ADD),
     )
     return page, status
+
+
+def _ends(found: list[Asking], tried: tuple[UUID, EndForm] | None) -> dict[UUID, EndForm]:
+    """A form to stop each asking that is open, for whoever may: her own, or one she is asked about."""
+    open_ones = [one for one in found if one.stands in (Stands.WAITING, Stands.AGREED)]
+    ends = {one.row.id: EndForm(formdata=None) for one in open_ones if one.by == me().id or not one.row.break_glass}
+    ends |= {tried[0]: tried[1]} if tried and tried[0] in ends else {}
+    for id, form in ends.items():
+        form.why.id = f"why-{id}"
+    return ends
 
 
 def _at(moment: datetime) -> str:
@@ -139,9 +157,20 @@ def agree(matter_id: UUID, asked_id: UUID) -> ResponseReturnValue:
     return _pressed(partial(rights.agree, matter(), asked_id, uow=g.uow))
 
 
+@pages.post(f"{ONE}/end", guard=EXPORT, endpoint="end_export")
+def end(matter_id: UUID, asked_id: UUID) -> ResponseReturnValue:
+    """Whoever asked withdraws it, whoever is asked refuses it."""
+    form = EndForm()
+    if form.validate() and save(form, partial(rights.end, matter(), asked_id, form.why.data or "", uow=g.uow)):
+        return redirect(url_for("matters.in_and_out", matter_id=matter_id), 303)
+    again = AskForm(formdata=None)
+    again.offer()
+    return _page(again, status=422, tried=(asked_id, form))
+
+
 @pages.post(f"{ONE}/seen", guard=READ, endpoint="see_export")
 def seen(matter_id: UUID, asked_id: UUID) -> ResponseReturnValue:
-    """A member of the team has read that the glass was broken."""
+    """A member of the team has read that the glass was broken, or that hers was refused."""
     pressed()
     return _pressed(partial(rights.see, matter(), asked_id, uow=g.uow))
 
