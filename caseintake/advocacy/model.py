@@ -1,11 +1,16 @@
-"""Records of what is said of a case outside the courts, and of pledges of secrecy. All in the matter's vault."""
+"""Records of what is said of a case outside the courts, and of pledges of secrecy.
+
+What is said of one client alone lies in that client's file, everything else in the matter's vault.
+"""
 
 from datetime import date
 from uuid import UUID
 
 import msgspec
+from sqlalchemy.orm import Mapped, mapped_column
 
 from caseintake.advocacy.checks import Body, Check, Named
+from caseintake.storage import to
 from caseintake.vault.sealed import Sealed, SealedRecord, sealed
 
 
@@ -51,7 +56,7 @@ class Advocacy(SealedRecord):
     __kind__ = "advocacy"
     __signed__ = True
 
-    matter_id: Sealed[UUID] = sealed()
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"), index=True)
     saying: Sealed[Saying] = sealed()
     answers: Sealed[tuple[Answered, ...]] = sealed(default=())
     gone_on: Sealed[date | None] = sealed(default=None)

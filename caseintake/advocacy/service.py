@@ -12,6 +12,7 @@ from caseintake.access.policy import Action
 from caseintake.access.visibility import NotVisible
 from caseintake.advocacy.checks import SCOPED, Check, Facts, Finding, Named, look, open_still, use_of
 from caseintake.advocacy.model import Advocacy, Answered, Before, Pledge, Saying
+from caseintake.casework import place
 from caseintake.deadlines import asking
 from caseintake.deadlines.statute import the_law
 from caseintake.documents.model import Document
@@ -41,25 +42,35 @@ class NotYet(Exception):
 
 
 def prepare(matter: Matter, saying: Saying, *, uow: UnitOfWork) -> Advocacy:
-    """A statement that has not gone. Raises `Refusal`."""
+    """A statement that has not gone, sealed where only who may read of these clients opens it. Raises `Refusal`."""
     policy.require(uow.actor, Action.CLIENT_ANSWER)
-    refuse_if(*_faults(matter, saying, uow=uow))
-    made = Advocacy(vault_id=matter.vault_id, matter_id=matter.id, saying=saying)
+    made = Advocacy(vault_id=_vault_for(matter, saying, uow=uow), matter_id=matter.id, saying=saying)
     uow.add(made)
     uow.say("statement prepared")
     uow.flush()
     return made
 
 
-def change(row: Advocacy, saying: Saying, *, matter: Matter, uow: UnitOfWork) -> None:
-    """While it has not gone. Another text must be checked anew: the answers go. Raises `Refusal`."""
+def change(row: Advocacy, saying: Saying, *, matter: Matter, uow: UnitOfWork) -> Advocacy:
+    """While it has not gone. Another text must be checked anew: the answers go. Raises `Refusal`.
+
+    Of other people than before it may belong into another vault: then it is written once more there, and goes here.
+    """
     policy.require(uow.actor, Action.CLIENT_ANSWER)
     refuse_if(*([Fault("what", "gone_already")] if row.gone_on or row.taken_back else []))
-    refuse_if(*_faults(matter, saying, uow=uow))
-    if saying != row.saying:
-        row.history += (Before(row.saying, uow.actor.id, uow.clock.today()),)
-        row.saying, row.answers = saying, ()
-        uow.say("statement changed")
+    vault_id = _vault_for(matter, saying, uow=uow)
+    if saying == row.saying and vault_id == row.vault_id:
+        return row
+    history = (*row.history, Before(row.saying, uow.actor.id, uow.clock.today()))
+    if vault_id == row.vault_id:
+        row.saying, row.answers, row.history = saying, (), history
+    else:
+        uow.delete(row)
+        row = Advocacy(vault_id=vault_id, matter_id=matter.id, saying=saying, history=history)
+        uow.add(row)
+    uow.say("statement changed")
+    uow.flush()
+    return row
 
 
 def answer(row: Advocacy, given: Mapping[Check, str], *, uow: UnitOfWork) -> None:
@@ -128,16 +139,13 @@ def take_back(row: Advocacy, reason: str, *, uow: UnitOfWork) -> None:
 
 def entries(matter: Matter, *, uow: UnitOfWork) -> list[Advocacy]:
     """Everything said or prepared: what has not gone first, then the latest."""
-    rows = uow.session.scalars(select(Advocacy).where(Advocacy.vault_id == matter.vault_id))
+    rows = place.found(Advocacy, [matter], uow=uow).rows
     return sorted(rows, key=lambda row: (row.gone_on is None, row.gone_on or date.min, row.id), reverse=True)
 
 
 def one(id: UUID, matter: Matter, *, uow: UnitOfWork) -> Advocacy:
-    """Raises `NotVisible` for one of another matter."""
-    row = uow.session.get(Advocacy, id)
-    if row is None or row.vault_id != matter.vault_id:
-        raise NotVisible
-    return row
+    """Raises `NotVisible` for one of another matter, or in a file closed to the acting person."""
+    return place.within(Advocacy, id, matter, uow=uow)
 
 
 def findings(row: Advocacy, *, matter: Matter, uow: UnitOfWork) -> tuple[Finding, ...]:
@@ -199,16 +207,18 @@ def _agreeing(files: Iterable[ClientFile], saying: Saying, uow: UnitOfWork) -> s
     return consenting.agreeing(files, use, saying.to if use in SCOPED else "", uow=uow)
 
 
-def _faults(matter: Matter, saying: Saying, *, uow: UnitOfWork) -> list[Fault]:
-    known = {row.id for row in matters.applicants(matter, uow=uow)}
+def _vault_for(matter: Matter, saying: Saying, *, uow: UnitOfWork) -> UUID:
+    """The vault it lies in. Raises `Refusal` for what cannot be said so, or of people who may not stand together."""
     scoped = use_of(saying.body, saying.named) in SCOPED
     faults = [] if saying.what.strip() else [Fault("what", "needed")]
     faults += [Fault("to", "needed")] if scoped and not saying.to.strip() else []
-    faults += [] if set(saying.applicants) <= known else [Fault("numbers", "stranger")]
+    refuse_if(*faults)
+    vault_id = place.vault_for(matter, saying.applicants, uow=uow, field="numbers")
     if saying.document_id is not None:
         paper = uow.session.get(Document, saying.document_id)
-        faults += [] if paper is not None and paper.vault_id == matter.vault_id else [Fault("document", "stranger")]
-    return faults
+        fits = paper is not None and paper.vault_id in (matter.vault_id, vault_id)
+        refuse_if(*([] if fits else [Fault("document", "stranger")]))
+    return vault_id
 
 
 # --- pledges of secrecy --------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseintake.access.visibility import NotVisible
+from caseintake.advocacy.model import Advocacy
 from caseintake.casework.model import CaseNote, ContactEntry, Letter, WorkTask
 from caseintake.matters import queries
 from caseintake.matters.facts import Fault
@@ -16,7 +17,7 @@ from caseintake.matters.refusal import refuse_if
 from caseintake.storage import scalars_in
 from caseintake.work import UnitOfWork
 
-R = TypeVar("R", WorkTask, CaseNote, ContactEntry, Letter)
+R = TypeVar("R", WorkTask, CaseNote, ContactEntry, Letter, Advocacy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,19 @@ def found(model: type[R], matters: Iterable[Matter], *, uow: UnitOfWork) -> Foun
     for person in scalars_in(select(Applicant), Applicant.matter_id, own, uow.session):
         own[person.matter_id].add(person.client_file_vault_id)
     # Whoever holds another vault could seal a row there and hang it on this matter.
-    rows = [
-        row for row in scalars_in(select(model), model.matter_id, own, uow.session)
-        if row.vault_id in own[row.matter_id]
-    ]  # fmt: skip
+    rows = list(scalars_in(select(model), model.matter_id, own, uow.session))
+    for matter_id in {row.matter_id for row in rows if row.vault_id not in own[row.matter_id]}:
+        own[matter_id] |= _merged(matter_id, uow)
+    rows = [row for row in rows if row.vault_id in own[row.matter_id]]
     uow.keystore.open({row.vault_id for row in rows})
     opened = [row for row in rows if uow.keystore.can_open(row.vault_id)]
     return Found(opened, [row for row in rows if not uow.keystore.can_open(row.vault_id)])
+
+
+def _merged(matter_id: UUID, uow: UnitOfWork) -> set[UUID]:
+    """The vaults of files that went into another file of the same person: what was written in them stays there."""
+    people = scalars_in(select(Applicant), Applicant.matter_id, [matter_id], uow.session)
+    return {one.vault_id for file in queries.client_files(people, uow=uow).values() for one in file.merged}
 
 
 def within(model: type[R], id: UUID, matter: Matter, *, uow: UnitOfWork) -> R:
@@ -86,6 +93,18 @@ def within(model: type[R], id: UUID, matter: Matter, *, uow: UnitOfWork) -> R:
         raise NotVisible
     allowed = {matter.vault_id} | {one.client_file_vault_id for one in queries.applicants(matter, uow=uow)}
     uow.keystore.open({row.vault_id})
-    if row.vault_id not in allowed or not uow.keystore.can_open(row.vault_id):
+    if row.vault_id not in allowed and row.vault_id not in _merged(matter.id, uow):
+        raise NotVisible
+    if not uow.keystore.can_open(row.vault_id):
         raise NotVisible
     return row
+
+
+def among_others(matter: Matter, applicant_id: UUID, *, uow: UnitOfWork) -> list[WorkTask | Letter | Advocacy]:
+    """What is about this client and others: it lies with the matter, and closing the client's file leaves it there."""
+    found: list[WorkTask | Letter | Advocacy] = []
+    for model in (WorkTask, Letter):
+        rows = uow.session.scalars(queries.kept_by(matter, model))
+        found += [row for row in rows if applicant_id in row.applicants]
+    said = uow.session.scalars(queries.kept_by(matter, Advocacy))
+    return found + [row for row in said if applicant_id in row.saying.applicants]

@@ -61,20 +61,21 @@ def find(
     *,
     uow: UnitOfWork,
     within: UUID | None = None,
+    alone: bool = False,
     groups: Collection[str] = (),
     since: date | None = None,
 ) -> Found:
     """The records that hold every word of ``query``, the newest first.
 
-    ``within`` is a vault the person holds by name: only what opens through it. A record without a day is left out
-    when ``since`` is given. Writes nothing; give what comes back to `keep` afterwards.
+    ``within`` is a vault the person holds by name: only what opens through it, or lies in it ``alone``. A record
+    without a day is left out when ``since`` is given. Writes nothing; give what comes back to `keep` afterwards.
     """
     found = Found(fold.terms(query))
     if not found.wanted:
         return found
     through = reachable(uow=uow)
     if within is not None:
-        through = {id: held for id, held in through.items() if within in held}
+        through = {id: held for id, held in through.items() if (id == within if alone else within in held)}
     records = _records(sources, through.keys(), uow)
     by_kind: dict[str, list[UUID]] = defaultdict(list)
     for vault_id, segment in _segments(records, sources, found, uow):

@@ -20,21 +20,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_sent_form")),
     )
     op.create_table(
-        "advocacy",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("vault_id", sa.Uuid(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["vault_id"], ["vault.id"], name=op.f("fk_advocacy_vault_id_vault"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_advocacy")),
-    )
-    with op.batch_alter_table("advocacy", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_advocacy_vault_id"), ["vault_id"], unique=False)
-
-    op.create_table(
         "conflict_answer",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("vault_id", sa.Uuid(), nullable=False),
@@ -454,6 +439,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("shared_opening", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shared_opening_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
+        "advocacy",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_advocacy_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_advocacy_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advocacy")),
+    )
+    with op.batch_alter_table("advocacy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_advocacy_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_advocacy_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
         "barrier_mark",
@@ -1575,6 +1584,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_barrier_mark_matter_id"))
 
     op.drop_table("barrier_mark")
+    with op.batch_alter_table("advocacy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_advocacy_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_advocacy_matter_id"))
+
+    op.drop_table("advocacy")
     with op.batch_alter_table("shared_opening", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shared_opening_vault_id"))
 
@@ -1667,8 +1681,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_conflict_answer_vault_id"))
 
     op.drop_table("conflict_answer")
-    with op.batch_alter_table("advocacy", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_advocacy_vault_id"))
-
-    op.drop_table("advocacy")
     op.drop_table("sent_form")

@@ -68,7 +68,7 @@ def test_it_goes_only_when_all_is_answered_and_every_client_agrees(office: Offic
             lives.wish_name_kept(file, NameWish(asked_on=TODAY, why="His children"), uow=uow)
             uow.commit()
         assert "2: Т. А." in lawyer.get(f"{one}/edit")
-        lawyer.post(f"{one}/edit", numbers="1", what="Who listened to us, Əliyev (Timur) first")
+        one = lawyer.post(f"{one}/edit", numbers="1", what="Who listened to us, Əliyev (Timur) first").location
         refused = lawyer.post(one, 422, go="go", **answers)
         assert "Answer this before it goes" in errors(refused.text), "he stands in it in another spelling"
         assert "2: Т. А." in refused.text
@@ -135,3 +135,44 @@ def test_the_checks_know_the_rules_the_talks_one_holds_and_the_pledges(office: O
         uow.flush()
         found = {one.check: one.tone for one in service.findings(row, matter=here, uow=uow)}
         assert found[Check.SECRECY] is Tone.ASK
+
+
+def test_what_is_said_of_one_client_closes_with_the_file_and_the_rest_is_shown_to_whoever_closes(
+    office: OfficeForTests,
+) -> None:
+    cast = set_scene(office)
+    sevda, timur, _nil = cast.applicants
+    here = f"/matters/{cast.matter}/advocacy"
+    of = {whose: Saying(body=Body.COMMISSIONER, what=f"A letter about {len(whose)}", applicants=whose)
+          for whose in ((sevda,), (sevda, timur), ())}  # fmt: skip
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        matters.add_member(matter, cast.second, uow=uow)
+        alone, both, nobody = (service.prepare(matter, saying, uow=uow) for saying in of.values())
+        named = service.change(nobody, Saying(body=Body.PACE, to=TO, what="On Севда Гараева"), matter=matter, uow=uow)
+        assert named.id == nobody.id
+        uow.commit()
+        ids = [row.id for row in (alone, both, named)]
+    with at_desk(office, cast.lawyer) as lawyer:
+        access = f"/matters/{cast.matter}/applicants/{sevda}/access"
+        told = lawyer.get(access).partition("goes on reading")[2]
+        assert [str(id) in told for id in ids] == [False, True, True], "hers alone goes with the file"
+        lawyer.post(access, whole_team=[], holders=[str(cast.lawyer)])
+        assert [str(id) in lawyer.get(here) for id in ids] == [True, True, True]
+        assert "Closed files: No. 1" in errors(
+            lawyer.post(f"{here}/new", 422, body="commissioner", what="X", numbers="1-2").text
+        )
+        lawyer.post(f"{here}/{ids[1]}/edit", numbers="1")  # of her alone: it goes where she is
+    with at_desk(office, cast.second) as second:
+        page = second.get(here)
+        assert "A letter about" not in page
+        assert second.client.get(f"{here}/{ids[0]}").status_code == 404
+        assert "file is closed to you" in errors(
+            second.post(f"{here}/new", 422, body="commissioner", what="X", numbers="1").text
+        )
+    with office.unit(cast.lawyer, write=False) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        rows = service.entries(matter, uow=uow)
+        assert {len(row.saying.applicants) for row in rows if row.vault_id != matter.vault_id} == {1}
+        (moved,) = [row for row in rows if row.vault_id != matter.vault_id and row.history]
+        assert moved.history[-1].saying == of[(sevda, timur)]

@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caseintake.casework import letters
+from caseintake.casework.kinds import Direction
+from caseintake.casework.letters import Said
 from caseintake.matters import places, queries, service
 from caseintake.matters.kinds import Spellings
 from caseintake.matters.model import ClientFile
@@ -82,6 +85,7 @@ def test_two_files_become_one_and_two_again(office, cast):
         his = queries.client_file(twin, uow=uow)
         relations.record(sister, RelationKind.SIBLING, his, uow=uow)
         relations.record(his, RelationKind.EMPLOYER, sister, uow=uow)
+        letter = letters.record(matter, Said(direction=Direction.OUT, about="To him"), applicants=[twin.id], uow=uow).id
         other = service.create_matter(codename="Plum 2", team=[cast.second], uow=uow)
         places.give_place(other, PlaceRole.WITNESS, his, uow=uow)
         uow.commit()
@@ -106,6 +110,7 @@ def test_two_files_become_one_and_two_again(office, cast):
             (kept_id, sister.id), (sister.id, kept_id),
         ]  # fmt: skip
         assert known.doubles(known.known_files(uow=uow).values()) == []
+        assert [row.id for row in letters.of_matter(matter, uow=uow)] == [letter], "it lies in the file that went"
         uow.commit()
     with office.unit(cast.second, write=False) as uow:
         (place,) = queries.places(queries.matter(other_id, uow=uow), uow=uow)

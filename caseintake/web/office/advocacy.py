@@ -65,10 +65,10 @@ class SayingForm(AdvocacyForm):
     already = BooleanField(lazy("It has gone out already"))
     gone_on = DayField(lazy("On"))
 
-    def offer(self) -> None:
+    def offer(self, *vaults: UUID) -> None:
         self.body.choices = [(str(body), str(title)) for body, title in wording.BODIES.items()]
         self.named.choices = [(str(named), str(title)) for named, title in wording.NAMED.items()]
-        self.document.choices = [("", _("no document")), *papers_in([matter().vault_id])]
+        self.document.choices = [("", _("no document")), *papers_in([matter().vault_id, *vaults])]
 
     def value(self, whose: tuple[UUID, ...]) -> Saying:
         return Saying(
@@ -174,15 +174,16 @@ def edit(matter_id: UUID, advocacy_id: UUID) -> ResponseReturnValue:
     """Change a statement that has not gone: its checks are asked anew."""
     row = service.one(advocacy_id, matter(), uow=g.uow)
     form = SayingForm()
-    form.offer()
+    form.offer(*({row.vault_id} - {matter().vault_id}))
     if not posted():
         form.fill(row.saying)
         form.revision.data = version(row)
     elif form.validate():
         saying = form.value(form.numbers.whose(queries.applicants(matter(), uow=g.uow)))
         act = partial(service.change, row, saying, matter=matter(), uow=g.uow)
-        if not form.errors and save(form, act, row):
-            return _to(row)
+        now: list[Advocacy] = []
+        if not form.errors and save(form, lambda: now.append(act()), row):
+            return _to(now[0])
     return _form(form, row)
 
 
@@ -234,7 +235,7 @@ def _not_yet(tone: Tone) -> str:
 def _checks(form: ChecksForm, row: Advocacy) -> tuple[str, int]:
     found = service.findings(row, matter=matter(), uow=g.uow)
     people = queries.applicants(matter(), uow=g.uow)
-    papers = dict(papers_in([matter().vault_id]))
+    papers = dict(papers_in({matter().vault_id, row.vault_id}))
     page = render_template(
         "office/advocacy/checks.html",
         **frame("advocacy"),

@@ -43,6 +43,7 @@ from caseintake.web.office.matters_pages import (
     status,
     version,
 )
+from caseintake.web.office.still_read import still_read
 
 OTHER = "other"
 #: Whoever is of no other firm.
@@ -344,6 +345,7 @@ def access(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
         "office/matters/applicant_access.html",
         **frame("applicants"),
         form=form,
+        still=still_read(row, file),
         applicant=row,
         called=called(row, file),
     ), status()

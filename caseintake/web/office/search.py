@@ -265,11 +265,11 @@ def _sections(found: Found, lines: Sequence[queries.MatterLine], within: UUID | 
         placed |= {hit.row.id for hit in here}
         section = Section(line.label.codename, url_for("matters.overview", matter_id=line.matter.id))
         people = _People(line.matter, here) if any(_personal(hit, line.matter) for hit in here) else None
-        section.lines = [_line(hit, found, line.matter, people) for hit in here]
+        section.lines = [as_line(hit, found, line.matter, people) for hit in here]
         sections.append(section)
     rest = [hit for hit in found.hits if hit.row.id not in placed]
     if rest:
-        sections.append(Section(_("Outside your matters"), "", [_line(hit, found, None, None) for hit in rest]))
+        sections.append(Section(_("Outside your matters"), "", [as_line(hit, found, None, None) for hit in rest]))
     return sections
 
 
@@ -312,7 +312,7 @@ class _People:
         return found or (self.by_conversation.get(conversation) if conversation is not None else None)
 
 
-def _line(hit: Hit, found: Found, matter: Matter | None, people: _People | None) -> Line:
+def as_line(hit: Hit, found: Found, matter: Matter | None, people: _People | None) -> Line:
     applicant = people.of(hit) if people is not None else None
     return Line(
         kind=str(KINDS.get(hit.source.kind, hit.source.kind)),
