@@ -1,12 +1,14 @@
 """Finding people among all the client files somebody opens: by a name in any spelling, and files of one person."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from uuid import uuid4
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.matters.model import ClientFile
 from caseintake.people import contacts, duplicates
-from caseintake.people.duplicates import Entry, Pair
+from caseintake.people.duplicates import Entry, Hint, Pair
+from caseintake.people.merging import FileFacts
 from caseintake.people.places import known_files
 from caseintake.work import UnitOfWork
 
@@ -14,7 +16,7 @@ from caseintake.work import UnitOfWork
 SHOWN = 50
 
 
-def names_of(file: ClientFile) -> frozenset[str]:
+def names_of(file: ClientFile | FileFacts) -> frozenset[str]:
     """The name and every spelling of it."""
     spelt = file.spellings
     return frozenset(name for name in (file.name, spelt.az, spelt.ru, spelt.en, spelt.fr) if name.strip())
@@ -22,17 +24,40 @@ def names_of(file: ClientFile) -> frozenset[str]:
 
 def called(name: str, *, uow: UnitOfWork) -> list[ClientFile]:
     """Whose name this may be, in any spelling, or part of it; by name."""
-    wanted = duplicates.forms([name])
-    parts = name.casefold().split()
-    found = []
-    for file in known_files(uow=uow).values():
-        if file.merged_into is not None:
-            continue
-        names = names_of(file)
+    return matching(name, known_files(uow=uow).values())[:SHOWN]
+
+
+def matching(name: str, files: Iterable[ClientFile]) -> list[ClientFile]:
+    """Those of these files whose name this may be, in any spelling, or part of it; by name."""
+    may_be = looking_for(name)
+    found = [file for file in files if file.merged_into is None and may_be(names_of(file))]
+    return sorted(found, key=lambda file: file.name.casefold())
+
+
+def looking_for(name: str) -> Callable[[Collection[str]], bool]:
+    """What tells whether somebody of these names may be the one whose name was typed, in any spelling or in part."""
+    wanted, parts = duplicates.forms([name]), name.casefold().split()
+
+    def may_be(names: Collection[str]) -> bool:
         words = [part for each in names for part in each.split()]
-        if wanted & duplicates.forms([*names, *words]) or any(_within(parts, each) for each in names):
-            found.append(file)
-    return sorted(found, key=lambda file: file.name.casefold())[:SHOWN]
+        return bool(wanted & duplicates.forms([*names, *words])) or any(_within(parts, each) for each in names)
+
+    return may_be
+
+
+def alike(said: FileFacts, *, uow: UnitOfWork) -> list[tuple[ClientFile, tuple[Hint, ...]]]:
+    """Who of all the files the acting person opens may be somebody just told of, the likelier first, and why.
+
+    Of a file that is closed to her nothing is read, so that nobody learns here of people he holds no key to.
+    """
+    files = {file.id: file for file in known_files(uow=uow).values() if file.merged_into is None}
+    new = Entry(uuid4(), names_of(said), said.born_on, frozenset({said.contact}))
+    found = duplicates.pairs([new, *(entry(file) for file in files.values())])
+    return [
+        (files[pair.other if pair.one == new.id else pair.one], pair.hints)
+        for pair in found
+        if new.id in (pair.one, pair.other)
+    ]
 
 
 def _within(parts: list[str], name: str) -> bool:

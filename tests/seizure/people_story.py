@@ -20,11 +20,13 @@ def people(story: Story, matter: str) -> None:
     lawyer.open(f"{first}/contacts")
     lawyer.send(needs="value")
     lawyer.open(f"{heir}/relations")
-    lawyer.send(needs="note", other=_file(lawyer, "other", 0), kind="heir")
+    lawyer.send(needs="note", name=None, other=_ticked(lawyer, "other")[0], kind="heir")
     lawyer.open(f"{first}/barriers")
-    lawyer.send(needs="why", who="")
+    lawyer.send(needs="why", go="look")
+    lawyer.send(needs="why", who="nobody")
     lawyer.open(f"{first}/barriers")
-    lawyer.send(needs="why", who=_file(lawyer, "who", 1))
+    lawyer.send(needs="why", name="a", go="look")
+    lawyer.send(needs="why", who=_ticked(lawyer, "who")[0])
     lawyer.open(f"{first}/name")
     lawyer.send(needs="why")
     lawyer.open(f"{first}/life")
@@ -39,7 +41,8 @@ def people(story: Story, matter: str) -> None:
     lawyer.send(needs="why", to=other[1])
     lawyer.open(f"{first}/life")
     lawyer.send(needs="back")  # the story goes on with everybody
-    names = re.findall(r'<option value="([0-9a-f-]{36})"', lawyer.open(f"{guardian}/relations"))
+    lawyer.open(f"{guardian}/relations")
+    names = _ticked(lawyer, "other")
     lawyer.open(f"/doubles/{names[0]}/{names[1]}")
     lawyer.send(needs="revision")
     lawyer.open(f"{matter}/team")
@@ -57,3 +60,8 @@ def _file(lawyer: Browser, box: str, number: int) -> str:
     """One of the people a box of this page offers."""
     select = lawyer.page.split(f'<select id="{box}"')[1].split("</select>")[0]
     return re.findall(r'<option value="([0-9a-f-]{36})"', select)[number]
+
+
+def _ticked(lawyer: Browser, box: str) -> list[str]:
+    """The people this page lists to choose one from."""
+    return re.findall(rf'name="{box}" value="([0-9a-f-]{{36}})"', lawyer.page)

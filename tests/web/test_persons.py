@@ -35,7 +35,11 @@ def test_a_known_person_comes_with_the_one_file_and_has_kin_and_contacts(office:
         assert "Тимур Алиев (Witness)" in desk.get(there)
         desk.post(f"{there}/contacts", value="+994 50 000 00 00", whose="his brother", never="y")
         wife = desk.post(f"{second}/persons/new", role="relative", name="Ləman Əliyeva", restricted="y").location
-        other = desk.get(f"{wife}/relations").split("Тимур Алиев</option>")[0].rsplit('value="', 1)[1][:36]
+        asked = desk.post(f"{wife}/relations", 422, kind="spouse", name="Timour Aliyev").text
+        assert "Choose a person." in asked
+        (other,) = re.findall(r'name="other" value="([0-9a-f-]{36})"', asked)
+        assert "checked" in desk.post(f"{wife}/relations", 200, kind="spouse", name="Timur", go="look").text
+        assert "No file you open" in desk.post(f"{wife}/relations", 200, name="Nobody Known", go="look").text
         desk.post(f"{wife}/relations", kind="spouse", other=other)
         assert "husband, wife or partner of" in desk.get(wife)
         assert "Ləman Əliyeva" in desk.get(f"{second}/persons")
@@ -45,6 +49,46 @@ def test_a_known_person_comes_with_the_one_file_and_has_kin_and_contacts(office:
         desk.post(f"{there}/relations")  # the button that takes it out stands first
         assert "husband, wife or partner of" not in desk.get(wife)
         desk.post(f"{there}/relations", 422, kind="spouse", other="")
+        asked = desk.post(f"{wife}/barriers", 422, name="Тимур Алиев").text
+        assert f'name="who" value="{other}"' in asked, "whoever is here under this name is asked about first"
+        desk.post(f"{wife}/barriers", name="Тимур Алиев", who=other, why="He would take her telephone.")
+        desk.post(f"{wife}/barriers", drop="", name="Тимур Алиев", who="nobody", why="The uncle.")
+        desk.post(f"{wife}/barriers", 422, drop="", name="")
+        asked = desk.post(f"{wife}/barriers", 200, drop="", name="Marc Orban", go="look").text
+        assert f'name="who" value="{cast.second}"' in asked
+        kept = desk.get(f"{wife}/barriers")
+        assert "Тимур Алиев</span>: <span" in kept
+        assert "The uncle." in kept
+
+
+def test_whoever_is_added_is_asked_about_first_where_somebody_known_may_be_meant(
+    office: OfficeForTests, cast: Cast
+) -> None:
+    here = f"/matters/{cast.matter}"
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        service.add_member(matter, cast.second, uow=uow)
+        service.add_applicant(matter, name="Ləman Əliyeva", restricted=True, uow=uow)
+        uow.commit()
+    with at_desk(office, cast.second) as desk:
+        desk.post(f"{here}/applicants/new", name="Leman Aliyeva")  # nobody learns of a file that is closed to him
+        second = desk.post("/matters/new", codename="Plum 2").location
+        typed = {"name": "Timur Əliyev", "contact": "Asks for him at the bakery", "came_through": "Tərlan"}
+        asked = desk.post(f"{second}/applicants/new", 422, **typed).text
+        assert "Say whether it is the same person." in asked
+        assert "the same name in another spelling" in asked
+        assert "Asks for him at the bakery" in asked, "nothing that was typed is lost"
+        (same,) = re.findall(r'name="same" value="([0-9a-f-]{36})"', asked)
+        there = desk.post(f"{second}/applicants/new", **typed, same=same).location
+        page = desk.get(there)
+        for words in ("Тимур Алиев", "Asks for him at the bakery", "Name: Timur Əliyev"):
+            assert words in page, words
+        witness = desk.post(f"{here}/persons/new", role="witness", name="Timour Aliyev", same=same).location
+        assert "Тимур Алиев (Witness)" in desk.get(witness)
+        assert "Asks for him at the bakery" in desk.get(witness), "one file, in two matters"
+        cousin = desk.post(f"{here}/applicants/new", name="Timur Aliyev", same="else").location
+        assert "Asks for him" not in desk.get(cousin)
+        assert "Timur Aliyev" not in desk.get("/doubles"), "that was answered already"
 
 
 def test_a_barrier_warns_where_somebody_would_learn_and_names_nothing_to_who_may_not_know(

@@ -43,6 +43,7 @@ from caseintake.web.office.matters_pages import (
     status,
     version,
 )
+from caseintake.web.office.same_person import MayBeKnown, Question, facts
 from caseintake.web.office.still_read import still_read
 
 OTHER = "other"
@@ -138,7 +139,7 @@ class FileForm(MatterForm):
         self.other_language.data = "" if known else file.language
 
 
-class NewForm(FileForm):
+class NewForm(FileForm, MayBeKnown):
     restricted = BooleanField(lazy("Only I may open this client file, not the whole team"))
 
 
@@ -183,19 +184,24 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     """A client file and a place in the matter, by hand."""
     form = NewForm()
     form.offer()
+    question = None
     if posted() and form.validate():
-        made: list[Applicant] = []
+        said, restricted = form.value()._asdict(), bool(form.restricted.data)
+        question = Question(form, facts(said))
+        if question.settled(restricted=restricted):
+            made: list[InMatter] = []
 
-        def act() -> None:
-            made.append(
-                service.add_applicant(
-                    matter(), **form.value()._asdict(), restricted=bool(form.restricted.data), uow=g.uow
-                )
-            )
+            def act() -> None:
+                if (known := question.chosen) is not None:
+                    made.append(question.come(known, None, restricted=restricted))
+                else:
+                    made.append(service.add_applicant(matter(), **said, restricted=restricted, uow=g.uow))
+                    question.keep_apart(made[0])
 
-        if save(form, act):
-            return redirect(url_for("matters.applicant", matter_id=matter_id, applicant_id=made[0].id), 303)
-    return render_template("office/matters/applicant_new.html", **frame("applicants"), form=form), status()
+            if save(form, act):
+                return redirect(url_for("matters.applicant", matter_id=matter_id, applicant_id=made[0].id), 303)
+    drawn = render_template("office/matters/applicant_new.html", **frame("applicants"), form=form, question=question)
+    return drawn, status()
 
 
 @pages.get(

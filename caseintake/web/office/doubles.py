@@ -1,6 +1,6 @@
 """Client files that may be of one person: looked at, kept apart or made one, and made two again."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -61,15 +61,16 @@ class MergeForm(MatterForm):
 
 
 def _choice(name: str, mine: Any, theirs: Any) -> RadioField:
-    if name == "language":
-        mine, theirs = OWN_NAMES.get(mine, mine), OWN_NAMES.get(theirs, theirs)
-    choices = [SelectChoice(Keep.KEPT.value, _told(mine)), SelectChoice(Keep.OTHER.value, _told(theirs))]
+    choices = [SelectChoice(Keep.KEPT.value, told(name, mine)), SelectChoice(Keep.OTHER.value, told(name, theirs))]
     if name in merging.TEXTS:
         choices.append(SelectChoice(Keep.BOTH.value, _("both, one under the other")))
     return RadioField(FIELD_NAMES[name], choices=choices, default=Keep.KEPT.value)
 
 
-def _told(value: Any) -> str:
+def told(name: str, value: Any) -> str:
+    """What a file says in one of these fields, as a person reads it."""
+    if name == "language":
+        return OWN_NAMES.get(value, value)
     if isinstance(value, date):
         return format_day(value)
     if isinstance(value, Spellings):
@@ -83,31 +84,31 @@ def _told(value: Any) -> str:
 def here(matter_id: UUID) -> str:  # noqa: ARG001 - the guard has used it
     """Files of this matter that may be of one person."""
     files = files_here(matter(), uow=g.uow)
-    return render_template(
-        "office/matters/doubles_here.html", **frame("doubles_here"), **_listed(files, {matter().id}, _labels())
-    )
+    return render_template("office/matters/doubles_here.html", **frame("doubles_here"), **_listed(files, {matter().id}))
 
 
 @pages.get("/doubles", guard=LOOKS, endpoint="doubles")
 def everywhere() -> str:
     """The same over all the matters I hold."""
-    return render_template("office/matters/doubles.html", **_listed(known_files(uow=g.uow), None, _labels()))
+    return render_template("office/matters/doubles.html", **_listed(known_files(uow=g.uow), None))
 
 
-def _labels() -> dict[UUID, str]:
-    return {line.matter.id: line.label.codename for line in queries.my_matters(uow=g.uow)}
-
-
-def _listed(files: dict[UUID, ClientFile], matters: Collection[UUID] | None, labels: dict[UUID, str]) -> dict[str, Any]:
+def whereabouts(matters: Collection[UUID] | None = None) -> Callable[[UUID], list[str]]:
+    """What tells the places of a file in my matters (of ``matters`` alone), by its id."""
+    labels = {line.matter.id: line.label.codename for line in queries.my_matters(uow=g.uow)}
     rows = my_places(uow=g.uow)
 
     def where(file_id: UUID) -> list[str]:
         return [_place(row, labels) for row in rows.get(file_id, ()) if matters is None or row.matter_id in matters]
 
+    return where
+
+
+def _listed(files: dict[UUID, ClientFile], matters: Collection[UUID] | None) -> dict[str, Any]:
     return {
         "pairs": known.doubles(files.values()),
         "files": files,
-        "where": where,
+        "where": whereabouts(matters),
         "hints": HINTS,
         "merges": [row for row in merges.of(files.values(), uow=g.uow) if row.undone_on is None],
     }
@@ -163,7 +164,7 @@ def merge(kept_id: UUID, other_id: UUID) -> ResponseReturnValue:
         kept=kept,
         other=other,
         asked=[form[f"keep_{name}"] for name in differs],
-        where=_listed({}, None, _labels())["where"],
+        where=whereabouts(),
     )
     return drawn, status()
 

@@ -37,7 +37,7 @@ from caseintake.web.office.matters_pages import (
     status,
     version,
 )
-from caseintake.web.office.persons import no_barrier
+from caseintake.web.office.same_person import no_barrier
 
 ONE = "/matters/<uuid:matter_id>/applicants/<uuid:applicant_id>"
 

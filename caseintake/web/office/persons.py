@@ -1,6 +1,7 @@
 """Everybody in a matter beside the applicants, kin and guardians, and people who have a place already elsewhere."""
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
+from typing import Any
 from uuid import UUID
 
 from flask import g, redirect, render_template, request, url_for
@@ -9,28 +10,26 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows
 from caseintake.i18n import LANGUAGES, OWN_NAMES, _, lazy
-from caseintake.intake import consenting
 from caseintake.matters import places as placing
-from caseintake.matters import queries, team
+from caseintake.matters import queries
 from caseintake.matters.model import ClientFile, InMatter, OtherPlace
 from caseintake.matters.person import FileKind, PlaceRole
 from caseintake.people import barriers, known, relations
 from caseintake.people.wording import AMBER, INVERSE, KINDS, RELATIONS, ROLES
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
-from caseintake.web.office.cautions import READ
 from caseintake.web.office.matters_pages import (
     MatterForm,
     called,
     frame,
     matter,
     may,
-    names,
     pages,
     posted,
     save,
     status,
 )
+from caseintake.web.office.same_person import MayBeKnown, Question, facts, may_come, shown
 
 HERE = "/matters/<uuid:matter_id>/persons"
 APPLICANT = "applicant"
@@ -40,7 +39,7 @@ def role_choices() -> list[tuple[str, str]]:
     return [(role.value, str(words)) for role, words in ROLES.items()]
 
 
-class PersonForm(MatterForm):
+class PersonForm(MayBeKnown):
     """Somebody who is no applicant. Role and name are enough."""
 
     role = SelectField(lazy("What this person is here"))
@@ -58,6 +57,20 @@ class PersonForm(MatterForm):
         self.role.choices = role_choices()
         self.kind.choices = [(kind.value, str(words)) for kind, words in KINDS.items()]
         self.language.choices = [("", _("not known yet")), *((code, OWN_NAMES[code]) for code in LANGUAGES)]
+
+    def value(self) -> tuple[PlaceRole, dict[str, Any], bool]:
+        """The role, what the file says, and whether it is closed to the team."""
+        said = {
+            "name": self.name.data or "",
+            "kind": FileKind(self.kind.data),
+            "language": self.language.data or "",
+            "contact": self.contact.data or "",
+            "never": self.never.data or "",
+            "safety": self.safety.data or "",
+            "note": self.note.data or "",
+            "born_on": self.born_on.data,
+        }
+        return PlaceRole(self.role.data), said, bool(self.restricted.data)
 
 
 class KnownForm(MatterForm):
@@ -115,30 +128,24 @@ def add(matter_id: UUID) -> ResponseReturnValue:
     """A witness, a relative, a guardian: with an own file, so that nobody's facts lie in somebody else's."""
     form = PersonForm()
     form.offer()
+    question = None
     if posted() and form.validate():
-        made: list[InMatter] = []
+        role, said, restricted = form.value()
+        question = Question(form, facts(said))
+        if question.settled(restricted=restricted):
+            made: list[InMatter] = []
 
-        def act() -> None:
-            made.append(
-                placing.add_place(
-                    matter(),
-                    PlaceRole(form.role.data),
-                    name=form.name.data or "",
-                    kind=FileKind(form.kind.data),
-                    language=form.language.data or "",
-                    contact=form.contact.data or "",
-                    never=form.never.data or "",
-                    safety=form.safety.data or "",
-                    note=form.note.data or "",
-                    born_on=form.born_on.data,
-                    restricted=bool(form.restricted.data),
-                    uow=g.uow,
-                )
-            )
+            def act() -> None:
+                if (known_one := question.chosen) is not None:
+                    made.append(question.come(known_one, role, restricted=restricted))
+                else:
+                    made.append(placing.add_place(matter(), role, **said, restricted=restricted, uow=g.uow))
+                    question.keep_apart(made[0])
 
-        if save(form, act):
-            return _to(made[0])
-    return render_template("office/matters/person_new.html", **frame("persons"), form=form), status()
+            if save(form, act):
+                return _to(made[0])
+    drawn = render_template("office/matters/person_new.html", **frame("persons"), form=form, question=question)
+    return drawn, status()
 
 
 @pages.route(f"{HERE}/known", methods=["GET", "POST"], guard=may(Action.APPLICANT_ADD), endpoint="known_person")
@@ -149,14 +156,15 @@ def known_person(matter_id: UUID) -> ResponseReturnValue:
     found: list[ClientFile] = []
     if posted() and form.validate():
         found = known.called(form.name.data or "", uow=g.uow)
-        form.file.choices = [(str(file.id), _told(file)) for file in found]
+        form.file.choices = [(str(file.id), shown(file)) for file in found]
         chosen = next((file for file in found if str(file.id) == form.file.data), None)
-        if chosen is not None and request.form.get("go") == "add" and _may_come(form, chosen):
+        closed = bool(form.restricted.data)
+        go = chosen is not None and request.form.get("go") == "add"
+        if chosen is not None and go and may_come(form, chosen, "file", restricted=closed):
             made: list[InMatter] = []
             role = None if form.role.data == APPLICANT else PlaceRole(form.role.data)
 
             def act() -> None:
-                closed = bool(form.restricted.data)
                 made.append(placing.give_place(matter(), role, chosen, restricted=closed, uow=g.uow))
                 barriers.mark(chosen, matter(), uow=g.uow)
 
@@ -166,32 +174,3 @@ def known_person(matter_id: UUID) -> ResponseReturnValue:
         "office/matters/person_known.html", **frame("persons"), form=form, found=found, asked=posted()
     )
     return drawn, 422 if form.errors else 200
-
-
-def _told(file: ClientFile) -> str:
-    return f"{file.name}, {file.born_on.isoformat()}" if file.born_on else file.name
-
-
-def _may_come(form: KnownForm, file: ClientFile) -> bool:
-    reads = set() if form.restricted.data else set(team.members(matter(), uow=g.uow)) - {g.uow.actor.id}
-    return _firms_agree(form, file) and no_barrier(form, file, reads)
-
-
-def no_barrier(form: MatterForm, file: ClientFile, readers: set[UUID]) -> bool:
-    """Whether nobody on this team must not learn of somebody who comes from another matter."""
-    barred = [names().get(one.who) or one.name for one in file.barriers if one.who in readers]
-    if not barred or request.form.get(READ) == "yes":
-        return True
-    g.cautions = [_("%(who)s must not learn of %(whom)s.", who=who, whom=file.name) for who in barred]
-    form.form_errors.append(_("Somebody must not learn of this. Read the warning, then decide."))
-    return False
-
-
-def _firms_agree(form: KnownForm, file: ClientFile) -> bool:
-    """Who of another firm is on this team reads the file only if this person agreed to that firm by name."""
-    on_team = set(team.members(matter(), uow=g.uow))
-    firms = {firm for person, firm in team.firms(matter(), uow=g.uow).items() if person in on_team}
-    for firm in sorted(firms if not form.restricted.data else ()):
-        if not consenting.agrees(file, "share_firm", firm, uow=g.uow):
-            form.refuse("file", _("This client has not agreed that %(firm)s reads the file.", firm=firm))
-    return not form.errors
