@@ -595,6 +595,7 @@ POST matters.change_representation          si -- -- -- -- -- in in -- -- --
 POST matters.looked_into_account            si -- -- -- -- -- in in -- in --
 GET  matters.handover                       si -- -- -- -- -- in in -- in in
 POST matters.tick_handover                  si -- -- -- -- -- in in -- in --
+POST matters.ask_for_keys                   si -- -- -- -- -- in in -- in --
 GET  matters.firms                          si -- -- -- -- -- in in -- in in
 POST matters.record_firm                    si -- -- -- -- -- in in -- -- --
 POST matters.firm_leaves                    si -- -- -- -- -- in in -- -- --

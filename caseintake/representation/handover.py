@@ -4,7 +4,7 @@ Nothing here moves standing. A key opens papers; a court goes on writing to whom
 has the new authority.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -235,6 +235,8 @@ class Seat:
     ticks: dict[Errand, HandoverTick]
     #: What was taken back, signed by who did.
     taken_back: tuple[HandoverTick, ...] = ()
+    #: Where the key is missing: who of the team has it and can act, so that somebody is asked.
+    givers: tuple[UUID, ...] = ()
 
     @property
     def ink(self) -> bool:
@@ -255,10 +257,12 @@ def seats(row: Handover, matter: Matter, *, uow: UnitOfWork) -> list[Seat]:
     on_team = row.successor in team.members(matter, uow=uow)
     firm = team.firms(matter, uow=uow).get(row.successor, "")
     waits_for = {one.id for one in (consenting.closed_to(firm, rows, uow=uow) if firm else ())}
+    able = [id for id in _able(matter, uow=uow) if id != row.leaves]
     today = uow.clock.today()
     found = []
     for applicant in rows:
         file = files.get(applicant.id)
+        keys = _opens(applicant, row.successor, on_team, uow)
         own = [page for page in pages.get(file.id, ()) if page.applicant_id == applicant.id] if file else []
         held = [one.forum for one in powers.get(file.id, ()) if _of(one, row.successor, today)] if file else []
         mine = [one for one in home if applicant.id in one.applicants]
@@ -266,12 +270,13 @@ def seats(row: Handover, matter: Matter, *, uow: UnitOfWork) -> list[Seat]:
             Seat(
                 applicant,
                 file,
-                _opens(applicant, row.successor, on_team, uow),
+                keys,
                 file is not None and applicant.id in waits_for,
                 next((page for page in reversed(own) if _names(page, row.successor)), None),
                 tuple(one for one in mine if one.court not in held),
                 len(mine),
                 *(_in_force(ticks.get(file.id, ())) if file else ({}, ())),
+                tuple(id for id in able if not keys and _opens(applicant, id, True, uow)),
             )
         )
     return found
@@ -283,6 +288,30 @@ def _of(power: DomesticPower, person: UUID, today: date) -> bool:
 
 def _opens(applicant: Applicant, person: UUID, on_team: bool, uow: UnitOfWork) -> bool:
     return person in team.people(applicant.client_file_vault_id, uow=uow) if applicant.restricted else on_team
+
+
+def _able(matter: Matter, *, uow: UnitOfWork) -> list[UUID]:
+    """Who of the team is still here and is not recorded as unable to act."""
+    out = desk.cannot_act(standing.current(uow=uow))
+    return [id for id in desk.active(team.members(matter, uow=uow), uow=uow) if id not in out]
+
+
+def to_ask(some: Iterable[Seat], *, uow: UnitOfWork) -> dict[UUID, list[int]]:
+    """The numbers of the applicants whose key is missing, by who can give it. Oneself is not asked."""
+    found: dict[UUID, list[int]] = {}
+    for seat in some:
+        for id in seat.givers:
+            if id != uow.actor.id:
+                found.setdefault(id, []).append(seat.applicant.number)
+    return found
+
+
+def ask_for_keys(matter: Matter, wanted: Mapping[UUID, str], *, uow: UnitOfWork) -> None:
+    """A task for each of these holders in these words, due today. Who has it already gets no second one."""
+    known = {(line.person, line.what) for line in tasks.of_matter(matter, uow=uow) if line.open}
+    for id, words in wanted.items():
+        if (id, words) not in known:
+            tasks.add(matter, what=words, assignee=id, due_on=uow.clock.today(), uow=uow)
 
 
 def _ticks(row: Handover, files: Iterable[ClientFile], uow: UnitOfWork) -> dict[UUID, list[HandoverTick]]:
@@ -344,7 +373,7 @@ def tomorrow(matter: Matter, lines: Sequence[Line], *, uow: UnitOfWork) -> dict[
     label = queries.label_of(matter, uow=uow)
     first = acts.representatives[0].person_id if acts is not None and acts.representatives else label.responsible
     out = desk.cannot_act(standing.current(uow=uow))
-    able = {id for id in desk.active(team.members(matter, uow=uow), uow=uow) if id != first and id not in out}
+    able = set(_able(matter, uow=uow)) - {first}
     looks = {acts.checks_account, acts.checks_account_too} if acts is not None else set()
     account = any(id is not None and id != first and id not in out for id in looks)
     lodged = lodged_for(matter, uow=uow)

@@ -145,3 +145,15 @@ def test_one_act_prepares_everything(office: OfficeForTests) -> None:
         why_not = handover.tomorrow(matter, authorities.lines(matter, uow=uow), uow=uow)
         assert why_not[people[0].id] == ("no_authority", "no_account")
         assert why_not[people[2].id] == ()
+
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        service.restrict(queries.applicants(matter, uow=uow)[2], {cast.lawyer, cast.second}, matter=matter, uow=uow)
+        uow.commit()
+    with at_desk(office, third) as browser:
+        assert "held by Leyla Quliyeva</span>" in browser.get(made), "of the two only who can act"
+        browser.press(made, f"{made}/ask")
+        assert "Asked for the missing keys: Leyla Quliyeva." in browser.get(made)
+    with at_desk(office, cast.lawyer) as browser:
+        assert "open the files of applicants 3 to Ilaha Məmmədli" in browser.get("/tasks")
+        assert "you have it: open it to Ilaha Məmmədli" in browser.get(made)

@@ -17,6 +17,7 @@ from werkzeug.exceptions import NotFound
 from wtforms import SelectField, StringField
 
 from caseintake.access.policy import Action, allows
+from caseintake.casework import tasks
 from caseintake.deadlines import service as deadlines
 from caseintake.deadlines import wording as limits
 from caseintake.deadlines.model import Deadline
@@ -34,7 +35,7 @@ from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.office import draft_language
 from caseintake.web.office.authorities import RECORD, WhoseForm, drawing, last_days, offered
-from caseintake.web.office.matters_pages import called, frame, matter, may, name_of, save
+from caseintake.web.office.matters_pages import MatterForm, called, frame, matter, may, name_of, save
 from caseintake.web.office.matters_pages import pages as matter_pages
 from caseintake.web.office.numbers import meant
 from caseintake.web.office.other_firms import why_not
@@ -207,12 +208,37 @@ def tick(matter_id: UUID, handover_id: UUID) -> ResponseReturnValue:
     return _one(row, form, 422)
 
 
+@matter_pages.post(f"{HERE}/ask", guard=RECORD, endpoint="ask_for_keys")
+def ask(matter_id: UUID, handover_id: UUID) -> ResponseReturnValue:
+    """A task for everybody who has a key that the successor still misses."""
+    row = handover.handover(matter(), handover_id, uow=g.uow)
+    form = MatterForm()
+    wanted = _wanted(row, handover.seats(row, matter(), uow=g.uow))
+    if form.validate() and save(form, lambda: handover.ask_for_keys(matter(), wanted, uow=g.uow)):
+        return redirect(url_for("matters.handover", matter_id=matter_id, handover_id=handover_id), 303)
+    return _one(row, TickForm(formdata=None), 422)
+
+
+def _wanted(row: Handover, seats: Sequence[Seat]) -> dict[UUID, str]:
+    """What each holder is asked to do, in one sentence that names applicants by number alone."""
+    return {
+        id: _(
+            "Handover: open the files of applicants %(numbers)s to %(name)s",
+            numbers=", ".join(map(str, numbers)),
+            name=name_of(row.successor),
+        )
+        for id, numbers in handover.to_ask(seats, uow=g.uow).items()
+    }
+
+
 def _one(row: Handover, form: TickForm, code: int) -> ResponseReturnValue:
     days = last_days(matter(), uow=g.uow)
     seats = handover.seats(row, matter(), uow=g.uow)
     seats.sort(key=lambda seat: (days.get(seat.applicant.id, (date.max,))[0], seat.applicant.number))
     acts = desk.of_matter(matter(), uow=g.uow)
     now = standing.in_force(uow=g.uow)
+    wanted = _wanted(row, seats)
+    asked = {line.what for line in tasks.of_matter(matter(), uow=g.uow) if line.open} if wanted else set()
     drawn = render_template(
         "office/representation/handover_one.html",
         **frame("authorities"),
@@ -231,6 +257,11 @@ def _one(row: Handover, form: TickForm, code: int) -> ResponseReturnValue:
         author=g.uow.proof(row).author.id,
         tickers={id: g.uow.proof(tick).author.id for seat in seats for id, tick in _by_id(seat).items()},
         today=g.uow.clock.today(),
+        to_ask=[id for id, words in wanted.items() if words not in asked],
+        asked=[id for id, words in wanted.items() if words in asked],
+        may_open=allows(g.uow.actor.role, Action.FILE_RESTRICT),
+        me=g.uow.actor.id,
+        people=lambda some: ", ".join(map(name_of, some)),
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
         may_see=g.uow.actor.role in SEES.roles,
         may_answer=allows(g.uow.actor.role, Action.CLIENT_ANSWER),
