@@ -1,11 +1,11 @@
 """What runs, read without any key, and held against the log before a day of it is told (docs/without-a-key.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from caseintake.audit import rows
 from caseintake.audit.rows import Put
@@ -23,6 +23,7 @@ from caseintake.matters.kinds import MatterState
 from caseintake.matters.model import Matter
 from caseintake.reminders.agenda import URGENT, Item, Staff
 from caseintake.reminders.model import Acknowledgement, CheckIn, DeliveryAddress, MatterDuty
+from caseintake.storage import rows_in, scalars_in
 from caseintake.vault.holders import HolderKind, VaultKind
 from caseintake.vault.logged import OFFICE_CHAIN
 from caseintake.vault.tables import Vault
@@ -33,6 +34,9 @@ UNKNOWN = "?????"
 #: The gravest first: of several limits of one rule and day the gravest speaks.
 _GRAVEST = tuple(Severity)
 Key = tuple[UUID, str, date | None]
+#: Matter, rule, the day that counts, and how grave it is.
+Running = tuple[UUID, str, date | None, Severity]
+_MATTERS = select(Matter.id, Matter.vault_id, Matter.ref, Matter.state)
 
 
 def staff(*, uow: UnitOfWork) -> Staff:
@@ -58,39 +62,62 @@ def _away(uow: UnitOfWork) -> frozenset[UUID]:
 
 def items(*, uow: UnitOfWork) -> list[Item]:
     """What runs in the matters that are open, and an alarm for each matter that another hand has changed."""
-    matters = {row.id: row for row in uow.session.execute(select(Matter.id, Matter.vault_id, Matter.ref, Matter.state))}
-    duties = {row.matter_id: row for row in uow.session.scalars(select(MatterDuty))}
+    matters = {row.id: row for row in uow.session.execute(_MATTERS)}
     vaults = set(uow.session.scalars(select(Vault.id).where(Vault.kind == VaultKind.MATTER)))
     vaults |= {matter.vault_id for matter in matters.values()}
     damaged = _damaged(vaults, uow)
-    seen = _seen(vaults, uow)
-    holders = Holders(uow)
+    holders = Holders(uow, vaults)
     open_ = {
         id: row for id, row in matters.items() if row.state is not MatterState.CLOSED and row.vault_id not in damaged
     }
-    found = []
-    for (matter_id, rule, due), (severity, number) in _running(open_, uow).items():
-        matter, duty = open_[matter_id], duties.get(matter_id)
-        found.append(
-            Item(
-                matter_id=matter_id,
-                ref=matter.ref,
-                rule=rule,
-                severity=severity,
-                due=due,
-                number=number,
-                responsible=duty.responsible if duty else None,
-                deputy=duty.deputy if duty else None,
-                holders=holders.of(matter.vault_id),
-                seen_by=tuple(sorted(seen.get((matter_id, rule, due), ()))),
-            )
-        )
+    found = _items(open_, _rows(uow), holders, uow)
     by_vault = {row.vault_id: row for row in matters.values()}
     for vault_id in sorted(damaged):
         hurt = by_vault.get(vault_id)
         known = (hurt.id, hurt.ref) if hurt else (vault_id, UNKNOWN)
         found.append(alarm(known[0], vault_id, known[1], holders))
     return [*_urgent(holders, uow), *found]
+
+
+def ending(until: date, *, matter: UUID | None = None, holder: UUID | None = None, uow: UnitOfWork) -> list[Item]:
+    """What ends by this day in open matters, or in one; of a ``holder`` in those she holds. For a page: no alarm.
+
+    Only what is shown is compared with the log, and a matter is left out in which some of it was changed. A date that
+    was moved out of sight or taken away is found by `items`, which compares everything at every run of the reminders.
+    """
+    rows = [row for row in _rows(uow, until) if matter in (None, row[0])]
+    known = rows_in(_MATTERS, Matter.id, {row[0] for row in rows}, uow.session)
+    holders = Holders(uow, {row.vault_id for row in known})
+    open_ = {row.id: row for row in known if holder is None or holder in holders.of(row.vault_id)}
+    vaults = {row.vault_id for row in open_.values()}
+    damaged = set(altered(Matter, vaults, uow))
+    for model in (Deadline, DiaryEntry):
+        damaged |= altered(model, vaults, uow, and_(model.running, model.due <= until)).keys()
+    return _items({id: row for id, row in open_.items() if row.vault_id not in damaged}, rows, holders, uow)
+
+
+def _items(matters: Mapping[UUID, Any], rows: Iterable[Running], holders: "Holders", uow: UnitOfWork) -> list[Item]:
+    duty = select(MatterDuty.matter_id, MatterDuty.responsible, MatterDuty.deputy)
+    duties = {id: people for id, *people in rows_in(duty, MatterDuty.matter_id, matters, uow.session)}
+    seen = _seen({row.vault_id for row in matters.values()}, uow)
+    found = []
+    for (matter_id, rule, due), (severity, number) in _running(matters, rows).items():
+        responsible, deputy = duties.get(matter_id, (None, None))
+        found.append(
+            Item(
+                matter_id=matter_id,
+                ref=matters[matter_id].ref,
+                rule=rule,
+                severity=severity,
+                due=due,
+                number=number,
+                responsible=responsible,
+                deputy=deputy,
+                holders=holders.of(matters[matter_id].vault_id),
+                seen_by=tuple(sorted(seen.get((matter_id, rule, due), ()))),
+            )
+        )
+    return found
 
 
 def alarm(id: UUID, vault_id: UUID, ref: str, holders: "Holders") -> Item:
@@ -118,32 +145,43 @@ def _damaged(vaults: set[UUID], uow: UnitOfWork) -> set[UUID]:
     return found
 
 
-def altered(model: Any, vaults: set[UUID], uow: UnitOfWork) -> dict[UUID, set[UUID]]:
-    """Rows of these vaults that differ from the log, or are gone: ids by vault."""
-    chains = uow.keystore.chains
-    return rows.altered(model, vaults, session=uow.session, roster=uow.roster, seen=uow.office.log_seen, vaults=chains)
+def altered(model: Any, vaults: set[UUID], uow: UnitOfWork, among: Any = None) -> dict[UUID, set[UUID]]:
+    """Rows of these vaults that differ from the log, or are gone: ids by vault. ``among`` as in `rows.altered`."""
+    return rows.altered(
+        model, vaults, session=uow.session, roster=uow.roster, seen=uow.office.log_seen,
+        vaults=uow.keystore.chains, among=among,
+    )  # fmt: skip
 
 
-def _running(matters: dict[UUID, Any], uow: UnitOfWork) -> dict[Key, tuple[Severity, int]]:
+def _running(matters: Mapping[UUID, Any], rows: Iterable[Running]) -> dict[Key, tuple[Severity, int]]:
     found: dict[Key, tuple[Severity, int]] = {}
-    for matter_id, rule, due, severity in _rows(uow):
+    for matter_id, rule, due, severity in rows:
         if matter_id in matters:
             other, number = found.get((matter_id, rule, due), (severity, 0))
             found[(matter_id, rule, due)] = (min(other, severity, key=_GRAVEST.index), number + 1)
     return found
 
 
-def _rows(uow: UnitOfWork) -> Iterator[tuple[UUID, str, date | None, Severity]]:
+def _rows(uow: UnitOfWork, until: date | None = None) -> Iterator[Running]:
+    """What runs. ``until``: what ends by then, and lies in the vault of a matter that is open."""
     today = uow.clock.today()
     columns = (Deadline.matter_id, Deadline.rule, Deadline.due, Deadline.severity, Deadline.send_again_by)
-    for matter_id, rule, due, severity, again in uow.session.execute(select(*columns).where(Deadline.running)):
+    for matter_id, rule, due, severity, again in uow.session.execute(_narrowed(select(*columns), Deadline, until)):
         late = chase.overdue(rule, due, today)
         # Without an answer of the Registry the day that counts is the last one on which another set can go out.
         day = again if late and again is not None and again >= today else due
         yield matter_id, rule, day, chase.gravity(rule, severity, due, today)
     typed = select(DiaryEntry.matter_id, DiaryEntry.kind, DiaryEntry.due, DiaryEntry.severity)
-    for matter_id, kind, due, severity in uow.session.execute(typed.where(DiaryEntry.running)):
+    for matter_id, kind, due, severity in uow.session.execute(_narrowed(typed, DiaryEntry, until)):
         yield matter_id, kind.rule, due, severity
+
+
+def _narrowed(statement: Any, model: Any, until: date | None) -> Any:
+    if until is None:
+        return statement.where(model.running)
+    # By vault as well: a row that somebody else sealed, or put into another vault, is compared with no log here.
+    own = and_(Matter.id == model.matter_id, Matter.vault_id == model.vault_id)
+    return statement.join(Matter, own).where(model.running, model.due <= until, Matter.state != MatterState.CLOSED)
 
 
 def _seen(vaults: set[UUID], uow: UnitOfWork) -> dict[Key, set[UUID]]:
@@ -151,7 +189,7 @@ def _seen(vaults: set[UUID], uow: UnitOfWork) -> dict[Key, set[UUID]]:
     forged = {id for ids in altered(Acknowledgement, vaults, uow).values() for id in ids}
     found: dict[Key, set[UUID]] = {}
     said = uow.office.log_seen.puts_of(uow.session, uow.roster, sorted(vaults), Acknowledgement.__kind__)
-    for row in uow.session.scalars(select(Acknowledgement)):
+    for row in scalars_in(select(Acknowledgement), Acknowledgement.vault_id, vaults, uow.session):
         if row.id not in forged and _is_own(row, said.get(row.vault_id, {}), uow):
             found.setdefault((row.matter_id, row.rule, row.due), set()).add(row.person_id)
     return found
@@ -164,9 +202,10 @@ def _is_own(row: Acknowledgement | CheckIn | DeliveryAddress, said: dict[UUID, P
 
 
 class Holders:
-    """The people who hold a vault today, by its signed epoch; asked once a vault."""
+    """The people who hold a vault today, by its signed epoch; asked once a vault, of these ``vaults`` all at once."""
 
-    def __init__(self, uow: UnitOfWork) -> None:
+    def __init__(self, uow: UnitOfWork, vaults: Iterable[UUID] = ()) -> None:
+        uow.keystore.chains.load(vaults)
         self._uow = uow
         self._known: dict[UUID, tuple[UUID, ...]] = {}
 

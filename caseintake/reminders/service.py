@@ -1,14 +1,14 @@
 """What a person does about reminders: says that a date was seen, and where mails may go."""
 
 import re
-from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from caseintake.matters import queries
 from caseintake.reminders import gathering
-from caseintake.reminders.agenda import Item
+from caseintake.reminders.agenda import ASK_DAYS, Item
 from caseintake.reminders.model import Acknowledgement, DeliveryAddress
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.work import UnitOfWork
@@ -26,17 +26,16 @@ def waiting(*, uow: UnitOfWork) -> list[tuple[Item, bool]]:
 
     For the people who hold the matter, and for coordinators who hold the docket.
     """
-    today = uow.clock.today()
-    mine = _reach(uow)
-    found = [item for item in gathering.items(uow=uow) if item.must_answer(today) and mine(item)]
+    docket = uow.roster.office_vaults[VaultKind.DOCKET]
+    everybodys = Holder.person(uow.actor.id) in uow.keystore.holders(docket)
+    found = _asked(uow, holder=None if everybodys else uow.actor.id)
     return [(item, bool(item.seen_by)) for item in sorted(found, key=lambda item: (item.due, item.ref, item.rule))]
 
 
-def _reach(uow: UnitOfWork) -> Callable[[Item], bool]:
-    docket = uow.roster.office_vaults[VaultKind.DOCKET]
-    if Holder.person(uow.actor.id) in uow.keystore.holders(docket):
-        return lambda _item: True
-    return lambda item: uow.actor.id in item.holders
+def _asked(uow: UnitOfWork, **of: UUID | None) -> list[Item]:
+    today = uow.clock.today()
+    found = gathering.ending(today + timedelta(days=ASK_DAYS), **of, uow=uow)
+    return [item for item in found if item.must_answer(today)]
 
 
 def acknowledge(matter_id: UUID, rule: str, due: str, *, uow: UnitOfWork) -> None:
@@ -45,9 +44,8 @@ def acknowledge(matter_id: UUID, rule: str, due: str, *, uow: UnitOfWork) -> Non
     Raises `NotVisible` for a matter without a key, `LookupError` for a date that is no longer the one that counts.
     """
     matter = queries.matter(matter_id, uow=uow)
-    today = uow.clock.today()
-    for item in gathering.items(uow=uow):
-        if (item.matter_id, item.rule, str(item.due)) != (matter_id, rule, due) or not item.must_answer(today):
+    for item in _asked(uow, matter=matter_id):
+        if (item.rule, str(item.due)) != (rule, due):
             continue
         if uow.actor.id not in item.seen_by:
             assert item.due is not None
@@ -58,7 +56,7 @@ def acknowledge(matter_id: UUID, rule: str, due: str, *, uow: UnitOfWork) -> Non
                     rule=rule,
                     due=item.due,
                     person_id=uow.actor.id,
-                    seen_on=today,
+                    seen_on=uow.clock.today(),
                 )
             )
             uow.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,10 +15,12 @@ from caseintake.kernel.actor import Role
 from caseintake.matters.model import Matter
 from caseintake.reminders import gathering, service
 from caseintake.reminders.model import Acknowledgement, DeliveryAddress
-from caseintake.vault.holders import Holder
+from caseintake.vault.holders import Holder, VaultKind
 from caseintake.vault.primitives import HolderKeys, random_bytes
-from tests.deadlines.scene import Scene, set_limits
+from caseintake.vault.tables import Vault
+from tests.deadlines.scene import DUE, Scene, set_limits
 from tests.office import OfficeForTests
+from tests.reminders.test_running import on
 from tests.signing_in import account
 from tests.vault.test_attacks import digest_now, log, sql
 
@@ -105,3 +108,29 @@ def test_a_last_day_taken_away_is_missed_whatever_the_log_is_made_to_say(scene: 
     items = [Item(said, "deadline", id, b"") for id in ids]
     log(office, HolderKeys(random_bytes(32)), "person", scene.cast.lawyer, {vault: items})
     assert alarms(scene) == [True]
+
+
+def test_a_page_shows_what_nobody_touched_and_nothing_that_somebody_did(scene: Scene) -> None:
+    """A date that was changed, or put where no log speaks of it, is on no page, and the run tells of its matter."""
+    office = scene.office
+    on(office, DUE - timedelta(days=10))
+    with office.office.unit() as uow:
+        elsewhere = uow.session.scalars(select(Vault.id).where(Vault.kind == VaultKind.INTAKE)).one()
+
+    def set_to(column: str, value: object) -> None:
+        sql(office, lambda c: c.execute(update(Deadline.__table__).values({column: value})))  # type: ignore[arg-type]
+
+    def shown(person: UUID) -> list[date | None]:
+        with office.unit(person) as uow:
+            return [item.due for item, _seen in service.waiting(uow=uow)]
+
+    assert (shown(scene.cast.lawyer), shown(scene.reader), shown(office.hire(Role.LAWYER))) == ([DUE], [DUE], [])
+    for column, was, planted in (
+        ("due", DUE, DUE - timedelta(days=1)),
+        ("vault_id", vault_of(scene), elsewhere),
+    ):
+        set_to(column, planted)
+        assert (shown(scene.cast.lawyer), shown(scene.reader)) == ([], [])
+        assert alarms(scene) != [False]
+        set_to(column, was)
+        assert shown(scene.cast.lawyer) == [DUE]
