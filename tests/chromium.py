@@ -33,8 +33,8 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
 
-#: Milliseconds that a page or an element may take to appear.
-PATIENCE = 15_000
+#: Milliseconds that a page or an element may take to appear, also on a machine that does much else.
+PATIENCE = 60_000
 
 
 @pytest.fixture(scope="session")

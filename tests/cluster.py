@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 #: Seconds that starting or stopping may take before the run gives up on it.
-PATIENCE = 60
+PATIENCE = 120
 
 SETTINGS = {
     "listen_addresses": "",
@@ -33,8 +33,13 @@ SETTINGS = {
     "autovacuum": "off",
 }
 
-# A run that is killed cannot stop its cluster. This outlives it, and does.
-WATCH = 'while kill -0 "$1" && kill -0 "$2"; do sleep 1; done 2>/dev/null; kill -INT "$2" 2>/dev/null; true'
+# A run that is killed cannot stop its cluster. This outlives it, and does, and gives the memory back.
+WATCH = """
+while kill -0 "$1" && kill -0 "$2"; do sleep 1; done
+kill -INT "$2"
+while kill -0 "$2"; do sleep 1; done
+rm -rf "$3"
+"""
 
 
 class NoServer(Exception):
@@ -126,7 +131,7 @@ class Cluster:
                 **self._as(owner),
             )
         self._wait_for(server, log)
-        watch = ["sh", "-c", WATCH, "watch", str(self.leader), str(server.pid)]
+        watch = ["sh", "-c", WATCH, "watch", str(self.leader), str(server.pid), str(self.folder)]
         nothing = subprocess.DEVNULL
         subprocess.Popen(watch, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
 

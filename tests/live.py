@@ -33,8 +33,8 @@ from tests.intake.people import with_office_words
 from tests.office import OfficeForTests
 from tests.signing_in import Account
 
-#: Seconds a server may take until it answers, and until it has stopped.
-PATIENCE = 30
+#: Seconds a server may take until it answers, and until it has stopped, also on a machine that does much else.
+PATIENCE = 120
 
 #: What a server needs of the environment of the tests; nothing else is handed on.
 HANDED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
@@ -85,7 +85,7 @@ class Server:
         while time.monotonic() < until:
             assert self.process.poll() is None, self.said.read_text()[-3000:]
             try:
-                with urllib.request.urlopen(f"{self.url}/robots.txt", timeout=1):  # noqa: S310 - our own server
+                with urllib.request.urlopen(f"{self.url}/robots.txt", timeout=10):  # noqa: S310 - our own server
                     return
             except (URLError, OSError):
                 time.sleep(0.05)

@@ -58,7 +58,7 @@ def address(scene: Scene, person: UUID) -> str:
 
 
 def fetched(desk: Server, path: str, language: str = "en") -> bytes:
-    with urlopen(Request(desk.url + path, headers={"Accept-Language": language}), timeout=60) as answer:  # noqa: S310
+    with urlopen(Request(desk.url + path, headers={"Accept-Language": language}), timeout=120) as answer:  # noqa: S310
         assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
         content: bytes = answer.read()
         return content

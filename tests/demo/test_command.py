@@ -128,16 +128,16 @@ def test_it_answers_on_both_ports_and_stops_when_told(copy: Built, how: signal.S
         assert status(port, "/sign-in") == 200
         assert status(port + 1, "/en/") == 200
         running.send_signal(how)
-        _out, errors = running.communicate(timeout=30)
+        _out, errors = running.communicate(timeout=120)
     assert running.returncode == 0
     assert "Traceback" not in errors
     assert "GET" not in errors
 
 
 def status(port: int, path: str) -> int:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while True:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         try:
             connection.request("GET", path)
             return connection.getresponse().status
@@ -167,7 +167,7 @@ def test_a_folder_of_its_own_goes_when_it_stops(built: Built, tmp_path: Path) ->
         assert where.parent == tmp_path
         assert (where / "office.sqlite3").exists()
         running.send_signal(signal.SIGTERM)
-        running.communicate(timeout=30)
+        running.communicate(timeout=120)
     assert running.returncode == 0
     assert not where.exists()
 

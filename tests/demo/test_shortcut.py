@@ -38,7 +38,7 @@ def ask(
     address: str, method: str, path: str, *, cookie: str = "", form: dict[str, str] | None = None
 ) -> tuple[int, str, str]:
     """Status, ``Location`` or the cookie that was set, and the page."""
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
     body = urlencode(form) if form is not None else None
     headers = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
     try:

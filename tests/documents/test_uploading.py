@@ -26,10 +26,12 @@ def start(folder: Path, temporary: Path, mib: int, *slow: str) -> subprocess.Pop
     )
 
 
-def holds_canary(folder: Path) -> list[str]:
+def holds_canary(place: Path) -> list[str]:
     raw = CANARY.encode()
+    # os.walk passes over folders that somebody else takes away meanwhile.
+    below = [Path(where, name) for where, folders, files in os.walk(place) for name in (*folders, *files)]
     found = []
-    for path in folder.rglob("*"):
+    for path in (place, *below):
         try:
             if raw in str(path).encode() or (path.is_file() and raw in path.read_bytes()):
                 found.append(str(path))
@@ -42,7 +44,7 @@ def test_a_long_upload_takes_a_few_megabytes_and_leaves_no_plaintext(tmp_path: P
     shared = Path("/dev/shm")
     before = set(shared.iterdir())
     process = start(tmp_path / "blobs", tmp_path / "tmp", 256)
-    out, _ = process.communicate(timeout=150)
+    out, _ = process.communicate(timeout=170)
     assert process.returncode == 0
     assert int(out.split()[-1]) < 24 * 1024  # KiB
     (stored,) = left_in(tmp_path / "blobs")
@@ -61,7 +63,7 @@ def test_a_killed_upload_leaves_no_plaintext_and_the_sweep_clears_it(tmp_path: P
     store = BlobStore(tmp_path / "blobs")
     assert store.in_flight() >= 900 << 20
     process.send_signal(how)
-    process.wait(30)
+    process.wait(120)
     process.stdout.close()
     parts = [name for name in left_in(tmp_path / "blobs") if name.endswith(".part")]
     assert len(parts) == 1

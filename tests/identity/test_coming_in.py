@@ -73,7 +73,7 @@ def test_of_two_processes_with_one_code_one_comes_in(office: OfficeForTests, tmp
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    answers = sorted(process.communicate(timeout=60)[0].strip() for process in both)
+    answers = sorted(process.communicate(timeout=120)[0].strip() for process in both)
 
     assert answers == ["in", "refused"]
 

@@ -265,7 +265,7 @@ def test_two_browsers_at_the_same_moment_make_one_new_factor(
             uow.commit()
     entrants = [desk.check(lawyer.handle, lawyer.words, lawyer.wrong_code(office), None) for _ in range(2)]
     assert [one.renews for one in entrants] == [True, True]
-    both = threading.Barrier(2, timeout=30)
+    both = threading.Barrier(2, timeout=120)
 
     def enter(entrant: Entrant) -> bytes | None:
         both.wait()

@@ -35,7 +35,7 @@ def test_what_she_was_writing_is_finished_first_and_stays_readable(office: Offic
         removing.start()
         assert not done.wait(0.5), "the removal waits for her"
         uow.commit()
-    removing.join(30)
+    removing.join(120)
     assert done.is_set()
 
     with office.unit(other) as uow:

@@ -80,7 +80,7 @@ def test_two_run_eight_wait_and_the_next_is_refused(tmp_path: Path) -> None:
             try:
                 with turns.turn():
                     running.release()
-                    go.wait(60)
+                    go.wait(120)
                 finished.append(True)
                 return
             except Busy:  # the seat was just being looked at, below
@@ -89,15 +89,15 @@ def test_two_run_eight_wait_and_the_next_is_refused(tmp_path: Path) -> None:
     crowd = [threading.Thread(target=work) for _ in range(10)]
     for thread in crowd:
         thread.start()
-    assert running.acquire(timeout=30)
-    assert running.acquire(timeout=30)
+    assert running.acquire(timeout=120)
+    assert running.acquire(timeout=120)
     _until_full(turns)
     with pytest.raises(Busy), turns.turn():
         pass
     assert not running.acquire(timeout=0.2), "only two at once"
     go.set()
     for thread in crowd:
-        thread.join(30)
+        thread.join(120)
     assert len(finished) == 10, "whoever waited had a turn"
     with turns.turn():
         pass
@@ -128,7 +128,7 @@ def test_turns_are_shared_by_processes_and_a_killed_one_gives_its_turn_back(tmp_
     program = (
         "import sys, time; from pathlib import Path; from caseintake.identity.throttle import Turns\n"
         "with Turns(Path(sys.argv[1]), at_once=1, queue=0).turn():\n"
-        "    print('in', flush=True); time.sleep(60)\n"
+        "    print('in', flush=True); time.sleep(600)\n"
     )
     other = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert other.stdout is not None
@@ -137,6 +137,6 @@ def test_turns_are_shared_by_processes_and_a_killed_one_gives_its_turn_back(tmp_
     with pytest.raises(Busy), turns.turn():
         pass
     other.kill()
-    other.wait(10)
+    other.wait(120)
     with turns.turn():
         pass

@@ -142,7 +142,7 @@ SIOCSIFFLAGS, IFF_UP = 0x8914, 1
 fcntl.ioctl(socket.socket(), SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", IFF_UP))
 command = subprocess.Popen([sys.executable, "-m", "caseintake", "open", sys.argv[1]], stdout=subprocess.PIPE, text=True)
 host = command.stdout.readline().split()[-1].split("/")[2]
-asked = http.client.HTTPConnection(host, timeout=60)
+asked = http.client.HTTPConnection(host, timeout=120)
 form = {"Content-Type": "application/x-www-form-urlencoded"}
 asked.request("POST", "/open", urllib.parse.urlencode({"passphrase": sys.stdin.read()}), form)
 answer = asked.getresponse()
@@ -162,7 +162,7 @@ def test_a_suitcase_opens_where_there_is_no_network(house: House, suitcase: Path
         pytest.skip("this machine gives nobody a network of his own")
     done = subprocess.run(
         [*alone, sys.executable, "-c", ALONE, str(suitcase)],
-        input=house.leyla.passphrase, capture_output=True, text=True, check=False, timeout=120,
+        input=house.leyla.passphrase, capture_output=True, text=True, check=False, timeout=240,
         env=ENVIRONMENT, cwd=suitcase.parent,
     )  # fmt: skip
     assert "Quince 14" in done.stdout, done.stderr

@@ -151,7 +151,7 @@ def opened(path: Path, home: Path, spoiled: str = "") -> Iterator[int]:
 
 
 def ask(port: int, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str, dict[str, str]]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
     connection.request(method, path, body, {**kind, **headers})
     response = connection.getresponse()
@@ -229,7 +229,7 @@ def test_whoever_opens_one_reaches_nobody(attempt: str, tmp_path: Path) -> None:
         f"try:\n    {attempt}\nexcept NotAlone:\n    raise SystemExit(7)\n"
     )
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}
-    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=False, timeout=120)
     assert done.returncode == 7
     assert list(tmp_path.iterdir()) == []
 

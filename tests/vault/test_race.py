@@ -37,15 +37,15 @@ def test_no_record_of_the_old_epoch_after_the_revocation(office: OfficeForTests)
     for thread in threads:
         thread.start()
     try:
-        assert wrote.wait(30)
+        assert wrote.wait(120)
         for _ in range(3):
             with office.unit(one) as uow:
                 uow.keystore.remove(matter, Holder.person(three))
                 uow.commit()
             before = notes_by_epoch(office, client_file)
             wrote.clear()
-            assert wrote.wait(30)
-            assert wrote.wait(30)
+            assert wrote.wait(120)
+            assert wrote.wait(120)
             after = notes_by_epoch(office, client_file)
             with office.unit(two, write=False) as uow:
                 current = uow.keystore.chains.current(client_file).number
