@@ -65,3 +65,14 @@ def main() -> None:
     except (Refusal, SettingsError, VaultError) as error:
         click.echo(f"caseintake: {error}", err=True)
         sys.exit(2)
+    except Exception as error:
+        if not _is_of_the_database(error):
+            raise
+        words = str(getattr(error, "orig", error)).strip().splitlines() or [""]
+        click.echo(f"caseintake: the database does not answer, nothing was done after that: {words[0]}", err=True)
+        sys.exit(2)
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    """Out of reach, busy or full. Asked without importing SQLAlchemy: ``limit`` and ``open`` do without it."""
+    return type(error).__name__ == "OperationalError" and type(error).__module__ == "sqlalchemy.exc"

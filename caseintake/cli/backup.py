@@ -44,10 +44,14 @@ def backup(directory: Path, to: Path | None, new_key: bool) -> None:
         return
     office = office_in(directory)
     to = to or _place(directory, office)
+    if to.exists() or keys_beside(to).exists():
+        # Nothing was tried: a name typed twice must not turn the backup of today into a failed one, and close the form.
+        office.close()
+        _refuse(FileExistsError(), to)
     try:
         to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = back_up(office, to)
-    except (FileExistsError, OSError, StreamDamaged) as error:
+    except (OSError, StreamDamaged) as error:
         heartbeat.record(office, Kind.BACKUP, Result.FAILED)
         _refuse(error, to)
     else:

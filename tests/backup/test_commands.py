@@ -106,4 +106,8 @@ def test_a_wrong_key_and_a_failed_rehearsal_are_said(scene: Scene, tmp_path: Pat
     assert not (tmp_path / "new").exists()
     twice = run(backup, "--dir", directory, "--to", file)
     assert "is there already" in str(twice.exception)
-    assert told(scene, Kind.BACKUP) == "failed"
+    assert told(scene, Kind.BACKUP) == "done", "a name typed twice is no failed backup: it would close the public form"
+    (tmp_path / "full").write_bytes(b"")
+    nowhere = run(backup, "--dir", directory, "--to", tmp_path / "full" / "two.backup")
+    assert nowhere.exception is not None
+    assert told(scene, Kind.BACKUP) == "failed", "a place that takes no file is one"
