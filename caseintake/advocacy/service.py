@@ -171,23 +171,26 @@ def findings(row: Advocacy, *, matter: Matter, uow: UnitOfWork) -> tuple[Finding
             pledges=len([one for one in pledges(matter, uow=uow) if not one.ended]),
             speaks=bool(saying.speaker.strip()),
             others=bool(saying.others.strip()),
-            kept=_kept(saying, matter, uow),
+            kept=_kept(row, matter, uow),
         )
     )
 
 
-def kept_names(matter: Matter, *, uow: UnitOfWork) -> dict[UUID, ClientFile]:
-    """The applicants who asked that their name be kept from the public, as far as their files open."""
-    files = matters.client_files(matters.applicants(matter, uow=uow), uow=uow)
-    return {id: file for id, file in files.items() if file.name_wish is not None}
-
-
-def _kept(saying: Saying, matter: Matter, uow: UnitOfWork) -> tuple[UUID, ...]:
-    """Also whoever is not among those it speaks of and stands in the text by a slip."""
+def _kept(row: Advocacy, matter: Matter, uow: UnitOfWork) -> tuple[UUID, ...]:
+    """Also whoever is not among those it speaks of and stands in the text, or in the name of the paper, by a slip."""
+    saying = row.saying
     named = saying.applicants if saying.named is not Named.NO_NAME else ()
-    text = f"{saying.what} {saying.to} {saying.version} {saying.speaker} {saying.others}"
-    wishes = kept_names(matter, uow=uow)
-    return tuple(id for id, file in wishes.items() if id in named or naming.stands_in(file, text))
+    wishes = naming.kept(matter, uow=uow)
+    found = {file.id for file, _where in naming.standing(wishes.values(), texts(row, uow=uow).items())}
+    return tuple(id for id, file in wishes.items() if id in named or file.id in found)
+
+
+def texts(row: Advocacy, *, uow: UnitOfWork) -> dict[str, str]:
+    """Everything of a statement that somebody outside reads, by the field it stands in."""
+    said = row.saying
+    paper = uow.session.get(Document, said.document_id) if said.document_id is not None else None
+    fields = ("to", "what", "version", "speaker", "sent_by", "others")
+    return {name: getattr(said, name) for name in fields} | {"document": paper.name if paper is not None else ""}
 
 
 def blocked_rules() -> tuple[str, ...]:

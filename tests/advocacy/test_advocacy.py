@@ -72,6 +72,7 @@ def test_it_goes_only_when_all_is_answered_and_every_client_agrees(office: Offic
         refused = lawyer.post(one, 422, go="go", **answers)
         assert "Answer this before it goes" in errors(refused.text), "he stands in it in another spelling"
         assert "2: Т. А." in refused.text
+        assert "write Т. А. It stands in: “What is said”" in refused.text
         lawyer.post(f"{one}/edit", numbers="1", what="Who listened to us, T. Ə. first")
         refused = lawyer.post(one, 422, go="go", **answers | {"others": ""})
         assert "Answer this before it goes" in errors(refused.text)

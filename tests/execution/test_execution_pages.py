@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from caseintake.matters import queries
+from caseintake.matters.person import NameWish
+from caseintake.people import lives
 from tests.matters.cast import set_scene
 from tests.office import OfficeForTests
 from tests.web.matters_desk import at_desk
@@ -31,6 +35,20 @@ def test_from_a_judgment_to_what_is_owed(office: OfficeForTests) -> None:
         lawyer.send(f"{made}/add/payment", lawyer.fields(made, "/payment"), **paid)
         lawyer.send(f"{made}/add/step", lawyer.fields(made, "/step"), step__kind="action_plan", step__what="Late",
                     **on("step__on", 2, 2, 2024))  # fmt: skip
+        with office.unit(cast.lawyer) as uow:  # whoever asks that the name be kept stands in no text for the public
+            for row in queries.applicants(queries.matter(cast.matter, uow=uow), uow=uow)[:1]:
+                wish = NameWish(asked_on=date(2026, 3, 2), why="Her children")
+                lives.wish_name_kept(queries.client_file(row, uow=uow), wish, uow=uow)
+            uow.commit()
+        says = {"step__what": "Гараева Севда waits", **on("step__on", 2, 2, 2024)}
+        lawyer.send(
+            f"{made}/add/step", lawyer.fields(made, "/step"), step__kind="general_measure", **says
+        )  # ours alone
+        sent = {"step__kind": "rule_9_1", **says}
+        answer = lawyer.send(f"{made}/add/step", lawyer.fields(made, "/step"), 422, **sent)
+        assert "write S. Q. It stands in: “In words”" in answer.text
+        assert "Гараева Севда waits" in answer.text, "nothing typed is lost"
+        lawyer.send(f"{made}/add/step", lawyer.fields(made, "/step"), kept_names_read="yes", **sent)
         page = lawyer.get(made).replace("\u00a0", " ")
         assert "2, 3" in page
         assert "not paid" in page

@@ -24,6 +24,7 @@ from caseintake.people import naming
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.incidents import papers_in
+from caseintake.web.office.kept_names import said
 from caseintake.web.office.matters_pages import (
     MatterForm,
     called_all,
@@ -137,10 +138,16 @@ def _index(form: PledgeForm | None = None, end: EndPledgeForm | None = None) -> 
 
 
 def _kept() -> dict[UUID, str]:
-    """How whoever asked that the name be kept stands in what the public could see, with the number."""
-    people = {row.id: row.number for row in queries.applicants(matter(), uow=g.uow)}
-    files = service.kept_names(matter(), uow=g.uow)
-    return {id: f"{people[id]}: {naming.public(file)}" for id, file in files.items()}
+    """How whoever asked that the name be kept stands in what the public could see, an applicant with the number."""
+    people = {row.id: f"{row.number}: " for row in queries.applicants(matter(), uow=g.uow)}
+    files = naming.kept(matter(), uow=g.uow)
+    return {id: people.get(id, "") + naming.public(file) for id, file in files.items()}
+
+
+def _standing(row: Advocacy) -> list[str]:
+    """Whose name stands in it although it is not public, and in which field."""
+    form = SayingForm(formdata=None)
+    return said((form[name].label.text, text) for name, text in service.texts(row, uow=g.uow).items())
 
 
 def _words() -> dict[str, Any]:
@@ -245,6 +252,7 @@ def _checks(form: ChecksForm, row: Advocacy) -> tuple[str, int]:
         found=found,
         people=called_all(people),
         kept=_kept(),
+        standing=_standing(row),
         paper=papers.get(str(row.saying.document_id), ""),
         blocked=[short(rule) for rule in service.blocked_rules()],
         pledges=[one for one in service.pledges(matter(), uow=g.uow) if not one.ended],

@@ -31,6 +31,7 @@ from caseintake.web.office.execution_forms import (
     PaymentForm,
     StepForm,
 )
+from caseintake.web.office.kept_names import heeded
 from caseintake.web.office.matters_pages import frame, matter, may, pages, posted, save, status, version
 
 READ, RECORD = may(Action.MATTER_READ), may(Action.FACT_RECORD)
@@ -82,7 +83,7 @@ def edit(matter_id: UUID, judgment_id: UUID | None = None) -> ResponseReturnValu
     elif form.validate():
         made: list[ExecutedJudgment] = []
         act = lambda: made.append(service.record(matter(), form.value(), row=row, uow=g.uow))  # noqa: E731 - one call
-        if save(form, act, *rows):
+        if heeded(form, form.for_the_public()) and save(form, act, *rows):
             return redirect(url_for("matters.judgment", matter_id=matter_id, judgment_id=made[0].id), 303)
     page = render_template("office/execution/edit.html", **frame("execution"), form=form, row=row)
     return page, status()
@@ -105,7 +106,7 @@ def add(matter_id: UUID, judgment_id: UUID, what: str) -> ResponseReturnValue:
         "step": lambda: service.step(row, matter(), **form.value(), uow=g.uow),  # type: ignore[attr-defined]
         "details": lambda: service.keep_details(row, matter(), form["text"].data or "", uow=g.uow),
     }
-    if form.validate() and save(form, acts[what]):
+    if form.validate() and heeded(form, form.for_the_public()) and save(form, acts[what]):
         return redirect(url_for("matters.judgment", matter_id=matter_id, judgment_id=row.id), 303)
     return _page(row, what, form), 422
 

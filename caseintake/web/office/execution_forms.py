@@ -29,6 +29,10 @@ class ExecutionForm(MatterForm):
     def sentence(self, fault: Fault) -> str:
         return wording.say(fault)
 
+    def for_the_public(self) -> list[tuple[str, str]]:
+        """What of it anybody may read later, with its label."""
+        return []
+
 
 class JudgmentForm(ExecutionForm):
     title = StringField(
@@ -42,6 +46,9 @@ class JudgmentForm(ExecutionForm):
     )
     supervision = SelectField(lazy("Supervision"), default=Supervision.NOT_YET.value)
     note = TextAreaField(lazy("Note"), [at_most(4000)], filters=[trimmed])
+
+    def for_the_public(self) -> list[tuple[str, str]]:
+        return [(self.title.label.text, self.title.data or "")]
 
     def offer(self) -> None:
         rows = [row for row in queries.proceedings(matter(), uow=g.uow) if row.forum is Forum.ECHR]
@@ -115,6 +122,11 @@ class StepForm(ExecutionForm):
 
     def offer(self) -> None:
         self.kind.choices = costs.choices(wording.STEPS)
+
+    def for_the_public(self) -> list[tuple[str, str]]:
+        """What is sent under Rule 9 stands on the web pages of the Committee of Ministers."""
+        sent = self.kind.data in (StepKind.RULE_9_1, StepKind.RULE_9_2)
+        return [(self.what.label.text, self.what.data or "")] if sent else []
 
     def value(self) -> dict[str, Any]:
         return {

@@ -135,6 +135,7 @@ def frame(current: str) -> dict[str, Any]:
         "tell_fact": tell,
         "shortened": shortened,
         "cautions": g.get("cautions", ()),
+        "kept_names": g.get("kept_names", ()),
         "export_news": rights.news(matter(), uow=g.uow),
     }
 
