@@ -99,9 +99,17 @@ def matter(matter_id: UUID, *, uow: UnitOfWork) -> Matter:
 
 
 def applicants(matter: Matter, *, uow: UnitOfWork) -> list[Applicant]:
-    """In the order of their numbers."""
-    statement = kept_by(matter, Applicant).order_by(Applicant.number)
-    return list(uow.session.scalars(statement))
+    """In the order of their numbers. A page reads them once, whatever it asks of them."""
+    if uow.session.draws is None:
+        return _applicants(matter, uow)
+    known: dict[UUID, list[Applicant]] = uow.session.info.setdefault("applicants", {})
+    if matter.id not in known:
+        known[matter.id] = _applicants(matter, uow)
+    return list(known[matter.id])
+
+
+def _applicants(matter: Matter, uow: UnitOfWork) -> list[Applicant]:
+    return list(uow.session.scalars(kept_by(matter, Applicant).order_by(Applicant.number)))
 
 
 def places(matter: Matter, *, uow: UnitOfWork) -> list[OtherPlace]:

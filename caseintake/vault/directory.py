@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
+from caseintake.vault.epoch import Epoch
 from caseintake.vault.errors import ForgedRoster, RolledBack
 from caseintake.vault.roster import Roster, RosterEntry, read
 from caseintake.vault.tables import RosterRow
@@ -16,25 +17,37 @@ _LAST = _COLUMNS.order_by(RosterRow.seq.desc()).limit(1)
 
 
 class VerifiedRows:
-    """What this process has checked already: the roster at its head, and hashes of checked epoch rows.
+    """What this process has checked already: the roster at its head, and checked epoch rows.
 
-    All of it is public. It spares a signature check per row and page; a row that is not in here is checked.
+    All of it is public. It spares a signature check per row and page; a row that is not in here is checked. Of many
+    rows the hash is kept, of the last ones the row as it was read.
     """
 
     BOUND = 100_000
+    #: Rows of some 5 KB each: the client files of the largest joint cases.
+    READ = 4_000
 
     def __init__(self) -> None:
         self.roster: Roster | None = None
         self._epochs: set[bytes] = set()
+        self._read: dict[bytes, Epoch] = {}
         self._newest: dict[UUID, tuple[int, bytes]] = {}
 
     def knows(self, epoch_hash: bytes) -> bool:
         return epoch_hash in self._epochs
 
-    def note(self, epoch_hash: bytes) -> None:
+    def read(self, epoch_hash: bytes) -> Epoch | None:
+        """A checked row as it was read before."""
+        return self._read.get(epoch_hash)
+
+    def note(self, row: Epoch) -> None:
+        """A row that was checked."""
         if len(self._epochs) >= self.BOUND:
             self._epochs.clear()
-        self._epochs.add(epoch_hash)
+        if len(self._read) >= self.READ:
+            self._read.clear()
+        self._epochs.add(row.hash)
+        self._read[row.hash] = row
 
     def newest(self, vault_id: UUID) -> tuple[int, bytes]:
         """Number and hash of the newest committed row of a vault this process has seen; ``(0, b"")`` for none."""

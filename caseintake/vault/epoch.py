@@ -155,27 +155,29 @@ def receipt_keys(rows: list[Epoch]) -> dict[Holder, bytes]:
 
 
 def _check_link(row: Epoch, previous: Epoch | None) -> None:
-    where = f"vault {row.vault_id} epoch row {row.seq}"
     if previous is None:
         if row.seq != 1 or row.number != 1 or row.previous != b"":
-            raise SkippedEpoch(f"{where}: the first rows are missing")
+            raise SkippedEpoch(f"{_where(row)}: the first rows are missing")
         return
     if row.seq != previous.seq + 1 or row.previous != previous.hash:
-        raise SkippedEpoch(f"{where}: does not follow from the one before")
+        raise SkippedEpoch(f"{_where(row)}: does not follow from the one before")
     if row.vault_id != previous.vault_id or row.kind is not previous.kind:
-        raise ForgedEpoch(f"{where}: belongs to another vault")
+        raise ForgedEpoch(f"{_where(row)}: belongs to another vault")
     if row.number == previous.number:
         same = row.public == previous.public and row.commitment == previous.commitment
         kept = all(row.holders.get(holder) == key_hash for holder, key_hash in previous.holders.items())
         if not (same and kept):
-            raise ForgedEpoch(f"{where}: changes keys or holders without a new key")
+            raise ForgedEpoch(f"{_where(row)}: changes keys or holders without a new key")
     elif row.number != previous.number + 1:
-        raise SkippedEpoch(f"{where}: a key is missing")
+        raise SkippedEpoch(f"{_where(row)}: a key is missing")
+
+
+def _where(row: Epoch) -> str:
+    return f"vault {row.vault_id} epoch row {row.seq}"
 
 
 def _check_maker(row: Epoch, before: list[Epoch], roster: Roster, chain_of: EpochLookup) -> None:
-    where = f"vault {row.vault_id} epoch row {row.seq}"
-    previous = before[-1] if before else None
+    where, previous = _where(row), before[-1] if before else None
     _check_receipts(row, previous, where)
     if row.holders.get(RECOVERY) != roster.recovery_at(row.roster_seq).hash:
         raise ForgedEpoch(f"{where}: the recovery key does not hold it")

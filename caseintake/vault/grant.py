@@ -7,7 +7,7 @@ from caseintake.vault import canonical
 from caseintake.vault.errors import ForgedGrant
 from caseintake.vault.holders import Holder
 from caseintake.vault.keyring import EpochKeys
-from caseintake.vault.primitives import DoesNotOpen, HolderKeys, VerifiedKey, equal, hpke_seal, open_sealed, seal
+from caseintake.vault.primitives import DoesNotOpen, HolderKeys, VerifiedKey, equal, hpke_seal
 
 
 class Scheme(IntEnum):
@@ -27,7 +27,7 @@ def seal_to_public(to: VerifiedKey, secret: bytes, info: bytes) -> bytes:
 
 
 def seal_to_vault(holder: EpochKeys, secret: bytes, info: bytes) -> bytes:
-    return seal(holder.grant_key, secret, info)
+    return holder.grant_cipher.seal(secret, info)
 
 
 def open_grant(
@@ -38,7 +38,7 @@ def open_grant(
         if scheme == Scheme.HPKE:
             secret = keys.open_grant(sealed, info)
         elif scheme == Scheme.SYMMETRIC and vault is not None:
-            secret = open_sealed(vault.grant_key, sealed, info)
+            secret = vault.grant_cipher.open(sealed, info)
         else:
             raise ForgedGrant("a grant is sealed in a way its holder cannot open")
     except DoesNotOpen:

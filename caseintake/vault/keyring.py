@@ -26,6 +26,10 @@ class EpochKeys:
         return hkdf(self.secret, info=b"caseintake/v1/grant")
 
     @cached_property
+    def grant_cipher(self) -> SymmetricKey:
+        return SymmetricKey(self.grant_key)
+
+    @cached_property
     def commitment(self) -> bytes:
         return hkdf(self.secret, info=b"caseintake/v1/commitment")
 

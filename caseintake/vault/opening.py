@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -16,6 +17,25 @@ from caseintake.vault.keyring import Keyring
 from caseintake.vault.primitives import sha256
 from caseintake.vault.roster import Roster
 from caseintake.vault.tables import Grant
+
+
+class _Grant(NamedTuple):
+    """A grant as it stands in its row; a page reads a thousand of them and changes none."""
+
+    vault_id: UUID
+    number: int
+    holder_kind: HolderKind
+    holder_id: UUID
+    holder_number: int
+    scheme: int
+    sealed: bytes
+
+    @property
+    def holder(self) -> Holder:
+        return Holder(self.holder_kind, self.holder_id)
+
+
+_GRANTS = select(*(getattr(Grant, name) for name in _Grant._fields))
 
 
 class Opening:
@@ -38,25 +58,29 @@ class Opening:
         wanted = {id for id in vault_ids if id not in self._tried}
         if not wanted or self._keyring.holder is None or self._keyring.keys is None:
             return
-        by_holder = self._collect(wanted)
+        by_holder, keyring = self._collect(wanted), self._keyring
         ready: list[tuple[Holder, int]] = [(self._keyring.holder, 0)]
-        ready += [(Holder.vault(vault_id), number) for vault_id, number in self._keyring.held()]
+        ready += [(Holder.vault(vault_id), number) for vault_id, number in keyring.held()]
         while ready:
             at = ready.pop()
             for row in by_holder.pop(at, ()):
                 if self._over(row):
                     continue
                 try:
-                    if self._keyring.find(row.vault_id, row.number) is None:
+                    if keyring.find(row.vault_id, row.number) is None:
                         self._open_one(row)
                 except VaultError as error:
                     self.damaged[row.vault_id] = error
-                if self._keyring.find(row.vault_id, row.number) is not None:
+                if keyring.find(row.vault_id, row.number) is not None:
                     ready.append((Holder.vault(row.vault_id), row.number))
 
-    def _over(self, row: Grant) -> bool:
+    def _over(self, row: _Grant) -> bool:
         """Whether this is a grant to a person for a time that has passed."""
         return row.holder_kind is HolderKind.PERSON and self._ends.over(row.vault_id, row.holder_id)
+
+    def again(self, vault_ids: Iterable[UUID]) -> None:
+        """Try these once more when they are asked for: they were locked, and may have turned before that."""
+        self._tried.difference_update(vault_ids)
 
     def why_not(self, vault_id: UUID) -> VaultError:
         """What to raise for a vault that stays closed: what is wrong with it or with a vault it opens through."""
@@ -64,14 +88,14 @@ class Opening:
         found = (self.damaged[id] for id in (vault_id, *above) if id in self.damaged)
         return next(found, Locked(f"no key for vault {vault_id}"))
 
-    def _collect(self, wanted: set[UUID]) -> dict[tuple[Holder, int], list[Grant]]:
+    def _collect(self, wanted: set[UUID]) -> dict[tuple[Holder, int], list[_Grant]]:
         me = self._keyring.holder
         assert me is not None
-        by_holder: dict[tuple[Holder, int], list[Grant]] = defaultdict(list)
+        by_holder: dict[tuple[Holder, int], list[_Grant]] = defaultdict(list)
         frontier, seen = set(wanted), set(wanted)
         while frontier:
             self._tried |= frontier
-            statement = select(Grant).where(
+            statement = _GRANTS.where(
                 Grant.vault_id.in_(frontier),
                 or_(
                     Grant.holder_kind == HolderKind.VAULT,
@@ -79,7 +103,7 @@ class Opening:
                 ),
             )
             frontier = set()
-            for row in self._session.scalars(statement):
+            for row in map(_Grant._make, self._session.connection().execute(statement)):
                 by_holder[(row.holder, row.holder_number)].append(row)
                 if row.holder_kind is HolderKind.VAULT and row.holder_id not in seen:
                     frontier.add(row.holder_id)
@@ -87,7 +111,7 @@ class Opening:
         self._chains.load(seen)
         return by_holder
 
-    def _open_one(self, row: Grant) -> None:
+    def _open_one(self, row: _Grant) -> None:
         epoch = self._chains.numbered(row.vault_id, row.number)
         if row.holder_kind is HolderKind.VAULT:
             holder_keys = self._keyring.find(row.holder_id, row.holder_number)
