@@ -16,18 +16,20 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 import pytest
 
-from caseintake.cli.connections import BODY_SECONDS, HEAD_SECONDS
+from caseintake.cli.connections import BODY_SECONDS, HEAD_SECONDS, body_seconds
 from caseintake.identity import words
 from caseintake.settings import Limits
 from tests.engines import Engines
-from tests.live import Server, prepare, server
+from tests.live import PATIENCE, Server, prepare, server
 from tests.office import OfficeForTests, make_office, make_tables
+
+pytestmark = pytest.mark.timeout(300)
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def ask(one: Server, path: str, body: str | None = None, **headers: str) -> tuple[int, str, dict[str, str]]:
-    connection = http.client.HTTPConnection(urlsplit(one.url).netloc, timeout=60)
+    connection = http.client.HTTPConnection(urlsplit(one.url).netloc, timeout=PATIENCE)
     connection.request(
         "POST" if body is not None else "GET", path, body, {**(FORM if body is not None else {}), **headers}
     )
@@ -41,7 +43,7 @@ def ask(one: Server, path: str, body: str | None = None, **headers: str) -> tupl
 def half_sent(one: Server, *lines: bytes) -> Iterator[socket.socket]:
     """A connection that says so much and then nothing more."""
     host = urlsplit(one.url)
-    with socket.create_connection((str(host.hostname), host.port or 0), timeout=60) as connection:
+    with socket.create_connection((str(host.hostname), host.port or 0), timeout=PATIENCE) as connection:
         connection.sendall(b"\r\n".join(lines))
         yield connection
 
@@ -63,16 +65,11 @@ def head(path: str, length: int, kind: str = FORM["Content-Type"]) -> tuple[byte
     return tuple(line.encode() for line in said)
 
 
-def everything(connection: socket.socket) -> str:
-    """What comes until the server has no more to say for a second."""
-    heard = connection.recv(65536)
-    connection.settimeout(1)
-    try:
-        while more := connection.recv(65536):
-            heard += more
-    except TimeoutError:
-        pass
-    return heard.decode()
+def answered(connection: socket.socket) -> tuple[int, str]:
+    """The status and the page that come back, whole."""
+    with http.client.HTTPResponse(connection) as answer:
+        answer.begin()
+        return answer.status, answer.read().decode()
 
 
 def test_slow_people_hold_no_place_for_ever(public: Server) -> None:
@@ -82,17 +79,16 @@ def test_slow_people_hold_no_place_for_ever(public: Server) -> None:
             held.enter_context(half_sent(public))
         began = time.monotonic()
         assert ask(public, "/en/")[0] == 200
-        assert time.monotonic() - began < HEAD_SECONDS - 2, "a connection that says nothing holds no thread"
-        slow = held.enter_context(half_sent(public, *head("/en/return", 400), b"typed=AAAA"))
-        for _ in range(3):
-            held.enter_context(half_sent(public, b"GET /en/ HTTP/1.1", b"Host: 127.0.0.1"))
+        assert time.monotonic() - began < 6 * HEAD_SECONDS, "a connection that says nothing holds none of four threads"
         began = time.monotonic()
+        slow = held.enter_context(half_sent(public, *head("/en/return", 400), b"typed=AAAA"))
+        # One more than there are threads left: nobody else is answered before three of these have been let go.
+        for _ in range(4):
+            held.enter_context(half_sent(public, b"GET /en/ HTTP/1.1", b"Host: 127.0.0.1"))
         assert ask(public, "/en/")[0] == 200
-        assert time.monotonic() - began < HEAD_SECONDS + 9
-        answer = everything(slow)
-        assert BODY_SECONDS - 2 < time.monotonic() - began < BODY_SECONDS + 20
-        assert answer.startswith("HTTP/1.1 400"), answer[:200]
-        assert "This could not be read" in answer
+        status, page = answered(slow)
+        assert time.monotonic() - began > BODY_SECONDS - 2, "a slow connection is no attack yet"
+        assert (status, "This could not be read" in page) == (400, True)
 
 
 def test_bodies_of_many_fields_and_of_no_form_are_refused_in_words(public: Server) -> None:
@@ -104,11 +100,8 @@ def test_bodies_of_many_fields_and_of_no_form_are_refused_in_words(public: Serve
 
 
 def test_a_foreign_ticket_and_a_foreign_stamp_are_refused_before_anything_is_read(public: Server) -> None:
-    began = time.monotonic()
     with half_sent(public, *head(f"/en/files/{'A' * 43}", 900_000_000, "multipart/form-data; boundary=b")) as sending:
-        answer = sending.recv(65536).decode()
-    assert answer.startswith("HTTP/1.1 403"), answer[:200]
-    assert time.monotonic() - began < 15
+        assert answered(sending)[0] == 403, "of what was announced not a byte has come"
     page = ask(public, "/en/code", "safety_watched=no")[1]
     code, number = (re.findall(rf'name="{name}" value="(\w+)"', page)[0] for name in ("code", "sitting"))
     status, page, _ = ask(public, "/en/send", urlencode({"code": code, "sitting": number, "began": "1-00"}))
@@ -119,16 +112,16 @@ def test_a_foreign_ticket_and_a_foreign_stamp_are_refused_before_anything_is_rea
 def test_a_server_that_is_told_to_stop_stops(public: Server, number: signal.Signals) -> None:
     """Also while browsers keep their connections open and somebody is half through a form."""
     host = urlsplit(public.url)
-    kept = http.client.HTTPConnection(host.netloc, timeout=60)
+    kept = http.client.HTTPConnection(host.netloc, timeout=PATIENCE)
     kept.request("GET", "/en/")
     kept.getresponse().read()
-    with half_sent(public, *head("/en/return", 400), b"typed=AAAA"):
+    announced = 1_000_000
+    with half_sent(public, *head("/en/return", announced), b"typed=AAAA"):
         time.sleep(0.3)
         assert public.process is not None
-        began = time.monotonic()
         public.process.send_signal(number)
-        public.process.wait(30)
-        assert time.monotonic() - began < 15, "it waits for nobody"
+        public.process.wait(PATIENCE)
+        assert body_seconds(str(announced)) > 2 * PATIENCE, "it waited for nobody"
     kept.close()
     public.start()
 
@@ -144,12 +137,12 @@ def test_fifty_at_once_do_not_stop_the_door(office: OfficeForTests) -> None:
         together = threading.Barrier(51)
 
         def come(number: int) -> tuple[int, str]:
-            together.wait(30)
+            together.wait(PATIENCE)
             typed = {"handle": handles[number], "passphrase": passphrase, "code": "123456"}
             return ask(desk, "/sign-in", urlencode(typed))[:2]
 
         answers = [crowd.submit(come, number) for number in range(50)]
-        together.wait(30)
+        together.wait(PATIENCE)
         time.sleep(0.1)
         began = time.monotonic()
         assert ask(desk, "/sign-in")[0] == 200
