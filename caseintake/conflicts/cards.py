@@ -7,27 +7,31 @@ is closed to the team has a card of its own, held by the file: the team learns n
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
-from caseintake.access.visibility import NotVisible
+from caseintake.access.visibility import NotVisible, opened, visible
 from caseintake.conflicts.kinds import Side
 from caseintake.conflicts.model import ConflictCard, ConflictEntry, NamedInCase
 from caseintake.matters import queries
-from caseintake.matters.events import ApplicantAdded, FileAccessChanged
+from caseintake.matters.events import ApplicantAdded, ClientFileChanged, FileAccessChanged, PlaceGiven
 from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import NO_SPELLINGS, Spellings
 from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter
 from caseintake.matters.person import PlaceRole
 from caseintake.matters.refusal import refuse_if
 from caseintake.search import fold
+from caseintake.search.segment import EDITION
 from caseintake.storage import scalars_in
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.work import Office, UnitOfWork
 
+#: So many matters are brought up to date at one sign-in.
+AT_ONCE: Final = 20
 SIDES = {
     PlaceRole.WITNESS: Side.WITNESS,
     PlaceRole.RELATIVE: Side.RELATIVE,
@@ -56,15 +60,32 @@ class Wanted:
 
 
 def listen(office: Office) -> None:
-    """Whoever adds an applicant puts the names on the card in the same unit; whoever closes a file takes them off."""
-    office.listen(ApplicantAdded, _added)
+    """Whoever adds or renames a person writes the card in the same unit; whoever closes a file takes the names off."""
+    office.listen(ApplicantAdded, lambda event, uow: _placed(event.matter, event.applicant, uow))
+    office.listen(PlaceGiven, lambda event, uow: _placed(event.matter, event.place, uow))
+    office.listen(ClientFileChanged, _renamed)
     office.listen(FileAccessChanged, _moved)
 
 
-def _added(event: ApplicantAdded, uow: UnitOfWork) -> None:
-    file = uow.session.get(ClientFile, event.applicant.client_file_id)
-    if file is not None:
-        _write(_card(event.matter, _holder(event.applicant, event.matter), uow), _of_file(event.applicant, file), uow)
+def _placed(matter: Matter, row: InMatter, uow: UnitOfWork) -> None:
+    file = uow.session.get(ClientFile, row.client_file_id)
+    if file is None:
+        return
+    card = _card(matter, _holder(row, matter), uow)
+    known = next((entry for entry in _about(file.id, uow) if entry.vault_id == card.vault_id), None)
+    if known is None:
+        _write(card, _of_file(row, file), uow)
+    else:  # one person may have two places
+        _rewrite(known, _of_file(queries.places_of(matter, file.id, uow=uow)[-1], file))
+
+
+def _renamed(event: ClientFileChanged, uow: UnitOfWork) -> None:
+    """On every card that opens here. In a matter of others a new spelling is missing until one of them signs in."""
+    entries = _about(event.file.id, uow)
+    uow.keystore.open({row.vault_id for row in entries})
+    for row in entries:
+        if uow.keystore.can_open(row.vault_id):
+            _rewrite(row, Wanted.of(row.subject_id, row.side, (event.file.name, *_all(event.file.spellings))))
 
 
 def _moved(event: FileAccessChanged, uow: UnitOfWork) -> None:
@@ -105,9 +126,31 @@ def bring_up_to_date(matter: Matter, *, uow: UnitOfWork) -> int:
     gone = set(kept) - _closed(matter, uow)
     for subject_id in gone:
         uow.delete(kept[subject_id])
+    folded = {matter.vault_id} | {holder_id for holder_id, _one in wanted.values()}
+    for card in _cards_of(matter, uow):
+        if card.edition != EDITION and card.holder_id in folded:
+            card.edition = EDITION
     uow.say("conflict card")
     uow.flush()
     return changed + len(gone)
+
+
+def old_ones(*, uow: UnitOfWork) -> list[ConflictCard]:
+    """Cards that open here with names an older program folded, so that a spelling of somebody may be missed."""
+    named = set(uow.session.scalars(select(ConflictEntry.vault_id).distinct()))
+    rows = opened(uow.session.scalars(select(ConflictCard)).all(), uow=uow)
+    return [row for row in rows if row.edition != EDITION and row.vault_id in named]
+
+
+def waiting(*, uow: UnitOfWork) -> list[Matter]:
+    """My matters in which names must be folded anew, so many as one sign-in takes; the next one takes more."""
+    if not policy.allows(uow.actor.role, Action.APPLICANT_ADD):
+        return []
+    rows = opened(
+        list(scalars_in(select(ConflictCard), ConflictCard.holder_id, uow.keystore.mine(), uow.session)), uow=uow
+    )
+    old = {row.matter_id for row in rows if row.edition != EDITION}
+    return [row for row in (visible(Matter, uow=uow) if old else ()) if row.id in old][:AT_ONCE]
 
 
 def behind(matter: Matter, *, uow: UnitOfWork) -> int:
@@ -245,7 +288,7 @@ def _card(matter: Matter, holder_id: UUID, uow: UnitOfWork) -> ConflictCard:
 def _new_card(matter: Matter, holder_id: UUID, uow: UnitOfWork) -> ConflictCard:
     conflicts = Holder.vault(uow.roster.office_vaults[VaultKind.CONFLICTS])
     vault_id = uow.keystore.create_vault(VaultKind.CONFLICT, [Holder.vault(holder_id), conflicts])
-    made = ConflictCard(vault_id=vault_id, holder_id=holder_id, matter_id=matter.id, ref=matter.ref)
+    made = ConflictCard(vault_id=vault_id, holder_id=holder_id, matter_id=matter.id, ref=matter.ref, edition=EDITION)
     uow.add(made)
     uow.flush()
     _address(made, matter, uow)

@@ -23,6 +23,8 @@ class ConflictCard(SealedRecord):
     ref: Sealed[str] = sealed()
     #: Who was responsible when the card was last written: whom to ask.
     ask: Sealed[UUID | None] = sealed(default=None)
+    #: Which way of folding the names on it were written with (`search.segment.EDITION`).
+    edition: Sealed[int] = sealed(default=1)
 
 
 class ConflictEntry(SealedRecord):

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
-from caseintake.matters.events import ApplicantAdded
+from caseintake.matters.events import ApplicantAdded, ClientFileChanged
 from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import NO_SPELLINGS, Spellings
 from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter
@@ -134,6 +134,7 @@ def change_client_file(
     file.came_through, file.note = came_through, note
     uow.say("client file changed")
     uow.flush()
+    uow.emit(ClientFileChanged(file))
 
 
 def change_applicant(applicant: InMatter, *, label: str, note: str, uow: UnitOfWork) -> None:

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from caseintake.matters.model import (
     Applicant,
+    ClientFile,
     Complaint,
     Decision,
     Filing,
     InMatter,
     Matter,
+    OtherPlace,
     ProceduralEvent,
     Proceeding,
 )
@@ -44,6 +46,21 @@ class TeamChanged:
 class ApplicantAdded:
     matter: Matter
     applicant: Applicant
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceGiven:
+    """To somebody who is no applicant here, or not in this place."""
+
+    matter: Matter
+    place: OtherPlace
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFileChanged:
+    """What it says of the person, in every matter where the person has a place."""
+
+    file: ClientFile
 
 
 @dataclass(frozen=True, slots=True)

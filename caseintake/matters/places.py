@@ -8,7 +8,7 @@ from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.matters import queries
 from caseintake.matters.applicants import new_file, next_number
-from caseintake.matters.events import ApplicantAdded
+from caseintake.matters.events import ApplicantAdded, PlaceGiven
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter, OtherPlace
 from caseintake.matters.person import FileKind, PlaceRole
@@ -51,6 +51,7 @@ def add_place(
     place = _place(matter, role, file, restricted=restricted, uow=uow)
     uow.say("place added")
     uow.flush()
+    uow.emit(PlaceGiven(matter, place))
     return place
 
 
@@ -87,7 +88,7 @@ def give_place(
         holder = Holder.person(uow.actor.id) if restricted else Holder.vault(matter.vault_id)
         uow.keystore.grant(file.vault_id, holder)
         file.shared = True
-    made: InMatter
+    made: Applicant | OtherPlace
     if role is not None:
         made = _place(matter, role, file, restricted=restricted, uow=uow)
     else:
@@ -102,8 +103,7 @@ def give_place(
         uow.add(made)
     uow.say("applicant added" if role is None else "place added")
     uow.flush()
-    if isinstance(made, Applicant):
-        uow.emit(ApplicantAdded(matter, made))
+    uow.emit(ApplicantAdded(matter, made) if isinstance(made, Applicant) else PlaceGiven(matter, made))
     return made
 
 

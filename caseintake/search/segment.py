@@ -13,7 +13,8 @@ from caseintake.search import fold
 #: A segment is as long as the next power of two: it tells how much a vault holds to within a factor of two.
 FLOOR = 1024
 #: Which way of folding, and which texts of a record, a segment was made with. Raise it when either changes: every
-#: segment is then made again, and no name is missed that an older program folded otherwise.
+#: segment is then made again, conflict cards are written anew as people sign in, and no name is missed that an older
+#: program folded otherwise.
 EDITION = 1
 _LENGTH_BYTES = 4
 

@@ -14,9 +14,11 @@ from caseintake.conflicts import asking, cards, inner
 from caseintake.conflicts.kinds import Between, InnerKind, Side, Strength, Verdict
 from caseintake.conflicts.model import ConflictAnswer, ConflictEntry, InnerCircle, InnerNote, LookUp
 from caseintake.kernel.actor import Role
-from caseintake.matters import queries, service, team
+from caseintake.matters import places, queries, service, team
 from caseintake.matters.kinds import Spellings
+from caseintake.matters.person import PlaceRole
 from caseintake.matters.refusal import Refusal
+from caseintake.people import merges
 from caseintake.vault.errors import Locked
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.work import UnitOfWork
@@ -88,10 +90,19 @@ def test_an_applicant_stands_on_the_card_from_the_first_hour(office: OfficeForTe
     up_to_date(office, cast)
     with office.unit(cast.lawyer) as uow:
         matter = queries.matter(cast.matter, uow=uow)
-        service.add_applicant(matter, name="Günel Xəlilova", uow=uow)
+        row = service.add_applicant(matter, name="Günel Xəlilova", uow=uow)
+        places.add_place(matter, PlaceRole.WITNESS, name="Orxan Məlikov", uow=uow)
+        places.give_place(matter, PlaceRole.WITNESS, queries.client_file(row, uow=uow), uow=uow)
+        assert cards.behind(matter, uow=uow) == 0
+        said = merges.facts(queries.client_file(row, uow=uow))
+        names = ("name", "language", "contact", "never", "safety", "came_through", "born_on", "note")
+        told = {name: getattr(said, name) for name in names} | {"spellings": Spellings(ru="Насирова Гюнель")}
+        service.change_client_file(queries.client_file(row, uow=uow), **told, uow=uow)
         uow.commit()
         assert cards.behind(matter, uow=uow) == 0
-    assert found(office, "Халилова Гюнель") == [(0, Strength.NAME, Side.APPLICANT)]
+    assert found(office, "Халилова Гюнель", "Gunel Nasirova", "Malikov") == [
+        (0, Strength.NAME, Side.WITNESS), (1, Strength.NAME, Side.WITNESS), (2, Strength.WORDS, Side.WITNESS),
+    ]  # fmt: skip
 
 
 def test_the_team_learns_nothing_of_a_closed_file_from_its_card(office: OfficeForTests, cast: Cast) -> None:

@@ -26,7 +26,7 @@ def people(story: Story, matter: str) -> None:
     lawyer.send(needs="why", who="nobody")
     lawyer.open(f"{first}/barriers")
     lawyer.send(needs="why", name="a", go="look")
-    lawyer.send(needs="why", who=_ticked(lawyer, "who")[0])
+    lawyer.send(needs="why", who=_ticked(lawyer, "who")[1])
     lawyer.open(f"{first}/name")
     lawyer.send(needs="why")
     lawyer.open(f"{first}/life")

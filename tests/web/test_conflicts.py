@@ -9,6 +9,8 @@ from math import inf
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from caseintake.conflicts import cards
+from caseintake.kernel.actor import Role
 from caseintake.matters import queries, team
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.web.office import beats
@@ -22,9 +24,14 @@ pytestmark = pytest.mark.one_engine
 TOKEN = re.compile(r'name="csrf_token" value="[0-9a-f]+"')
 
 
-def test_asked_looked_up_answered(office: OfficeForTests) -> None:
+def test_asked_looked_up_answered(office: OfficeForTests, monkeypatch: pytest.MonkeyPatch) -> None:
     cast = set_scene(office)
     account(office, office.coordinator)
+    third = office.hire(Role.LAWYER)
+    of_team = account(office, third)
+    with office.unit(cast.lawyer) as uow:
+        team.add_member(queries.matter(cast.matter, uow=uow), third, uow=uow)
+        uow.commit()
     with office.unit(office.coordinator) as uow:
         uow.keystore.grant(uow.roster.office_vaults[VaultKind.DIRECTORY], Holder.person(office.coordinator))
         uow.commit()
@@ -64,6 +71,10 @@ def test_asked_looked_up_answered(office: OfficeForTests) -> None:
             found = coordinator.send("/conflicts/look", fields, 200, names="Askerov Kerim\nNobody Known").text
             assert "judge, prosecutor" in found
             assert re.search(r"Marc Orban</th>\s*<td[^>]*>0</td>\s*<td[^>]*>1<", found)
+            monkeypatch.setattr(cards, "EDITION", cards.EDITION + 1)
+            assert "An older version of this program wrote the names" in coordinator.get("/conflicts")
+            assert asker.client.post("/sign-in", data=of_team.form(office)).status_code == 303
+            assert "An older version" not in coordinator.get("/conflicts"), "who signs in has folded them anew"
 
 
 def _answer(desk: Desk, question: str) -> MultiDict[str, str]:

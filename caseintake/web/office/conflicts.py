@@ -12,7 +12,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 
 from caseintake.access.policy import Action, roles
 from caseintake.access.visibility import NotVisible, find
-from caseintake.conflicts import asking, wording
+from caseintake.conflicts import asking, cards, wording
 from caseintake.conflicts.asking import Match
 from caseintake.conflicts.kinds import Verdict
 from caseintake.conflicts.model import ConflictQuestion
@@ -94,6 +94,7 @@ def _home(form: NamesForm, found: Sequence[Match] | None) -> ResponseReturnValue
         untrusted=asking.untrusted(uow=g.uow),
         answered=[(row, answered[row.id]) for row in rows if row.id in answered],
         counts=asking.counted(uow=g.uow) if holds else (),
+        old=cards.old_ones(uow=g.uow) if holds else (),
         **_words(),
     )
     return shown, 422 if posted() and found is None else 200
@@ -173,6 +174,7 @@ def one(question_id: UUID) -> ResponseReturnValue:
         holds=holds,
         found=found if looked else None,
         asked=row.names,
+        old=cards.old_ones(uow=g.uow) if holds else (),
         **_words(),
     )
     return shown, 422 if posted() and not looked else 200

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm.exc import StaleDataError
 
 from caseintake import leavers
+from caseintake.conflicts import cards
 from caseintake.i18n import _
 from caseintake.identity import checkpoint, signing_in
 from caseintake.identity.credentials import typed_secret
@@ -87,16 +88,22 @@ def _enter(entrant: Entrant) -> tuple[Entered, list[HistoryWarning]]:
 
 
 def _turn_keys(entrant: Entrant) -> None:
-    """Shares that are over, and keys of whoever left a team, end for good as soon as somebody comes who can do it."""
+    """What waited for somebody who can do it: shares that are over, keys of whoever left, names folded of old."""
     if entrant.role is None or entrant.role in OUTSIDE or entrant.alarmed:
         return
     try:
         with office().unit(actor=entrant.actor, keyring=entrant.keyring) as uow:
             waiting = [*sharing.overdue(uow=uow), *leavers.waiting(uow=uow)]
+            folded_of_old = bool(cards.waiting(uow=uow))
         if waiting:
             with office().unit(actor=entrant.actor, keyring=entrant.keyring, write=True) as uow:
                 sharing.end_overdue(uow=uow)
                 leavers.turn(uow=uow)
+                uow.commit()
+        if folded_of_old:
+            with office().unit(actor=entrant.actor, keyring=entrant.keyring, write=True) as uow:
+                for matter in cards.waiting(uow=uow):
+                    cards.bring_up_to_date(matter, uow=uow)
                 uow.commit()
     except (VaultError, StaleDataError) as error:
         errors.note(error)  # nobody stays outside because of a key that could not be turned
