@@ -8,7 +8,7 @@ import msgspec
 
 from caseintake.i18n import _
 from caseintake.sandbox import child
-from caseintake.sandbox.child import Look, OutOfTime
+from caseintake.sandbox.child import Busy, Look, OutOfTime
 
 #: Rows and columns one table may have; more come in several.
 ROWS: Final = 2000
@@ -61,6 +61,8 @@ def _xlsx(content: bytes) -> list[list[str]]:
     try:
         answer = child.ask(Look.TABLE, content, seconds=_SECONDS)
         rows = _cells.decode(answer) if answer is not None else []
+    except Busy:
+        raise BadSheet(_("Other files are being read at this moment. Send it again in a minute.")) from None
     except (msgspec.MsgspecError, OutOfTime):
         rows, answer = [], None
     if answer is None:

@@ -19,7 +19,7 @@ from caseintake.representation import numbers
 from caseintake.representation.kinds import Done, Step
 from caseintake.representation.model import InkPage
 from caseintake.sandbox import child
-from caseintake.sandbox.child import Look, OutOfTime
+from caseintake.sandbox.child import Busy, Look, OutOfTime
 from caseintake.vault.stream import open_stream
 from caseintake.work import UnitOfWork
 
@@ -62,7 +62,7 @@ class Heap(NamedTuple):
 def read(data: bytes, *, seconds: float = SECONDS_A_FILE) -> list[tuple[list[str], bytes]] | None:
     """The numbers on each page of a file, and each page alone where there are several. None: it cannot be read.
 
-    Raises `OutOfTime`.
+    Raises `OutOfTime`, `Busy`.
     """
     answer = child.ask(Look.SCAN, data, seconds=seconds)
     try:
@@ -86,6 +86,9 @@ def scans(received: Received, typed: Sequence[str] = ()) -> Heap:
             if seconds <= 0:
                 raise OutOfTime
             pages = read(_bytes(received.store, file), seconds=seconds)
+        except Busy:
+            heap.left.append(Sorted(file.name, 0, "".join(written[:1]), "busy"))
+            continue
         except OutOfTime:
             if seconds < SECONDS_A_FILE:
                 heap.left.append(Sorted(file.name, 0, "".join(written[:1]), "not_yet"))

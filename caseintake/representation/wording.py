@@ -205,5 +205,6 @@ NOT_SORTED: Final[Mapping[str, str]] = {
     "no_number": lazy("no number can be read: blurred, or not one of our sheets"),
     "unknown_number": lazy("no sheet of this matter has this number"),
     "several_numbers": lazy("several numbers on one page: scan each sheet by itself"),
+    "busy": lazy("not read yet: other files are being read at this moment. Send it again in a minute."),
     "not_yet": lazy("not read yet: the time for one heap is over. Send this file again."),
 }

@@ -12,11 +12,12 @@ from pathlib import Path
 import msgspec
 import pypdfium2
 import pytest
+from openpyxl import Workbook
 
 from caseintake.old_cases import sheets
 from caseintake.representation import heaps
 from caseintake.sandbox import child, reader
-from caseintake.sandbox.child import Look, OutOfTime
+from caseintake.sandbox.child import Busy, Look, OutOfTime
 
 #: What whoever took the program over by a file would try. Says what went well.
 TRIES = """
@@ -108,6 +109,27 @@ def test_an_answer_is_bounded_in_bytes_and_time(monkeypatch: pytest.MonkeyPatch,
         child.ask(Look.SCAN, b"x" * 1_000_000, seconds=0.2)
     liar.write_text("import sys\nsys.stdout.write('x')\nsys.exit(1)")
     assert child.ask(Look.SCAN, b"", seconds=120) is None
+
+
+def test_no_more_files_are_looked_into_at_once_than_the_host_can(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    turns = (tmp_path / "one", tmp_path / "two")
+    for turn in turns:
+        turn.touch()
+    monkeypatch.setattr(child, "_TURNS", turns)
+    monkeypatch.setattr(child, "_WAIT_SECONDS", 0.1)
+    table = Workbook()
+    for row in (["Name"], ["Aynur"]):
+        table.active.append(row)
+    table.save(tmp_path / "table")
+    data = (tmp_path / "table").read_bytes()
+    with child._turn(), child._turn():
+        with pytest.raises(Busy):
+            child.ask(Look.TABLE, data, seconds=30)
+        with pytest.raises(sheets.BadSheet, match="Send it again in a minute"):
+            sheets.text_of_file(data)
+    assert "Aynur" in sheets.text_of_file(data), "who was done has given the turn back"
 
 
 @pytest.mark.parametrize(
