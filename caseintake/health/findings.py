@@ -34,6 +34,7 @@ class Question(StrEnum):
     TEXTS = "texts"
     HELPLINES = "helplines"
     INTAKE = "intake"
+    ALERT = "alert"
     COORDINATORS = "coordinators"
     STAND_IN = "stand_in"
     MATTERS = "matters"
@@ -62,6 +63,7 @@ TITLES: Final = MappingProxyType(
         Question.TEXTS: lazy("Who reads: the public words"),
         Question.HELPLINES: lazy("Others who can help"),
         Question.INTAKE: lazy("Readers of what arrives"),
+        Question.ALERT: lazy("Who is told of something urgent"),
         Question.COORDINATORS: lazy("Coordinators"),
         Question.STAND_IN: lazy("Coordinators by the recovery shares"),
         Question.MATTERS: lazy("Two holders of every matter"),

@@ -15,6 +15,7 @@ from caseintake.health.heartbeat import Kind
 from caseintake.i18n import lazy
 from caseintake.kernel.actor import Role
 from caseintake.matters.model import Matter
+from caseintake.reminders import gathering
 from caseintake.vault.errors import VaultError
 from caseintake.vault.holders import Holder, HolderKind, VaultKind
 from caseintake.vault.tables import Vault
@@ -32,6 +33,7 @@ def examine(uow: UnitOfWork) -> Iterator[Finding]:
         (Question.HISTORY, _history),
         (Question.RESTORED, _restored),
         (Question.INTAKE, _intake),
+        (Question.ALERT, _alert),
         (Question.COORDINATORS, _coordinators),
         (Question.STAND_IN, stand_in),
         (Question.MATTERS, _matters),
@@ -74,6 +76,18 @@ def _intake(uow: UnitOfWork) -> Finding:
     if readers == 1:
         return missing(Question.INTAKE, lazy("One person alone can read what arrives."), do)
     return green(Question.INTAKE, lazy("Two people or more can read what arrives."))
+
+
+def _alert(uow: UnitOfWork) -> Finding:
+    """Whether a mail reaches somebody who reads intake. The public page promises it only where this is green."""
+    holders = uow.keystore.holders(uow.roster.office_vaults[VaultKind.INTAKE])
+    readers = {holder.id for holder in holders if holder.kind is HolderKind.PERSON} & gathering.staff(uow=uow).people
+    reached = readers & gathering.addresses(uow=uow)[0].keys()
+    if reached and uow.office.settings.mail is not None:
+        return green(Question.ALERT)
+    words = lazy("No mail reaches anybody who reads what arrives: something urgent waits until somebody looks.")
+    do = lazy("Set up mail, and let an intake officer enter an address on the page “Reminders”. Until then look often.")
+    return advice(Question.ALERT, words, do)
 
 
 def _coordinators(uow: UnitOfWork) -> Finding:

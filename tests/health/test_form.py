@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from sqlalchemy import delete, event, insert, update
 
+from caseintake.app import create_app
 from caseintake.health import decisions, form, heartbeat
 from caseintake.health.decisions import Act, CannotDecide, FormDecision, FormSwitch
 from caseintake.health.examine import examine
@@ -20,6 +21,8 @@ from caseintake.intake.office_texts import load_office_texts
 from caseintake.intake.papers import office_texts_file
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
+from caseintake.reminders.service import set_address
+from caseintake.settings import Mail
 from caseintake.vault.errors import VaultError
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.vault.primitives import HolderKeys, random_bytes
@@ -27,6 +30,7 @@ from caseintake.vault.tables import EpochRow
 from tests.intake.people import with_office_words
 from tests.live import say_the_schema
 from tests.office import OfficeForTests
+from tests.signing_in import account
 from tests.vault.test_attacks import check, fired, named, sql
 
 
@@ -64,6 +68,31 @@ def test_helplines_nobody_tried_are_named_and_close_nothing(office: OfficeForTes
     kept = file.read_text("utf-8")
     file.write_text(kept.replace("[[helplines]]\n", f"[[helplines]]\nchecked_on = {office.clock.today()}\n"), "utf-8")
     assert finding(office, Question.HELPLINES).light is Light.GREEN
+
+
+def test_a_quick_alert_is_promised_only_where_somebody_who_reads_gets_mail(office: OfficeForTests) -> None:
+    """A mother whose son is in custody must not wait for somebody whom nothing tells."""
+    ready(office)
+    house = office.office
+    app = create_app(house, "public")
+
+    def page() -> str:
+        app.extensions.pop("watch", None)
+        return app.test_client().post("/en/advice", data={"safety_urgent": "detained"}).text
+
+    told = finding(office, Question.ALERT)
+    assert (told.light, told.must_be_mended) == (Light.AMBER, False)
+    assert "within the hour" not in page()
+    assert "Somebody reads it within" in page()
+    officer, lawyer = office.hire(Role.INTAKE_OFFICER, VaultKind.INTAKE), office.hire(Role.LAWYER)
+    house.settings = msgspec.structs.replace(house.settings, mail=Mail(host="localhost", sender="desk@example.org"))
+    for person, light in ((lawyer, Light.AMBER), (officer, Light.GREEN)):
+        account(office, person)
+        with office.unit(person) as uow:
+            set_address("one@example.org", uow=uow)
+            uow.commit()
+        assert finding(office, Question.ALERT).light is light, "somebody who reads what arrives, not anybody"
+    assert "an officer is told within the hour" in page()
 
 
 def decide(office: OfficeForTests, act: Callable[..., None], *values: object) -> None:

@@ -8,6 +8,7 @@ from babel.dates import get_month_names
 from flask import Response, current_app, make_response, render_template
 from markupsafe import Markup
 
+from caseintake.health.findings import Light, Question
 from caseintake.i18n import current_language
 from caseintake.intake.papers import Papers, read
 from caseintake.intake.questionnaire import Field
@@ -57,6 +58,15 @@ def drawn_once(question: Field, box: Any, draw: Callable[..., Markup]) -> Markup
     if key not in kept:
         kept[key] = draw(question, box)
     return cast(Markup, kept[key])
+
+
+def somebody_is_told() -> bool:
+    """Whether a mail reaches an officer when somebody in danger has written: what is not so is not promised."""
+    try:
+        return any(found.question is Question.ALERT and found.light is Light.GREEN for found in watch().findings())
+    except VaultError as error:
+        errors.note(error)
+        return False
 
 
 def is_open() -> bool:

@@ -9,7 +9,7 @@ from caseintake.web import leaving
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.languages import IN_LANGUAGE
 from caseintake.web.public.browsers import warning
-from caseintake.web.public.counter import draw, drawn_once, is_open, months, papers
+from caseintake.web.public.counter import draw, drawn_once, is_open, months, papers, somebody_is_told
 from caseintake.web.public.forms import faults, posted, put, question_form
 from caseintake.web.units import office
 
@@ -47,6 +47,7 @@ def advice() -> Response:
         "advice.html",
         then=then,
         urgent=answers.urgent,
+        told=somebody_is_told(),
         carried=[(name, value) for name, values in given.items() for value in values if value],
         warning=_warning(),
         aid=questions.first_aid,
