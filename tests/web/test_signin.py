@@ -66,6 +66,17 @@ def test_a_code_is_taken_once(client, office, leyla):
     assert come_in(client, office, leyla) == 303
 
 
+def test_whoever_lost_the_phone_is_told_what_to_type_and_can_type_it(client, office, leyla):
+    """Printed codes have letters: a keypad of digits on a borrowed phone would keep her out."""
+    page = client.get("/sign-in").text
+    (field,) = re.findall(r'<input [^>]*name="code"[^>]*>', page)
+    assert "inputmode" not in field
+    assert "a code from your printed sheet" in page
+    assert "ring a coordinator" in page
+    short = client.post("/sign-in", data=leyla.form(office, code="ABCDE 1234"))
+    assert (short.status_code, "all ten characters of a printed code" in short.text) == (400, True)
+
+
 def test_every_failure_gets_the_same_answer(client, office, leyla):
     stopped = office.hire(Role.LAWYER)
     closed = account(office, stopped)

@@ -55,8 +55,8 @@ class SignInForm(PublicForm):
         typed_words(field.data, words.PASSPHRASE_WORDS)
 
     def validate_code(self, field: Any) -> None:
-        if not is_printed_code(field.data):
-            check_digits(field.data)
+        if not (is_printed_code(field.data) or is_digits(field.data)):
+            raise ValidationError(_("Type six digits, or all ten characters of a printed code."))
 
     def value(self) -> SignIn:
         return SignIn(words.read_handle(self.handle.data or ""), read(self.passphrase.data or ""), self.code.data or "")
@@ -70,9 +70,14 @@ def is_printed_code(text: str) -> bool:
 
 def check_digits(text: str) -> None:
     """Raises `ValidationError` unless this is a code of six digits, however spaced."""
-    digits = [c for c in text if not c.isspace()]
-    if len(digits) != 6 or not all(c in "0123456789" for c in digits):
+    if not is_digits(text):
         raise ValidationError(_("A code has six digits."))
+
+
+def is_digits(text: str) -> bool:
+    """Whether this has the form of a code from an authenticator."""
+    digits = [c for c in text if not c.isspace()]
+    return len(digits) == 6 and all(c in "0123456789" for c in digits)
 
 
 class InvitationForm(PublicForm):
