@@ -6,6 +6,7 @@ from uuid import UUID
 from caseintake.deadlines.rule_readings import chosen
 from caseintake.deadlines.situations import Case, Claim, Course, Happening, Ruling, Sent
 from caseintake.matters import dispatches, queries
+from caseintake.matters.articles import needs_remedies
 from caseintake.matters.channels import Stops
 from caseintake.matters.dispatches import Road
 from caseintake.matters.model import Decision, Filing, Matter, ProceduralEvent, Proceeding, ServiceOnApplicant
@@ -96,4 +97,5 @@ def _sent(row: Filing, roads: Iterable[Road]) -> list[Sent]:
 
 def claims(matter: Matter, *, uow: UnitOfWork) -> list[Claim]:
     """Every complaint of the matter."""
-    return [Claim(row.id, row.state, row.applicants) for row in queries.complaints(matter, uow=uow)]
+    rows = queries.complaints(matter, uow=uow)
+    return [Claim(row.id, row.state, row.applicants, needs_remedies(row.article)) for row in rows]

@@ -75,6 +75,8 @@ class Claim:
     id: UUID
     state: str
     applicants: tuple[UUID, ...]
+    #: Whether remedies at home have to be used for it first.
+    needs_remedies: bool = True
 
 
 @dataclass(frozen=True, slots=True)

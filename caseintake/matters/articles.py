@@ -44,6 +44,9 @@ ARTICLES: Final[Mapping[str, str]] = {
     "P12-1": lazy("general prohibition of discrimination"),
     "P13-1": lazy("no death penalty in any circumstances"),
 }
+#: About the proceedings in Strasbourg itself: a complaint of these raises no question of admissibility, so no remedy
+#: at home has to be used first (*Ergi v. Turkey*, 23818/94, § 105; *Cooke v. Austria*, 25878/94, § 46).
+OF_THE_PROCEEDINGS: Final = frozenset({"34", "38"})
 #: "§ 1 (c)", "§§ 3": paragraphs are no articles.
 _PARAGRAPH: Final = re.compile(r"§+\s*\d+(?:\s*[-–,]\s*\d+)?(?:\s*\([a-z]\))?")
 _CODE: Final = re.compile(r"\bp\s?(\d{1,2})\s?[-–]\s?(\d{1,2})\b")
@@ -58,6 +61,12 @@ def read(text: str) -> tuple[str, ...]:
     for protocol, article, plain in re.findall(_CODE.pattern + r"|(\d+)", left):
         found[plain or f"P{int(protocol)}-{int(article)}"] = None
     return tuple(found) if all(code in ARTICLES for code in found) else ()
+
+
+def needs_remedies(text: str) -> bool:
+    """Whether remedies at home must have been used for a complaint of this article; of an unknown one they must."""
+    codes = read(text)
+    return not codes or not OF_THE_PROCEEDINGS.issuperset(codes)
 
 
 def written(codes: Iterable[str]) -> str:

@@ -73,10 +73,3 @@ def lines(complaint_id: UUID, applicants: Iterable[UUID], remedies: Sequence[str
         cells.setdefault(key, own)
     made = [Line(tuple(whose), cells[key]) for key, whose in alike.items()]
     return sorted(made, key=lambda line: -len(line.applicants))
-
-
-def unsaid(complaints: Mapping[UUID, Iterable[UUID]], grid: Grid) -> dict[UUID, list[UUID]]:
-    """Applicants by complaint of whom nothing is said of any remedy."""
-    known = {(spot.applicant_id, spot.complaint_id) for spot in grid}
-    found = {id: [one for one in whose if (one, id) not in known] for id, whose in complaints.items()}
-    return {id: missing for id, missing in found.items() if missing}

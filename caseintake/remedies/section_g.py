@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from caseintake.i18n import _
+from caseintake.i18n import _, current_language, use
+from caseintake.matters.articles import needs_remedies
 from caseintake.matters.facts import DateFact
 from caseintake.matters.kinds import DOMESTIC, DecisionKind, Instance
 from caseintake.matters.model import Complaint, Decision, Filing, Proceeding, ServiceOnApplicant, facts_for
@@ -38,7 +39,10 @@ def own_days(served: Mapping[UUID, Iterable[ServiceOnApplicant]]) -> dict[tuple[
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text with those for whom it is the same. ``gaps``: what must be filled in before it is sent."""
+    """One text with those for whom it is the same, in the language of the form.
+
+    ``gaps``: what must be filled in before it is sent, in the language now spoken.
+    """
 
     complaint: Complaint
     applicants: tuple[UUID, ...]
@@ -47,14 +51,18 @@ class Text:
 
 
 def texts(
-    complaint: Complaint, applicants: Iterable[UUID], remedies: Sequence[str], grid: Grid, record: Record
+    complaint: Complaint, applicants: Iterable[UUID], remedies: Sequence[str], grid: Grid, record: Record, language: str
 ) -> list[Text]:
-    """The texts of one complaint; applicants with the same words stand together."""
+    """The texts of one complaint in ``language``; applicants with the same words stand together."""
     alike: dict[tuple[str, tuple[str, ...]], list[UUID]] = {}
     for applicant_id in applicants:
         cells = {one: grid.get(Spot(applicant_id, complaint.id, one)) for one in remedies}
         said = {one: cell for one, cell in cells.items() if cell is not None}
-        alike.setdefault(_text(complaint, applicant_id, said, record), []).append(applicant_id)
+        with use(language):
+            text, gaps = _text(complaint, applicant_id, said, record)
+        if gaps and language != current_language():
+            gaps = _text(complaint, applicant_id, said, record)[1]
+        alike.setdefault((text, gaps), []).append(applicant_id)
     return [Text(complaint, tuple(whose), text, gaps) for (text, gaps), whose in alike.items()]
 
 
@@ -82,8 +90,10 @@ def _text(
             unused.append(_("– %(remedy)s: not effective. %(reason)s", remedy=name, reason=cell.reason))
             if tried:
                 unused.append(f"  {tried}")
-    if not said:
+    if not said and needs_remedies(complaint.article):
         gaps.append(_("Nothing is said of any remedy."))
+    elif not said:
+        unused.append(_("– none has to be used for this complaint: it is about the proceedings before the Court."))
     head = _("Complaint under Article %(article)s", article=complaint.article)
     parts = [f"{head}: {complaint.what}" if complaint.what else head]
     if used:

@@ -38,7 +38,7 @@ SETTLED = frozenset({RemedyState.NOT_NEEDED, RemedyState.INEFFECTIVE})
 def suggestions(case: Case, roads: Mapping[str, Sequence[Road]], grid: Grid) -> list[Suggestion]:
     """Everything the proceedings say that the grid does not say yet, the same for many as one. ``roads`` by State."""
     found: dict[tuple[UUID, str, RemedyState, UUID, UUID | None], list[UUID]] = {}
-    for claim in case.claims:
+    for claim in [one for one in case.claims if one.needs_remedies]:
         for road in roads.get(claim.state, ()):
             shown = _shown([course for course in case.courses if _of(course, claim, road)], road)
             for applicant_id in claim.applicants:

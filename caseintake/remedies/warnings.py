@@ -153,7 +153,7 @@ def _told(case: Case, claim: Claim, law: Law) -> set[UUID]:
 
 
 def _without_row(form: Course, case: Case, known: Collection[tuple[UUID, UUID]]) -> Iterator[Warned]:
-    for claim in case.claims:
+    for claim in [one for one in case.claims if one.needs_remedies]:
         missing = tuple(id for id in _shared(form, claim) if (id, claim.id) not in known)
         yield Warned(Code.NO_ROW, missing, claim.id, form.id)
 

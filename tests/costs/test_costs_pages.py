@@ -43,7 +43,8 @@ def test_from_opening_to_the_schedule_and_the_end(office: OfficeForTests) -> Non
         assert lead.press(here, proof, 200).data == b"%PDF-1.4 fee"
         share = lead.get(f"{here}?of={cast.applicants[0]}").replace("\u00a0", " ")
         assert "EUR 1 500.13" in share
-        table = lead.press(here, f"{here}/file/csv?of=all", 200).text
+        table = lead.press(here, f"{here}/file/csv?of=all&words=en", 200).text
+        assert "Qui" in lead.press(f"{here}?words=fr", f"{here}/file/csv?of=all&words=fr", 200).text.splitlines()[0]
         assert "'=Observations" in table
         assert "3000.25" in table
         with office.unit(third, write=False) as uow:

@@ -17,6 +17,7 @@ from caseintake.kernel.ids import new_id
 from caseintake.law.rules import RuleError
 from caseintake.matters import queries
 from caseintake.matters import service as matters
+from caseintake.matters.articles import needs_remedies
 from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, Finality, Forum, Instance, Status
 from caseintake.matters.model import Complaint
@@ -149,6 +150,10 @@ def test_rows_doubles_and_a_start_in_doubt() -> None:
     assert codes(Case([form, again], CLAIMS)) == {(Code.TWICE, (BEN,))}
     assert codes(Case([form, replace(again, status=Status.JOINED)], CLAIMS)) == set()
     assert codes(Case([form], CLAIMS), grid={}) == {(Code.NO_ROW, (ANN, BEN)), (Code.NO_ROW, (ANN,))}
+    hindered = [replace(CLAIMS[0], needs_remedies=False), *CLAIMS[1:]]  # Article 34 asks for no remedy at home
+    assert len(codes(Case([form], hindered), grid={})) == 1
+    assert not needs_remedies("34")
+    assert all(needs_remedies(text) for text in ("8", "8+34", "", "Article 34 and 99"))
     last = ruling(Instance.CASSATION, Finality.YES)
     civil = course(Forum.CIVIL, last, status=Status.ENDED)
     running = [Ending(ANN, PRIVACY, civil.id, last.id, date(2026, 6, 5))]
@@ -250,7 +255,17 @@ def test_saying_accepting_and_the_text_of_section_g(office: OfficeForTests, cast
         served = queries.services([one for each in decided.values() for one in each], uow=uow)
         record = section_g.Record(rows, decided, section_g.own_days(served), {})
         remedies = ["az.civil", "az.crim.supervision"]
-        both, alone = section_g.texts(complaint, complaint.applicants, remedies, grid, record)
+        both, alone = section_g.texts(complaint, complaint.applicants, remedies, grid, record, "en")
+        (inconnu, *_rest) = section_g.texts(complaint, complaint.applicants, remedies, grid, record, "fr")
+        assert "première instance" in inconnu.text, "the form speaks its own language"
+        assert inconnu.gaps == both.gaps, "and who fills it in is told in hers"
+        assert section_g.texts(complaint, [sevda], [], grid, record, "en")[0].gaps == (
+            "Nothing is said of any remedy.",
+        )
+        complaint.article = "34"
+        (hindered,) = section_g.texts(complaint, [sevda], [], grid, record, "en")
+        assert hindered.gaps == ()
+        assert "none has to be used for this complaint" in hindered.text
         assert (both.applicants, alone.applicants) == ((sevda, timur), (nil,))
         for words in (
             "Complaint under Article 8: The phone was read",

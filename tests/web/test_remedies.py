@@ -109,3 +109,16 @@ def test_from_a_suggestion_to_section_g(office: OfficeForTests, cast: Cast, lawy
     assert "received on 5 February 2026" in text
     alone = lawyer.get(f"{here}/remedies/section-g?applicant={cast.applicants[0]}")
     assert "had no power" not in alone
+    french = lawyer.get(f"{here}/remedies/section-g?words=fr&applicant={cast.applicants[0]}")
+    assert "arrêt" in french or "jugement" in french
+    assert f"applicant={cast.applicants[0]}" in french.partition("Language of the form")[2]
+
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        more = {"state": "AZ", "applicants": cast.applicants, "uow": uow}
+        two = [service.record_complaint(matter, article=article, **more).id for article in ("5", "11")]  # type: ignore[arg-type]
+        service.record_proceeding(matter, **form, complaints=two, uow=uow)  # type: ignore[arg-type]
+        uow.commit()
+    page = lawyer.get(here)
+    assert page.count(nothing) == 1, "one cause, with the list of complaints"
+    assert "<li>Article 5: 1–3</li><li>Article 11: 1–3</li>" in page

@@ -22,11 +22,11 @@ from caseintake.costs.schedule import Line, schedule
 from caseintake.documents import service as documents
 from caseintake.documents.model import Document
 from caseintake.documents.refusals import UploadRefused
-from caseintake.i18n import _
+from caseintake.i18n import _, use
 from caseintake.matters import queries
 from caseintake.matters.kinds import Forum
 from caseintake.matters.model import Applicant, Proceeding
-from caseintake.web.office import giving_out, one_file
+from caseintake.web.office import draft_language, giving_out, one_file
 from caseintake.web.office.client_writing import Place
 from caseintake.web.office.cost_forms import (
     CostsForm,
@@ -89,6 +89,7 @@ def index(matter_id: UUID) -> ResponseReturnValue:
     wanted = _wanted(rows, every, called)
     items = service.items(book, uow=g.uow)
     made = schedule(items, [row.id for row in rows], wanted.among)
+    language = draft_language.chosen(draft_language.for_court())
     return render_template(
         "office/costs/index.html",
         **frame("costs"),
@@ -102,6 +103,8 @@ def index(matter_id: UUID) -> ResponseReturnValue:
         author=lambda item: name_of(g.uow.proof(item).author.id),
         holders=[name_of(id) for id in service.holders(book, uow=g.uow)],
         book=book,
+        language_of_draft=language,
+        languages=draft_language.offered(language, draft_language.for_court(), of=wanted.asked),
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
         today=g.uow.clock.today(),
     )
@@ -303,13 +306,14 @@ def take(matter_id: UUID, kind: str) -> ResponseReturnValue:
     rows, called = _people()
     wanted = _wanted(rows, _applications(), called)
     made = schedule(service.items(book, uow=g.uow), [row.id for row in rows], wanted.among)
-    proceedings = {row.id: title_of(row) for row in queries.proceedings(matter(), uow=g.uow)}
-    lines = [_row(line, proceedings) for line in made.lines]
-    lines += [_total(total) for total in made.totals]
     g.uow.note(book.vault_id, "schedule taken as a file", book.id)
     g.uow.say("schedule taken as a file")
     g.uow.commit()
-    return sent_as_file(kind, _("costs"), _columns(), lines)
+    with use(draft_language.chosen(draft_language.for_court())):
+        proceedings = {row.id: title_of(row) for row in queries.proceedings(matter(), uow=g.uow)}
+        lines = [_row(line, proceedings) for line in made.lines]
+        lines += [_total(total) for total in made.totals]
+        return sent_as_file(kind, _("costs"), _columns(), lines)
 
 
 def _columns() -> list[str]:

@@ -13,6 +13,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from caseintake.access.policy import Action, allows
 from caseintake.i18n import _, lazy
 from caseintake.matters import queries
+from caseintake.matters.articles import needs_remedies
 from caseintake.matters.model import Complaint, Decision, Proceeding
 from caseintake.matters.wording import tell, word
 from caseintake.remedies import catalogue, section_g, service
@@ -23,6 +24,7 @@ from caseintake.remedies.suggesting import Suggestion
 from caseintake.remedies.wording import STATES
 from caseintake.web.asked import one_of, whole_number
 from caseintake.web.forms import Needed, at_most, trimmed
+from caseintake.web.office import draft_language
 from caseintake.web.office.matters_pages import (
     MatterForm,
     called_all,
@@ -102,6 +104,7 @@ def show(matter_id: UUID) -> str:
         words=STATES,
         tones=TONES,
         span=lambda ids: spans([numbers[id] for id in ids if id in numbers]),
+        needs_remedies=needs_remedies,
         first=lambda ids: min((numbers[id] for id in ids if id in numbers), default=0),
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
     )
@@ -236,15 +239,20 @@ def _prefill(form: RemedyForm, complaint: Complaint, numbers: Mapping[UUID, int]
 
 @pages.get("/matters/<uuid:matter_id>/remedies/section-g", guard=READ, endpoint="section_g")
 def form_text(matter_id: UUID) -> str:
-    """Section G as text to copy: one for all who share it; ``?applicant=`` shows one applicant alone."""
+    """Section G as text to copy: one for all who share it; ``?applicant=`` shows one applicant alone, ``?words=`` the
+    language of the form."""
     people = queries.applicants(matter(), uow=g.uow)
     asked = request.args.get("applicant", "")
     one = next((row.id for row in people if str(row.id) == asked), None)
     numbers = {row.id: row.number for row in people}
+    language = draft_language.chosen(draft_language.for_court())
+    kept = {"applicant": str(one)} if one is not None else {}
     return render_template(
         "office/matters/section_g.html",
         **frame("section_g"),
-        texts=_texts(one),
+        texts=_texts(one, language),
+        language_of_draft=language,
+        languages=draft_language.offered(language, draft_language.for_court(), **kept),
         people=called_all(people),
         one=one,
         about=about,
@@ -252,7 +260,7 @@ def form_text(matter_id: UUID) -> str:
     )
 
 
-def _texts(one: UUID | None) -> list[section_g.Text]:
+def _texts(one: UUID | None, language: str) -> list[section_g.Text]:
     grid = service.grid(matter(), uow=g.uow)
     rows = queries.proceedings(matter(), uow=g.uow)
     decided = queries.decisions(rows, uow=g.uow)
@@ -262,5 +270,5 @@ def _texts(one: UUID | None) -> list[section_g.Text]:
     found = []
     for row in queries.complaints(matter(), uow=g.uow):
         whose = [id for id in row.applicants if one in (None, id)]
-        found += section_g.texts(row, whose, columns(row, grid), grid, record)
+        found += section_g.texts(row, whose, columns(row, grid), grid, record, language)
     return found
