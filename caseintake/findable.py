@@ -19,7 +19,7 @@ from caseintake.conflicts.model import InnerNote, NamedInCase
 from caseintake.custody.model import CustodyEntry, CustodyRecord
 from caseintake.diary.model import DiaryEntry, HearingNote
 from caseintake.documents.model import Document
-from caseintake.execution.model import ExecutedJudgment, ExecutionStep
+from caseintake.execution.model import AddedRate, ExecutedJudgment, ExecutionStep
 from caseintake.incidents.model import Incident
 from caseintake.intake.model import Conversation, Message, TriageNote
 from caseintake.matters.dispatch_model import Dispatch, RegistryAnswer
@@ -149,6 +149,7 @@ SOURCES: Final = (
     Source(Advocacy, Group.PROCEEDINGS, _said_outside, lambda row: row.gone_on),
     Source(ExecutedJudgment, Group.PROCEEDINGS, lambda row: (row.title, row.note), lambda row: row.judged_on),
     Source(ExecutionStep, Group.PROCEEDINGS, lambda row: (row.what,), lambda row: row.on),
+    Source(AddedRate, Group.PROCEEDINGS, lambda row: (row.source,), lambda row: row.begins),
     Source(DocumentCard, Group.DOCUMENTS, _card, lambda row: _day(row.dated_on)),
     Source(
         LabRecord,

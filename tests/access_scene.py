@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -399,7 +400,9 @@ def _execution(scene: Scene) -> None:
         judgment = execution.record(matter, Judged(title="Qarayeva v. Azerbaijan"), uow=uow)
         award = execution.award(judgment, matter, kind=AwardKind.COSTS, amount=typed("7", "EUR"), uow=uow)
         paid = execution.pay(award, judgment, matter, on=uow.clock.today(), amount=typed("5", "EUR"), uow=uow)
-        scene.things |= {"judgment_id": judgment.id, "payment_id": paid.id}
+        day, read = date(2025, 6, 11), "ecb.europa.eu, read on 2 March 2026"
+        rate = execution.add_rate(matter, begins=day, percent=Decimal("2.40"), source=read, uow=uow)
+        scene.things |= {"judgment_id": judgment.id, "payment_id": paid.id, "rate_id": rate.id}
         scene.things["asked_id"] = rights.ask(matter, reason="The office moves", uow=uow).id
         scene.of["matters.add_to_judgment"] = {"what": "award"}
         scene.of["matters.import_table"] = scene.of["matters.import_file"] = {"what": "people"}

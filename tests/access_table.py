@@ -274,6 +274,7 @@ GET  matters.edit                           si -- -- -- -- -- in in -- -- --
 POST matters.edit                           si -- -- -- -- -- in in -- -- --
 POST matters.change_state                   si -- -- -- -- -- in in -- -- --
 GET  matters.applicants                     si -- -- -- -- -- in in -- in in
+POST matters.applicants_turned              si -- -- -- -- -- in in -- in in
 GET  matters.add_applicant                  si -- -- -- -- -- in in -- in --
 POST matters.add_applicant                  si -- -- -- -- -- in in -- in --
 POST matters.applicants_together           si -- -- -- -- -- in in -- in --
@@ -471,6 +472,8 @@ POST matters.edit_judgment                  si -- -- -- -- -- in in -- in --
 POST matters.add_to_judgment                si -- -- -- -- -- in in -- in --
 GET  matters.take_payment_back              si -- -- -- -- -- in in -- in --
 POST matters.take_payment_back              si -- -- -- -- -- in in -- in --
+GET  matters.take_rate_back                 si -- -- -- -- -- in in -- in --
+POST matters.take_rate_back                 si -- -- -- -- -- in in -- in --
 GET  matters.import_table                   si -- -- -- -- -- in in -- in --
 POST matters.import_table                   si -- -- -- -- -- in in -- in --
 POST matters.import_file                    si -- -- -- -- -- in in -- in --

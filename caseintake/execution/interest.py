@@ -32,7 +32,7 @@ class Span:
     on: Decimal
     #: The bank's rate alone, in per cent a year.
     bank: Decimal
-    #: V or S as in the data; T: typed by whoever counts.
+    #: V or S as in the data; T: typed by somebody of the team.
     mark: str
     interest: Decimal
 
@@ -48,7 +48,7 @@ class Owed:
     outstanding: Money
     interest: Money
     spans: tuple[Span, ...]
-    #: The first day for which no rate is known: type one. Nothing is counted from there on.
+    #: The first day for which no rate is known: add one. Nothing is counted from there on.
     no_rate_from: date | None
 
 
@@ -58,15 +58,20 @@ def due_on(final_on: date, months: int = MONTHS) -> date:
 
 
 def owed(
-    award: Money, due: date, paid: Sequence[tuple[date, Decimal]], today: date, rates: Rates, typed: Decimal | None
+    award: Money,
+    due: date,
+    paid: Sequence[tuple[date, Decimal]],
+    today: date,
+    rates: Rates,
+    added: Sequence[tuple[date, Decimal]] = (),
 ) -> Owed:
     """``paid``: days and sums. A payment ends interest on that sum with its day; it counts for the award first.
 
-    ``typed`` is the bank's rate for the days after the data end.
+    ``added``: the bank's rate from days after the data end, each until the next one.
     """
     steps = sorted(paid)
     edges = {due + _ONE, today + _ONE, rates.until + _ONE, *(rate.begins for rate in rates.rates)}
-    edges |= {day + _ONE for day, _sum in steps}
+    edges |= {day + _ONE for day, _sum in steps} | {begins for begins, _rate in added}
     days = sorted(edge for edge in edges if due < edge <= today + _ONE)
     spans: list[Span] = []
     no_rate: date | None = None
@@ -74,7 +79,7 @@ def owed(
         outstanding = award.amount - sum((sum_ for day, sum_ in steps if day < first), Decimal(0))
         if outstanding <= 0:
             break
-        found = _rate(first, rates, typed)
+        found = _rate(first, rates, added)
         if found is None:
             no_rate = no_rate or first
             continue
@@ -87,8 +92,9 @@ def owed(
     return Owed(money(max(left, Decimal(0)), award.currency), money(whole, award.currency), tuple(spans), no_rate)
 
 
-def _rate(day: date, rates: Rates, typed: Decimal | None) -> tuple[Decimal, str] | None:
+def _rate(day: date, rates: Rates, added: Sequence[tuple[date, Decimal]]) -> tuple[Decimal, str] | None:
     if day > rates.until:
-        return None if typed is None else (typed, "T")
+        later = [one for one in added if one[0] <= day]
+        return (max(later)[1], "T") if later else None
     known = [rate for rate in rates.rates if rate.begins <= day]
     return (known[-1].per_cent, known[-1].mark) if known else None

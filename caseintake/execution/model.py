@@ -104,6 +104,22 @@ class ExecutionStep(SealedRecord):
     done_on: Sealed[date | None] = sealed(default=None)
 
 
+class AddedRate(SealedRecord):
+    """The bank's rate from a day after the shipped data end, as somebody of the team read it at the bank. Signed."""
+
+    __tablename__ = "added_rate"
+    __kind__ = "added rate"
+    __signed__ = True
+
+    matter_id: Mapped[UUID] = mapped_column(to("matter.id"), index=True)
+    begins: Sealed[date] = sealed()
+    #: In per cent a year, without the Court's three points.
+    percent: Sealed[str] = sealed()
+    #: Where it was read, and when.
+    source: Sealed[str] = sealed()
+    taken_back: Sealed[str] = sealed(default="")
+
+
 class PaymentDetails(SealedRecord):
     """Where the money of one judgment goes: accounts, who receives for whom. In the costs vault, never the matter's."""
 

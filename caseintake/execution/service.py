@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from caseintake.costs.model import CostBook
 from caseintake.costs.money import Money
 from caseintake.execution.interest import Owed, due_on, owed
 from caseintake.execution.model import (
+    AddedRate,
     Award,
     AwardKind,
     ExecutedJudgment,
@@ -37,7 +38,9 @@ from caseintake.work import UnitOfWork
 
 #: The word of the law for a paid award, and for a plan the State has handed in.
 PAID, PLAN = "payment_received", "action_plan_submitted"
-R = TypeVar("R", ExecutedJudgment, Award, Payment)
+#: In per cent: more than this is a slip of the keyboard.
+HIGHEST_RATE: Final = 20
+R = TypeVar("R", ExecutedJudgment, Award, Payment, AddedRate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,9 +226,13 @@ def whose(row: Award, everyone: Sequence[UUID]) -> tuple[UUID, ...]:
 
 
 def watched(
-    rows: Sequence[ExecutedJudgment], everyone: Sequence[UUID], *, uow: UnitOfWork, typed: Decimal | None = None
+    rows: Sequence[ExecutedJudgment], everyone: Sequence[UUID], *, uow: UnitOfWork, added: Iterable[AddedRate] = ()
 ) -> dict[UUID, list[Watched]]:
-    """Awards by judgment with what is owed today; two questions to the database however many applicants there are."""
+    """Awards by judgment with what is owed today; two questions to the database however many applicants there are.
+
+    ``added``: the rates the team has added; without them interest ends where the shipped data end.
+    """
+    later = [(one.begins, Decimal(one.percent)) for one in added if not one.taken_back]
     awards = scalars_in(select(Award), Award.judgment_id, [row.id for row in rows], uow.session)
     payments: dict[UUID, list[Payment]] = defaultdict(list)
     for payment in scalars_in(select(Payment), Payment.award_id, [row.id for row in awards], uow.session):
@@ -235,13 +242,18 @@ def watched(
     for row in sorted(awards, key=lambda one: (one.kind, one.id)):
         own = sorted(payments[row.id], key=lambda one: (one.on, one.id))
         last, today = due[row.judgment_id], uow.clock.today()
-        groups = _groups(row, last, own, everyone, today, typed)
+        groups = _groups(row, last, own, everyone, today, later)
         found[row.judgment_id].append(Watched(row, last, tuple(own), groups))
     return found
 
 
 def _groups(
-    row: Award, due: date | None, own: Sequence[Payment], everyone: Sequence[UUID], today: date, typed: Decimal | None
+    row: Award,
+    due: date | None,
+    own: Sequence[Payment],
+    everyone: Sequence[UUID],
+    today: date,
+    later: Sequence[tuple[date, Decimal]],
 ) -> tuple[Group, ...]:
     alike: dict[tuple[tuple[date, Decimal], ...], list[UUID]] = defaultdict(list)
     counted = [(one, frozenset(one.applicants)) for one in own if not one.taken_back]
@@ -250,10 +262,45 @@ def _groups(
         alike[paid].append(id)
     groups = []
     for paid, people in alike.items():
-        sum_ = owed(row.sum, due or today, paid, today, the_rates(), typed)
+        sum_ = owed(row.sum, due or today, paid, today, the_rates(), later)
         state = "paid" if sum_.outstanding.amount == 0 else "partly" if paid else "not"
         groups.append(Group(tuple(people), sum_, state))
     return tuple(groups)
+
+
+# --- rates after the shipped data end ---------------------------------------------------------------------------------
+
+
+def add_rate(matter: Matter, *, begins: date, percent: Decimal, source: str, uow: UnitOfWork) -> AddedRate:
+    """The bank's rate from a day on, for every judgment of the matter. Raises `Refusal`."""
+    policy.require(uow.actor, Action.FACT_RECORD)
+    known = [one for one in added_rates(matter, uow=uow) if not one.taken_back and one.begins == begins]
+    refuse_if(
+        *([Fault("begins", "future")] if begins > uow.clock.today() else []),
+        *([Fault("begins", "rate_known")] if begins <= the_rates().until else []),
+        *([Fault("begins", "rate_twice")] if known else []),
+        *([] if 0 <= percent <= HIGHEST_RATE else [Fault("percent", "no_rate")]),
+        *([] if source.strip() else [Fault("source", "needed")]),
+    )
+    made = AddedRate(
+        vault_id=matter.vault_id, matter_id=matter.id, begins=begins, percent=str(percent), source=source.strip()
+    )
+    uow.add(made)
+    _done("rate added", uow)
+    return made
+
+
+def take_rate_back(row: AddedRate, *, why: str, uow: UnitOfWork) -> None:
+    """It was wrong: nothing is counted with it any more. Raises `Refusal`."""
+    policy.require(uow.actor, Action.FACT_RECORD)
+    refuse_if(*([] if why.strip() else [Fault("why", "needed")]))
+    row.taken_back = why.strip()
+    _done("rate taken back", uow)
+
+
+def added_rates(matter: Matter, *, uow: UnitOfWork) -> list[AddedRate]:
+    """By the day from which each counts."""
+    return sorted(uow.session.scalars(queries.kept_by(matter, AddedRate)), key=lambda row: (row.begins, row.id))
 
 
 # --- where the money goes ---------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ STATES: Final[Mapping[str, str]] = {
 MARKS: Final[Mapping[str, str]] = {
     "V": lazy("read in the table of the bank"),
     "S": lazy("from another source: check it"),
-    "T": lazy("typed by you"),
+    "T": lazy("added here"),
 }
 
 FAULTS: Final[Mapping[str, str]] = {
@@ -49,6 +49,9 @@ FAULTS: Final[Mapping[str, str]] = {
     "paid_before": lazy("Nothing is paid before the judgment was delivered. Look at the day."),
     "no_months": lazy("Write the months as a number, like 3."),
     "not_awarded": lazy("This award is not for all of these applicants."),
+    "rate_known": lazy("The rate of this day is in the data that came with the program."),
+    "rate_twice": lazy("A rate from this day is added already. Take it back first."),
+    "no_rate": lazy("Write the rate in per cent, like 2.40."),
     "other_currency": lazy("Write the sum in the currency of the award."),
 }
 
@@ -59,6 +62,8 @@ DEEDS: Final[Mapping[str, str]] = {
     "payment recorded": lazy("recorded a payment"),
     "payment taken back": lazy("took a payment back"),
     "step of execution recorded": lazy("recorded a step of execution"),
+    "rate added": lazy("added a rate of the European Central Bank"),
+    "rate taken back": lazy("took a rate of the European Central Bank back"),
     "payment details kept": lazy("wrote down where the money goes"),
 }
 

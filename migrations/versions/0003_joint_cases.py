@@ -441,6 +441,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_shared_opening_vault_id"), ["vault_id"], unique=False)
 
     op.create_table(
+        "added_rate",
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("vault_id", sa.Uuid(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"],
+            ["matter.id"],
+            name=op.f("fk_added_rate_matter_id_matter"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_added_rate_vault_id_vault"), initially="DEFERRED", deferrable=True
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_added_rate")),
+    )
+    with op.batch_alter_table("added_rate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_added_rate_matter_id"), ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_added_rate_vault_id"), ["vault_id"], unique=False)
+
+    op.create_table(
         "advocacy",
         sa.Column("matter_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1589,6 +1613,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_advocacy_matter_id"))
 
     op.drop_table("advocacy")
+    with op.batch_alter_table("added_rate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_added_rate_vault_id"))
+        batch_op.drop_index(batch_op.f("ix_added_rate_matter_id"))
+
+    op.drop_table("added_rate")
     with op.batch_alter_table("shared_opening", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shared_opening_vault_id"))
 

@@ -47,8 +47,7 @@ def test_three_months_end_on_the_same_day_or_the_last_of_a_shorter_month() -> No
 
 def test_one_rate() -> None:
     """1 July to 31 August 2019: 62 days at 0.25 + 3 per cent on EUR 10,000: 10000 × 0.0325 × 62 / 365 = 55.2055."""
-    found = owed(eur("10000"), date(2019, 6, 30), [(date(2019, 8, 31), Decimal(10000))], date(2020, 1, 1), the_rates(),
-                 None)  # fmt: skip
+    found = owed(eur("10000"), date(2019, 6, 30), [(date(2019, 8, 31), Decimal(10000))], date(2020, 1, 1), the_rates())
     assert found.interest == eur("55.21")
     assert found.outstanding == eur("0")
     assert [(span.days, span.bank) for span in found.spans] == [(62, Decimal("0.25"))]
@@ -56,34 +55,37 @@ def test_one_rate() -> None:
 
 def test_the_rate_moves_with_the_days() -> None:
     """31 August to 19 September 2023 at 4.50 (20 days), 20 September to 31 December at 4.75 (103 days)."""
-    found = owed(eur("10000"), DUE, [], date(2023, 12, 31), the_rates(), None)
+    found = owed(eur("10000"), DUE, [], date(2023, 12, 31), the_rates())
     assert [(span.days, span.bank) for span in found.spans] == [(20, Decimal("4.50")), (103, Decimal("4.75"))]
     expected = Decimal(10000) * (Decimal("0.075") * 20 + Decimal("0.0775") * 103) / 365
     assert found.interest == eur(str(round(expected, 2)))
 
 
 def test_a_part_paid_ends_interest_on_that_part() -> None:
-    found = owed(eur("10000"), DUE, [(date(2023, 9, 19), Decimal(4000))], date(2023, 12, 31), the_rates(), None)
+    found = owed(eur("10000"), DUE, [(date(2023, 9, 19), Decimal(4000))], date(2023, 12, 31), the_rates())
     assert [span.on for span in found.spans] == [Decimal("10000.00"), Decimal("6000.00")]
     assert found.outstanding == eur("6000")
 
 
-def test_nothing_is_counted_beyond_the_known_rates_until_one_is_typed() -> None:
+def test_nothing_is_counted_beyond_the_known_rates_until_one_is_added() -> None:
     rates = the_rates()
     due = date(2025, 6, 1)
-    found = owed(eur("36500"), due, [], date(2025, 6, 20), rates, None)
+    found = owed(eur("36500"), due, [], date(2025, 6, 20), rates)
     assert found.no_rate_from == date(2025, 6, 11)
     assert found.spans[-1].last == rates.until
-    again = owed(eur("36500"), due, [], date(2025, 6, 20), rates, Decimal("2.40"))
+    again = owed(eur("36500"), due, [], date(2025, 6, 20), rates, [(date(2025, 6, 11), Decimal("2.40"))])
     assert again.no_rate_from is None
     # nine days at 5.65 and ten at 5.40 per cent of 36,500: 5.65 and 5.40 euro a day for each point
     assert again.interest == eur("104.85")
     assert again.spans[-1].mark == "T"
+    later = owed(eur("36500"), due, [], date(2025, 6, 20), rates, [(date(2025, 6, 13), Decimal("2.40"))])
+    assert later.no_rate_from == date(2025, 6, 11), "no day is counted with the rate of another"
+    assert later.interest == eur("94.05")
 
 
 @pytest.mark.parametrize("day", [date(2023, 8, 1), DUE])
 def test_in_time_nothing_is_owed(day: date) -> None:
-    found = owed(eur("100"), DUE, [(day, Decimal(100))], date(2024, 1, 1), the_rates(), None)
+    found = owed(eur("100"), DUE, [(day, Decimal(100))], date(2024, 1, 1), the_rates())
     assert (found.interest, found.spans) == (eur("0"), ())
 
 

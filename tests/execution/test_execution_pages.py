@@ -54,9 +54,16 @@ def test_from_a_judgment_to_what_is_owed(office: OfficeForTests) -> None:
         assert "not paid" in page
         assert "no rate of the European Central Bank is known" in page
         assert "EUR 1.85" in page  # two days at 7.5 per cent on 4,500 for the first one
-        typed = lawyer.get(f"{made}?rate=2.40")
+        rate = {"rate__percent": "2,40", "rate__source": "ecb.europa.eu, 2 March 2026"}
+        for percent, day, words in (("NaN", 11, "Write the rate in per cent"), ("2,40", 10, "came with the program")):
+            wrong = rate | {"rate__percent": percent} | on("rate__begins", day, 6, 2025)
+            assert words in lawyer.send(f"{made}/add/rate", lawyer.fields(made, "/rate"), 422, **wrong).text
+        lawyer.send(f"{made}/add/rate", lawyer.fields(made, "/rate"), **rate, **on("rate__begins", 11, 6, 2025))
+        typed = lawyer.get(made)
         assert "no rate of the European Central Bank is known" not in typed
-        lawyer.get(f"{made}?rate=NaN")
+        assert "from 11 June 2025: 2.40 %" in typed.replace("\u00a0", " ")
+        lawyer.post(next(part for part in typed.split('"') if "/rates/" in part), why="Read in the wrong column")
+        assert "no rate of the European Central Bank is known" in lawyer.get(made)
         assert "1 of 3" in lawyer.get(here)
         assert "you do not hold it" in page
         back = next(part for part in page.split('"') if part.endswith("/back"))

@@ -44,11 +44,14 @@ def execution(story: Story, matter: str) -> None:
     lawyer.send("/add/payment", payment__amount="4501.25", payment__numbers=None, **day("payment__on", "5"))
     lawyer.send("/add/step", step__done_on__day=None, step__done_on__month=None, step__done_on__year=None,
                 **day("step__on", "6"))  # fmt: skip
+    lawyer.send("/add/rate", rate__percent="2.40", rate__begins__day="11", rate__begins__month="6",
+                rate__begins__year="2025")  # fmt: skip
     page = lawyer.send("/add/details")
-    back = re.search(r'href="([^"]*/back)"', page)
-    assert back is not None
-    lawyer.open(back[1])
-    lawyer.send(needs="why")
+    for what in ("payments", "rates"):
+        back = re.search(rf'href="([^"]*/{what}/[^"]*/back)"', page)
+        assert back is not None
+        lawyer.open(back[1])
+        lawyer.send(needs="why")
     lawyer.open(judgment)
 
 

@@ -2,12 +2,11 @@
 # ruff: noqa: ARG001 - the guard has used the matter's id of the address
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from caseintake.access.policy import Action, allows
@@ -17,7 +16,7 @@ from caseintake.deadlines import service as deadlines
 from caseintake.deadlines import wording as limits
 from caseintake.execution import service, wording
 from caseintake.execution.interest import due_on
-from caseintake.execution.model import Award, ExecutedJudgment, Payment
+from caseintake.execution.model import AddedRate, Award, ExecutedJudgment, Payment
 from caseintake.execution.rates import the_rates
 from caseintake.execution.service import Group, Watched
 from caseintake.i18n import _
@@ -29,10 +28,11 @@ from caseintake.web.office.execution_forms import (
     ExecutionForm,
     JudgmentForm,
     PaymentForm,
+    RateForm,
     StepForm,
 )
 from caseintake.web.office.kept_names import heeded
-from caseintake.web.office.matters_pages import frame, matter, may, pages, posted, save, status, version
+from caseintake.web.office.matters_pages import frame, matter, may, name_of, pages, posted, save, status, version
 
 READ, RECORD = may(Action.MATTER_READ), may(Action.FACT_RECORD)
 HERE: Final = "/matters/<uuid:matter_id>/execution"
@@ -49,7 +49,7 @@ def index(matter_id: UUID) -> str:
         **frame("execution"),
         **words(),
         judgments=rows,
-        watched=service.watched(rows, _everyone(), uow=g.uow),
+        watched=service.watched(rows, _everyone(), uow=g.uow, added=service.added_rates(matter(), uow=g.uow)),
         steps=service.steps(rows, uow=g.uow),
         may_record=allows(g.uow.actor.role, Action.FACT_RECORD),
     )
@@ -95,15 +95,16 @@ def show(matter_id: UUID, judgment_id: UUID) -> ResponseReturnValue:
     return _page(_judgment(judgment_id))
 
 
-@pages.post(f"{ONE}/add/<any(award, payment, step, details):what>", guard=RECORD, endpoint="add_to_judgment")
+@pages.post(f"{ONE}/add/<any(award, payment, step, rate, details):what>", guard=RECORD, endpoint="add_to_judgment")
 def add(matter_id: UUID, judgment_id: UUID, what: str) -> ResponseReturnValue:
-    """An award, a payment, a step, or where the money goes."""
+    """An award, a payment, a step, a newer rate, or where the money goes."""
     row = _judgment(judgment_id)
     form = _form(what, row, filled=True)
     acts: dict[str, Callable[[], object]] = {
         "award": lambda: service.award(row, matter(), **form.value(), uow=g.uow),  # type: ignore[attr-defined]
         "payment": lambda: service.pay(_award(form), row, matter(), **form.value(), uow=g.uow),  # type: ignore[attr-defined]
         "step": lambda: service.step(row, matter(), **form.value(), uow=g.uow),  # type: ignore[attr-defined]
+        "rate": lambda: service.add_rate(matter(), **form.value(), uow=g.uow),  # type: ignore[attr-defined]
         "details": lambda: service.keep_details(row, matter(), form["text"].data or "", uow=g.uow),
     }
     if form.validate() and heeded(form, form.for_the_public()) and save(form, acts[what]):
@@ -129,12 +130,24 @@ def back(matter_id: UUID, payment_id: UUID) -> ResponseReturnValue:
     return page, status()
 
 
+@pages.route(f"{HERE}/rates/<uuid:rate_id>/back", methods=["GET", "POST"], guard=RECORD, endpoint="take_rate_back")
+def rate_back(matter_id: UUID, rate_id: UUID) -> ResponseReturnValue:
+    """A rate that was added was wrong."""
+    row = service.of_matter(AddedRate, rate_id, matter(), uow=g.uow)
+    form = BackForm()
+    act = partial(service.take_rate_back, row, why=form.why.data or "", uow=g.uow)
+    if posted() and form.validate() and save(form, act):
+        return redirect(url_for("matters.execution", matter_id=matter_id), 303)
+    page = render_template("office/execution/rate_back.html", **frame("execution"), form=form, row=row)
+    return page, status()
+
+
 def _award(form: ExecutionForm) -> Award:
     return service.of_matter(Award, UUID(form["award"].data), matter(), uow=g.uow)
 
 
 def _form(what: str, row: ExecutedJudgment, *, filled: bool = False) -> ExecutionForm:
-    kinds = {"award": AwardForm, "payment": PaymentForm, "step": StepForm, "details": DetailsForm}
+    kinds = {"award": AwardForm, "payment": PaymentForm, "step": StepForm, "rate": RateForm, "details": DetailsForm}
     values = {"prefix": f"{what}-"} if filled else {"prefix": f"{what}-", "formdata": None}
     form = kinds[what](**values)
     if isinstance(form, PaymentForm):
@@ -150,9 +163,9 @@ def _titled(watched: Sequence[Watched]) -> list[tuple[Award, str]]:
 
 def _page(row: ExecutedJudgment, sent: str = "", form: ExecutionForm | None = None) -> str:
     book = costs.book_of(matter(), uow=g.uow)
-    typed = _typed_rate()
-    watched = service.watched([row], _everyone(), uow=g.uow, typed=typed).get(row.id, [])
-    forms = {name: _form(name, row) for name in ("award", "payment", "step", "details")}
+    added = service.added_rates(matter(), uow=g.uow)
+    watched = service.watched([row], _everyone(), uow=g.uow, added=added).get(row.id, [])
+    forms = {name: _form(name, row) for name in ("award", "payment", "step", "rate", "details")}
     kept = service.details(book, row, uow=g.uow) if book is not None else None
     if kept is not None:
         forms["details"]["text"].data = kept.text
@@ -170,7 +183,8 @@ def _page(row: ExecutedJudgment, sent: str = "", form: ExecutionForm | None = No
         limits=[one for one in deadlines.deadlines_of(matter(), uow=g.uow) if one.rule in RULES],
         w=limits,
         rates=the_rates(),
-        typed=typed,
+        added=added,
+        author=lambda one: name_of(g.uow.proof(one).author.id),
         no_rate=min((group.owed.no_rate_from for group in _unpaid(watched) if group.owed.no_rate_from), default=None),
         said=lambda people: _numbers(people, numbers),
         holds_costs=book is not None,
@@ -183,16 +197,6 @@ def _page(row: ExecutedJudgment, sent: str = "", form: ExecutionForm | None = No
 
 def _unpaid(watched: Sequence[Watched]) -> list[Group]:
     return [group for one in watched for group in one.groups]
-
-
-def _typed_rate() -> Decimal | None:
-    """The bank's rate for days after the data end, from the address; None when it is no sensible number."""
-    text = request.args.get("rate", "").strip().replace(",", ".")
-    try:
-        rate = Decimal(text) if len(text) <= 6 else None
-    except InvalidOperation:
-        return None
-    return rate if rate is not None and rate.is_finite() and 0 <= rate <= 20 else None
 
 
 def _numbers(people: Sequence[UUID], numbers: dict[UUID, int]) -> str:

@@ -1,6 +1,7 @@
 """Forms of execution: a judgment, an award, a payment, a step, where the money goes."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask import g
@@ -135,6 +136,22 @@ class StepForm(ExecutionForm):
             "what": self.what.data or "",
             "done_on": self.done_on.data,
         }
+
+
+class RateForm(ExecutionForm):
+    begins = DayField(lazy("In force from"), [Needed(lazy("Write the day."))])
+    percent = StringField(
+        lazy("Marginal lending rate, per cent"),
+        [Regexp(r"\d{1,2}([.,]\d{1,3})?", message=wording.FAULTS["no_rate"])],
+        filters=[trimmed],
+    )
+    source = StringField(
+        lazy("Where you read it, and when"), [Needed(lazy("Write where it stands.")), at_most(300)], filters=[trimmed]
+    )
+
+    def value(self) -> dict[str, Any]:
+        percent = Decimal((self.percent.data or "").replace(",", "."))
+        return {"begins": self.begins.data, "percent": percent, "source": self.source.data or ""}
 
 
 class DetailsForm(ExecutionForm):

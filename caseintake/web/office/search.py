@@ -78,6 +78,7 @@ KINDS: Final = {
     "advocacy": lazy("Said outside"),
     "executed judgment": lazy("Judgment"),
     "execution step": lazy("Execution"),
+    "added rate": lazy("Execution"),
     "document card": lazy("Card of a document"),
     "laboratory record": lazy("Laboratory"),
     "chronology line": lazy("Chronology"),
@@ -113,6 +114,7 @@ LISTS: Final = {
     "document": "matters.documents",
     "inner note": "matters.inner",
     "execution step": "matters.execution",
+    "added rate": "matters.execution",
     "document card": "matters.documents",
     "laboratory record": "matters.laboratory",
     "chronology line": "matters.chronology",
@@ -201,10 +203,9 @@ def show() -> ResponseReturnValue:
     return _page(_form(queries.my_matters(uow=g.uow)), None, None)
 
 
-@pages.post("/search", guard=READERS)
+@pages.post("/search", guard=READERS, reads=True)
 def find() -> ResponseReturnValue:
     """What was found. Afterwards the segments whose records had changed are sealed anew, in a small unit."""
-    g.only_reads = True
     lines = queries.my_matters(uow=g.uow)
     form = _form(lines)
     if not form.validate():
