@@ -23,45 +23,53 @@ NONE: Final = "none"
 
 
 class Shown(NamedTuple):
-    """One warning in words, with the page where something can be done about it."""
+    """One cause in words, with the page where something can be done about it."""
 
     text: str
     tone: str
     where: str
     whose: str
-    days: tuple[str, ...]
+    #: For each complaint, or each last day, whose it is; nothing where it is the same for all.
+    lines: tuple[str, ...]
     address: str
 
 
 def shown(warned: Iterable[Warned], course_id: UUID | None = None) -> list[Shown]:
-    """All of them, or those about one proceeding; the gravest first."""
-    found = [one for one in warned if course_id is None or course_id in (one.course_id, one.other_id)]
-    if not found:
+    """All of them, or those about one proceeding: one for each cause, with its complaints; the gravest first."""
+    causes: dict[tuple[object, ...], list[Warned]] = {}
+    for one in warned:
+        if course_id is None or course_id in (one.course_id, one.other_id):
+            causes.setdefault((one.code, one.course_id, one.other_id, one.days), []).append(one)
+    if not causes:
         return []
     numbers = {row.id: row.number for row in queries.applicants(matter(), uow=g.uow)}
     titles = {row.id: title_of(row) for row in queries.proceedings(matter(), uow=g.uow)}
     complaints = {row.id: about(row) for row in queries.complaints(matter(), uow=g.uow)}
-    lines = [_shown(one, numbers, titles, complaints) for one in found]
+    lines = [_shown(some, numbers, titles, complaints) for some in causes.values()]
     return sorted(lines, key=lambda line: line.tone != "danger")
 
 
 def _shown(
-    one: Warned, numbers: Mapping[UUID, int], titles: Mapping[UUID, str], complaints: Mapping[UUID, str]
+    some: Sequence[Warned], numbers: Mapping[UUID, int], titles: Mapping[UUID, str], complaints: Mapping[UUID, str]
 ) -> Shown:
-    places = [titles.get(id, "") for id in (one.course_id, one.other_id) if id is not None]
-    if one.complaint_id is not None:
-        places.append(complaints.get(one.complaint_id, ""))
-    days = tuple(
+    """Warnings of one cause: they differ in the complaint and in whose it is."""
+    first = some[0]
+    places = [titles.get(id, "") for id in (first.course_id, first.other_id) if id is not None]
+    about_each = [complaints.get(one.complaint_id, "") if one.complaint_id is not None else "" for one in some]
+    if len(some) == 1:
+        places += about_each
+    each = [f"{words}: {_span(one.applicants, numbers)}" for words, one in zip(about_each, some, strict=True)]
+    days = [
         f"{format_day(day) if day is not None else _('may end any day')}: {_span(whose, numbers)}"
-        for day, whose in one.days
-    )
+        for day, whose in first.days
+    ]
     return Shown(
-        str(WARNINGS[one.code]),
-        "danger" if one.code in FATAL else "warning",
+        str(WARNINGS[first.code]),
+        "danger" if first.code in FATAL else "warning",
         "; ".join(filter(None, places)),
-        _span(one.applicants, numbers),
-        days,
-        _address(one),
+        _span([id for id in numbers if any(id in one.applicants for one in some)], numbers),
+        (*(each if len(some) > 1 else ()), *days),
+        _address(first),
     )
 
 
