@@ -28,6 +28,7 @@ from caseintake.demo import (
     staffing,
     through_others,
     together,
+    two_firms,
     wishes,
     work,
 )
@@ -160,6 +161,7 @@ def _fill(case: Case, found: dict[str, UUID], cast: Cast) -> None:
             service.remove_member(matter, cast.members[case.made_by].id, uow=uow)
             uow.commit()
     cases.add_clients(case, matter_id, cast)
+    two_firms.agree(case, matter_id, cast)
 
 
 def _record(case: Case, found: dict[str, UUID], cast: Cast) -> None:

@@ -8,6 +8,7 @@ from caseintake.deadlines import slips
 from caseintake.deadlines.model import Slip, Verdict
 from caseintake.deadlines.service import deadlines_of, refresh
 from caseintake.deadlines.statute import the_law
+from caseintake.demo import two_firms
 from caseintake.demo.cast import Cast
 from caseintake.demo.days import start_for
 from caseintake.demo.papers import page, received
@@ -31,13 +32,14 @@ Papers = dict[str, UUID]
 
 def open_case(case: Case, cast: Cast) -> UUID:
     """The matter with its team. Applicants come later: some of them from the inbox."""
-    people = [cast.id(key) for key in (case.responsible, case.deputy, *case.team)]
+    deputy = None if case.deputy_of else case.deputy
+    people = [cast.id(key) for key in (case.responsible, deputy, *case.team)]
     with cast.unit(case.made_by) as uow:
         matter = service.create_matter(
             codename=case.codename,
             about=case.about,
             responsible=cast.id(case.responsible),
-            deputy=cast.id(case.deputy),
+            deputy=cast.id(deputy),
             team=[id for id in people if id is not None],
             uow=uow,
         )
@@ -45,6 +47,8 @@ def open_case(case: Case, cast: Cast) -> UUID:
             service.change_matter(
                 matter, codename=case.codename, about=case.about, responsible=None, deputy=None, uow=uow
             )
+        if case.deputy_of:
+            two_firms.let_in(matter, case, cast, uow=uow)
         uow.commit()
     return matter.id
 

@@ -7,10 +7,9 @@ from uuid import UUID
 from caseintake.demo.cast import Cast
 from caseintake.matters import queries
 from caseintake.matters.model import Matter
-from caseintake.representation import authorities, desk, firms, handover, runs, standing
+from caseintake.representation import authorities, desk, handover, runs, standing
 from caseintake.representation.authorities import Line, Power, Wanted
 from caseintake.representation.desk import Told
-from caseintake.representation.firms import Told as OfFirm
 from caseintake.representation.kinds import AgreedHow, Arena, LawyerState, Mark, PageKind, PowerKind, Step
 from caseintake.representation.model import Representative
 from caseintake.work import UnitOfWork
@@ -46,7 +45,6 @@ def sign(found: dict[str, UUID], cast: Cast) -> None:
         _by_another_hand(lines, today, uow)
         _at_home(lines[0], lead, second, today, uow)
         _go_out(matter, lead, uow)
-        _beside(matter, today, uow)
         handover.prepare(matter, second, lead, why="is suspended at home", uow=uow)
         uow.commit()
     with cast.unit("nino") as uow:
@@ -88,14 +86,3 @@ def _go_out(matter: Matter, lead: UUID, uow: UnitOfWork) -> None:
     some = [(line.applicant, line.file) for line in authorities.lines(matter, uow=uow)[14:18] if line.file]
     kinds = (PageKind.AUTHORITY, PageKind.DECLARATION)
     runs.make(matter, some, kinds, Wanted(representative=lead), place="The upper village", collector="Əminə", uow=uow)
-
-
-def _beside(matter: Matter, today: date, uow: UnitOfWork) -> None:
-    """Two firms: one leads, the other writes to the Court."""
-    day = today - timedelta(days=35)
-    for name, leads in (("Çinar Law", True), ("Delorme & Ott", False)):
-        told = OfFirm(
-            name, leads=leads, corresponds=not leads, costs="Each firm bears its own; awards for costs are halved",
-            declared_on=day, declared="Names compared with the firm’s register: none found",
-        )  # fmt: skip
-        firms.record(matter, told, uow=uow)

@@ -17,6 +17,7 @@ _JUNIPER = Case(
     made_by="leyla",
     responsible="leyla",
     deputy="marc",
+    deputy_of="Delorme & Ott",
     team=("sona",),
     ago=48,
     clients=JUNIPER,

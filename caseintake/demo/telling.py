@@ -99,6 +99,8 @@ class Case:
     made_by: str
     responsible: str | None
     deputy: str | None = None
+    #: The other firm the deputy is of; empty: this office.
+    deputy_of: str = ""
     team: tuple[str, ...] = ()
     #: Days before today on which it was opened.
     ago: int
