@@ -91,7 +91,7 @@ class LogSeen:
     def __init__(self) -> None:
         self._chains: dict[UUID, _Chain] = {}
         self._signed: dict[UUID, Signed] = {}
-        self._held: dict[tuple[UUID, bytes], bool] = {}
+        self._held: dict[bytes, bool] = {}
         self._lock = Lock()
 
     def signer(self, put: Put) -> UUID | None:
@@ -112,18 +112,19 @@ class LogSeen:
         """
         with self._lock:
             known = self._read(session, chains)
-            found = {id: list(one.rows.get(kind, {}).items()) for id, one in known.items()}
-            puts = {put for some in found.values() for _, put in some}
-            self._check(session, roster, {put.unit for put in puts} - self._signed.keys())
-            good = {put for put in puts if known[put.chain].whole and self._is_signed(put)}
+            found = {id: one.rows.get(kind, {}) for id, one in known.items()}
+            # One of each entry: what is asked of it holds for all its rows, and its link names it.
+            entries = {put.link: put for some in found.values() for put in some.values()}
+            self._check(session, roster, {put.unit for put in entries.values()} - self._signed.keys())
+            good = {link for link, put in entries.items() if known[put.chain].whole and self._is_signed(put)}
             if vaults is not None:
-                self._check_held(good, roster, vaults)
-                good = {put for put in good if self._held[(put.unit, put.link)]}
+                self._check_held([entries[link] for link in good], roster, vaults)
+                good = {link for link in good if self._held[link]}
             return {
                 chain: {
-                    id: put if put in good else put._replace(digest=UNBELIEVED)
-                    for id, put in some
-                    if put.digest is not None or put not in good
+                    id: put if put.link in good else put._replace(digest=UNBELIEVED)
+                    for id, put in some.items()
+                    if put.digest is not None or put.link not in good
                 }
                 for chain, some in found.items()
             }
@@ -132,15 +133,14 @@ class LogSeen:
         signed = self._signed.get(put.unit)
         return signed is not None and (put.chain, put.link) in signed.links
 
-    def _check_held(self, puts: set[Put], roster: Roster, vaults: Chains) -> None:
+    def _check_held(self, puts: Iterable[Put], roster: Roster, vaults: Chains) -> None:
         """Note of each of these entries whether its signer held the vault then."""
-        new = {(put.unit, put.link): put for put in puts if (put.unit, put.link) not in self._held}
-        vaults.load({put.chain for put in new.values()})
-        for place, put in new.items():
+        new = [put for put in puts if put.link not in self._held]
+        vaults.load({put.chain for put in new})
+        for put in new:
+            self._held[put.link] = False
             with suppress(VaultError):  # epochs that do not verify make nobody a holder, today
-                self._held[place] = _held(put, self._signed[put.unit], roster, vaults)
-        for place in {(put.unit, put.link) for put in puts} - self._held.keys():
-            self._held[place] = False
+                self._held[put.link] = _held(put, self._signed[put.unit], roster, vaults)
 
     def _read(self, session: Session, chains: Sequence[UUID]) -> dict[UUID, _Chain]:
         """These chains as they stand now. One that ends where it ended is not read again."""
@@ -225,7 +225,7 @@ def altered(
         said = seen.puts_of(session, roster, list(stored), model.__kind__, vaults)
         for chain, rows in stored.items():
             puts = said[chain]
-            wrong = {id for id, digest in rows.items() if digest is None or id not in puts or puts[id].digest != digest}
+            wrong = {id for id, digest in rows.items() if digest is None or _put(puts, id) != digest}
             gone = puts.keys() - rows.keys() if among is None else set()
             if wrong | gone:
                 found[chain] = wrong | gone
@@ -233,6 +233,11 @@ def altered(
             return {}
         suspects = {chain: ids if not number else suspects[chain] & ids for chain, ids in found.items()}
     return {chain: ids for chain, ids in suspects.items() if ids}
+
+
+def _put(puts: dict[UUID, Put], id: UUID) -> bytes | None:
+    put = puts.get(id)
+    return None if put is None else put.digest
 
 
 def _digests(

@@ -1,8 +1,8 @@
 """Where a record of the daily work lies, and reading all of a kind that open here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -68,16 +68,21 @@ def _may_stand_together(rows: Sequence[Applicant], field: str) -> None:
 def found(model: type[R], matters: Iterable[Matter], *, uow: UnitOfWork) -> Found[R]:
     """All of this kind in these matters. Two statements, however many matters and applicants."""
     own = {row.id: {row.vault_id} for row in matters}
-    for person in scalars_in(select(Applicant), Applicant.matter_id, own, uow.session):
-        own[person.matter_id].add(person.client_file_vault_id)
-    # Whoever holds another vault could seal a row there and hang it on this matter.
     rows = list(scalars_in(select(model), model.matter_id, own, uow.session))
-    for matter_id in {row.matter_id for row in rows if row.vault_id not in own[row.matter_id]}:
+    # Whoever holds another vault could seal a row there and hang it on this matter. Of a thousand applicants only
+    # those are asked for their files in whose matter something lies elsewhere than with the matter.
+    for person in scalars_in(select(Applicant), Applicant.matter_id, _elsewhere(rows, own), uow.session):
+        own[person.matter_id].add(person.client_file_vault_id)
+    for matter_id in _elsewhere(rows, own):
         own[matter_id] |= _merged(matter_id, uow)
     rows = [row for row in rows if row.vault_id in own[row.matter_id]]
     uow.keystore.open({row.vault_id for row in rows})
     opened = [row for row in rows if uow.keystore.can_open(row.vault_id)]
     return Found(opened, [row for row in rows if not uow.keystore.can_open(row.vault_id)])
+
+
+def _elsewhere(rows: Iterable[Any], own: Mapping[UUID, set[UUID]]) -> set[UUID]:
+    return {row.matter_id for row in rows if row.vault_id not in own[row.matter_id]}
 
 
 def _merged(matter_id: UUID, uow: UnitOfWork) -> set[UUID]:

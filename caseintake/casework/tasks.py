@@ -4,7 +4,7 @@ Three sources and one list: what a client's file asks for (a changed answer, pre
 done when it is answered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -173,8 +173,13 @@ def _through_matter(person: UUID, vault_id: UUID, uow: UnitOfWork) -> bool:
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def of_matters(matters: Sequence[Matter], labels: dict[UUID, MatterLabel], *, uow: UnitOfWork) -> list[Line]:
-    """Every task of these matters that opens here: open ones first, the earliest day on top."""
+def of_matters(
+    matters: Sequence[Matter], labels: Mapping[UUID, MatterLabel], *, clients: bool = True, uow: UnitOfWork
+) -> list[Line]:
+    """Every task of these matters that opens here: open ones first, the earliest day on top.
+
+    ``clients``: also what client files ask for.
+    """
     chief = {id: label.responsible for id, label in labels.items()}
     lines = [_of_work(row, chief.get(row.matter_id)) for row in place.found(WorkTask, matters, uow=uow).rows]
     lines += [
@@ -182,13 +187,20 @@ def of_matters(matters: Sequence[Matter], labels: dict[UUID, MatterLabel], *, uo
         for row in place.found(Letter, matters, uow=uow).rows
         if row.waits or (row.done_on is not None and not row.taken_back)
     ]
-    people = scalars_in(select(Applicant), Applicant.matter_id, [row.id for row in matters], uow.session)
-    files = queries.client_files(people, uow=uow)
+    if clients:
+        lines += _asked_by_files(matters, chief, uow)
+    return sorted(lines, key=_order)
+
+
+def _asked_by_files(matters: Sequence[Matter], chief: Mapping[UUID, UUID | None], uow: UnitOfWork) -> Iterator[Line]:
+    """Of a thousand files only those are opened that have a task at all."""
+    some = set(uow.session.scalars(select(Task.client_file_id).distinct()))
+    people = scalars_in(select(Applicant), Applicant.matter_id, [row.id for row in matters if some], uow.session)
+    files = queries.client_files([row for row in people if row.client_file_id in some], uow=uow)
     by_file = {file.id: row for row in people if (file := files.get(row.id)) is not None}
     for task in of_clients.tasks_of(files.values(), uow=uow):
         whose = by_file[task.client_file_id]
-        lines.append(_of_client(task, whose, chief.get(whose.matter_id)))
-    return sorted(lines, key=_order)
+        yield _of_client(task, whose, chief.get(whose.matter_id))
 
 
 def of_matter(matter: Matter, *, uow: UnitOfWork) -> list[Line]:

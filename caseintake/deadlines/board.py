@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
 
-from caseintake.access.visibility import opened
+from caseintake.access.visibility import opened, within_reach
 from caseintake.deadlines import chase, checked
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import SPANS, UNREAD, Group, Severity, State, span
@@ -279,11 +279,10 @@ def _enough(lines: list[Line]) -> int:
 
 def labels_of(matter_ids: set[UUID] | None, *, uow: UnitOfWork) -> dict[UUID, MatterLabel]:
     """The labels of these matters (None: of all) that this person's keys open, by matter."""
-    statement = select(MatterLabel)
     if matter_ids is None:
-        rows = list(uow.session.scalars(statement))
+        rows = within_reach(MatterLabel, uow=uow)
     else:
-        rows = scalars_in(statement, MatterLabel.matter_id, matter_ids, uow.session)
+        rows = scalars_in(select(MatterLabel), MatterLabel.matter_id, matter_ids, uow.session)
     return {row.matter_id: row for row in opened(rows, uow=uow)}
 
 

@@ -19,7 +19,7 @@ from caseintake.diary.kinds import Kind
 from caseintake.diary.model import DiaryEntry
 from caseintake.intake.model import Conversation
 from caseintake.matters import queries
-from caseintake.matters.kinds import MatterState, TaskKind
+from caseintake.matters.kinds import TaskKind
 from caseintake.matters.model import Applicant, ClientFile, InMatter, MatterLabel, OtherPlace, ProceduralEvent
 from caseintake.matters.person import PlaceRole
 from caseintake.matters.tasks import tasks_of
@@ -70,12 +70,8 @@ class ClientLine:
     more: int = 0
 
 
-def lines(within: frozenset[UUID] | None, *, uow: UnitOfWork) -> list[ClientLine]:
-    """Every client of the open matters whose key the acting person holds (None) or of these of them; by day."""
-    matters = [
-        one for one in queries.my_matters(uow=uow, state=MatterState.OPEN) if within is None or one.matter.id in within
-    ]
-    labels = {one.matter.id: one.label for one in matters}
+def lines(labels: Mapping[UUID, MatterLabel], *, uow: UnitOfWork) -> list[ClientLine]:
+    """Every client of these matters, whose keys the acting person holds; by day."""
     applicants = scalars_in(select(Applicant), Applicant.matter_id, labels, uow.session)
     files = queries.client_files(applicants, uow=uow)
     by_file = {file.id: row for row in applicants if (file := files.get(row.id)) is not None}

@@ -27,8 +27,10 @@ from caseintake.diary.readiness import Absence, Progress
 from caseintake.health import duties, keys
 from caseintake.health.findings import Finding, Light
 from caseintake.intake.model import URGENT, URGENT_ANY_DAY, Conversation, State
+from caseintake.matters import queries
 from caseintake.matters.kinds import MatterState
 from caseintake.matters.model import Matter, MatterLabel
+from caseintake.matters.queries import MatterLine
 from caseintake.monday import clients
 from caseintake.monday.clients import ClientLine
 from caseintake.plans import service as plans
@@ -123,7 +125,8 @@ def sheet(person: UUID | None = None, *, uow: UnitOfWork) -> Sheet:
     called = {line.matter_id: line.label.codename if line.label else line.ref for line in lines}
     away = absences.current(uow=uow)
     theirs = {id: label for id, label in labels.items() if matters is None or id in matters}
-    to_do = _to_do(matters, person, uow)
+    mine = queries.my_matters(uow=uow, state=MatterState.OPEN)
+    to_do = _to_do(mine, matters, person, uow)
     today = uow.clock.today()
     last = today + timedelta(days=WEEK_DAYS - 1)
     return Sheet(
@@ -147,7 +150,7 @@ def sheet(person: UUID | None = None, *, uow: UnitOfWork) -> Sheet:
         ),
         tasks=tuple(to_do),
         numbers=tasks.numbers(to_do, uow=uow),
-        clients=tuple(clients.lines(matters, uow=uow)),
+        clients=tuple(clients.lines(_labels(mine, matters), uow=uow)),
         intake=_intake(uow),
         duties=tuple(one for one in (*duties.examine(uow), keys.stand_in(uow)) if one.light is not Light.GREEN),
         codenames={id: label.codename for id, label in labels.items()},
@@ -170,7 +173,11 @@ def _intake(uow: UnitOfWork) -> Intake | None:
     return Intake(*uow.session.execute(statement.where(waiting)).one())
 
 
-def _to_do(matters: frozenset[UUID] | None, person: UUID | None, uow: UnitOfWork) -> list[Task]:
+def _labels(mine: list[MatterLine], matters: frozenset[UUID] | None = None) -> dict[UUID, MatterLabel]:
+    return {one.matter.id: one.label for one in mine if matters is None or one.matter.id in matters}
+
+
+def _to_do(mine: list[MatterLine], matters: frozenset[UUID] | None, person: UUID | None, uow: UnitOfWork) -> list[Task]:
     """Open tasks up to a fortnight ahead; on the sheet of one colleague all of hers, also in matters of others.
 
     What client files ask for stands among the clients.
@@ -178,9 +185,8 @@ def _to_do(matters: frozenset[UUID] | None, person: UUID | None, uow: UnitOfWork
     until = uow.clock.today() + timedelta(days=TASK_DAYS)
     return [
         line
-        for line in tasks.everywhere(uow=uow)[0]
+        for line in tasks.of_matters([one.matter for one in mine], _labels(mine), clients=False, uow=uow)
         if line.open
-        and line.source is not tasks.Source.CLIENT
         and (
             (line.due_on is not None and line.due_on <= until and (matters is None or line.matter_id in matters))
             or (person is not None and line.person == person)

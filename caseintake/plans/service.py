@@ -144,13 +144,17 @@ def _planned(ends: Collection[End], labels: Iterable[MatterLabel], uow: UnitOfWo
     progress = stages.of_matters(known, uow=uow)
     loads = _loads(known, uow)
     numbers = _applicants({end.matter_id for end in ends}, uow)
+    # Hundreds of matters of one size end by one rule on one day: their plans are the same.
+    made: dict[tuple[str, date, tuple[int, ...]], tuple[PlanDay, ...]] = {}
     found = []
     for end in sorted(ends, key=lambda end: (end.due, end.rule, end.matter_id.hex)):
         plan = the_plans()[end.rule]
         numbers_of = sizes(loads.get(end.matter_id), numbers.get(end.matter_id, 0))
-        made = backwards.days(plan, end.due, numbers_of, the_law().calendars.calendar(plan.calendar))
+        key = end.rule, end.due, tuple(numbers_of.values())
+        if key not in made:
+            made[key] = backwards.days(plan, end.due, numbers_of, the_law().calendars.calendar(plan.calendar))
         stage = _stage(progress.get(end.matter_id, ()), end.rule, end.due)
-        found.append(Planned(end.matter_id, end.rule, end.due, plan, stage, end.mine, made))
+        found.append(Planned(end.matter_id, end.rule, end.due, plan, stage, end.mine, made[key]))
     return found
 
 
