@@ -24,12 +24,12 @@ from caseintake.damaged import VAULT, Damage, PageSession
 from caseintake.kernel.actor import Actor
 from caseintake.kernel.clock import Clock, SystemClock
 from caseintake.settings import Settings
-from caseintake.storage import make_engine
+from caseintake.storage import make_engine, one_snapshot
 from caseintake.vault import directory
 from caseintake.vault.errors import ForgedRecord, Locked, NotVouched, VaultError
 from caseintake.vault.keyring import Keyring
 from caseintake.vault.keystore import Keystore
-from caseintake.vault.locks import keep_roster
+from caseintake.vault.locks import wait_for_colleagues
 from caseintake.vault.logged import INTAKE_CHAIN, LoggedRecord, bound_columns, row_digest
 from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, SymmetricKey, random_bytes, sha256
 from caseintake.vault.roster import Roster
@@ -87,6 +87,7 @@ class Office:
 
     def __post_init__(self) -> None:
         self.writing = self.engine.execution_options(writing=True)
+        self.reading = one_snapshot(self.engine)
         self._kept: dict[str, Any] = {}
         self.forget()
 
@@ -167,8 +168,10 @@ class UnitOfWork:
         self.clock = office.clock
         self.write = write
         self.session = OfficeSession(
-            office.writing if write else office.engine, autoflush=False, expire_on_commit=False
+            office.writing if write else office.reading, autoflush=False, expire_on_commit=False
         )
+        if write and actor.kind == "person":
+            event.listen(self.session, "after_begin", wait_for_colleagues)
         self._keystore: Keystore | None = None
         self._roster: Roster | None = None
         self._items: dict[UUID, dict[tuple[str, UUID], Item]] = {}
@@ -187,8 +190,6 @@ class UnitOfWork:
     def roster(self) -> Roster:
         """The checked roster; also called the directory of people."""
         if self._roster is None:
-            if self.write and self.actor.kind == "person":
-                keep_roster(self.session)
             host = self.office.remembered
             self._roster = directory.load_roster(
                 self.session,
@@ -331,6 +332,8 @@ class UnitOfWork:
                 newborn=self._newborn,
             )
         self.session.commit()
+        if self._keystore is not None:
+            self._keystore.locks.released()
         self._finish()
 
     def _finish(self) -> None:

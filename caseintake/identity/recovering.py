@@ -15,7 +15,6 @@ from caseintake.vault import canonical, directory, roster
 from caseintake.vault.epoch import Epoch
 from caseintake.vault.errors import NotVouched
 from caseintake.vault.holders import RECOVERY, Holder, HolderKind
-from caseintake.vault.locks import extend_roster
 from caseintake.vault.primitives import sha256, verify_signature
 from caseintake.vault.rescue import Answer, Request
 from caseintake.vault.rescued import write_back
@@ -136,7 +135,6 @@ def agree(*, uow: UnitOfWork) -> bool:
         row.agreed = uow.keyring.keys.sign(uow.roster.recovery_agreement(row.hpke_public, row.sign_public))
         uow.say("agreed to a new recovery key")
         return False
-    extend_roster(uow.session)
     longer = roster.read(directory.entries(uow.session), uow.office.fingerprint, uow.office.removals_by_one)
     signatures = [(first, row.agreed)] if first is not None and row.agreed is not None else []
     entry = longer.append_recovery(row.hpke_public, row.sign_public, signatures, me.id, uow.keyring.keys)

@@ -16,7 +16,7 @@ from caseintake.kernel.actor import Role
 from caseintake.vault import directory, roster
 from caseintake.vault.errors import ForgedRoster
 from caseintake.vault.holders import RECOVERY
-from caseintake.vault.locks import extend_roster
+from caseintake.vault.locks import write_alone
 from caseintake.vault.stand_in import StandIn, StandInRequest
 from caseintake.work import UnitOfWork
 
@@ -78,7 +78,7 @@ def take_in(answer: StandIn, *, uow: UnitOfWork) -> Person:
         raise Refused(Why.OUT_OF_DATE)
     if answer.entry.signer != RECOVERY.id:
         raise ForgedRoster("the recovery key did not sign this entry")
-    extend_roster(uow.session)
+    write_alone(uow.session.connection())
     longer = roster.read(directory.entries(uow.session), uow.office.fingerprint, uow.office.removals_by_one)
     longer.accept(answer.entry)
     known = next(one for one in longer.people() if one.seq == answer.entry.seq)

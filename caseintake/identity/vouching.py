@@ -17,7 +17,6 @@ from caseintake.kernel.actor import Role
 from caseintake.vault import directory, roster
 from caseintake.vault.errors import NotVouched
 from caseintake.vault.holders import Holder, VaultKind
-from caseintake.vault.locks import extend_roster
 from caseintake.vault.primitives import verify_signature
 from caseintake.vault.roster import Introduction, RosterEntry, RosterPerson
 from caseintake.vault.tables import EpochRow
@@ -33,7 +32,6 @@ def append_to_roster(
     """Append a signed entry by the acting coordinator. Raises `ForgedRoster` when the rules are not met."""
     if uow.keyring.keys is None:
         raise NotVouched("nobody is here to sign")
-    extend_roster(uow.session)
     longer = roster.read(directory.entries(uow.session), uow.office.fingerprint, uow.office.removals_by_one)
     entry = longer.append(introduction, vouches, uow.actor.id, uow.keyring.keys)
     directory.append_entry(uow.session, entry)
@@ -150,7 +148,6 @@ def vouch(person: Person, how: Compared, name: str, remark: str, *, uow: UnitOfW
 
 def _replace(introduction: Introduction, signatures: list[tuple[UUID, bytes]], *, uow: UnitOfWork) -> None:
     """New keys for somebody on the roster, and no vault stays under a key the old ones open."""
-    extend_roster(uow.session)
     made = tuple(signed_by(introduction.person_id, uow=uow))
     said = dataclasses.replace(introduction, made=made)
     append_to_roster(said, signatures, uow=uow)
@@ -223,7 +220,6 @@ def remove(person: Person, agreed: Iterable[tuple[UUID, bytes]] = (), *, uow: Un
     if uow.roster.vouchers_needed(leaving(known)) > 1 + len(signatures):
         raise Refused(Why.NEEDS_SECOND)
     person.state = PersonState.DISABLED
-    extend_roster(uow.session)
     append_to_roster(leaving(known, signed_by(person.id, uow=uow)), signatures, uow=uow)
     uow.keystore.refresh_held_by(Holder.person(person.id))
     uow.say("removed a person")

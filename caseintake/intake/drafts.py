@@ -134,8 +134,12 @@ def _plain(content: Content) -> Content:
 
 
 def read(code: Code, *, uow: UnitOfWork) -> Opened | None:
-    """The draft of this code, or None. A code without one costs the same work."""
-    row = uow.session.connection().execute(_OF_CODE, {"code": code.id}).first()
+    """The draft of this code, or None. A code without one costs the same work.
+
+    A unit that writes keeps it as it is until that unit ends.
+    """
+    statement = _OF_CODE.with_for_update() if uow.write else _OF_CODE
+    row = uow.session.connection().execute(statement, {"code": code.id}).first()
     salt, sealed, revision = row if row is not None else (_DUMMY_SALT, _DUMMY_SEALED, 0)
     try:
         content = _decoder.decode(record.unpad(open_sealed(code.draft_key(salt), sealed, _context(code.id))))
@@ -202,11 +206,13 @@ def _hold(files: tuple[DraftedFile, ...], office: Office) -> None:
 
 def save(code: Code, edit: Edit, start: Content, *, office: Office) -> Content:
     """Like `change`, and begins the draft with ``start`` if there is none."""
-    try:
-        return change(code, edit, office=office)
-    except DraftGone:
+    for _ in range(TRIES):
+        with suppress(DraftGone):
+            return change(code, edit, office=office)
         content = edit(start)
-        return content if begin(code, content, office=office) else change(code, edit, office=office)
+        if begin(code, content, office=office):
+            return content
+    raise Crowded  # begun by another window each time, and sent by it before this one could change it
 
 
 def claim(found: Opened, *, uow: UnitOfWork) -> bool:

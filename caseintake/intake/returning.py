@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from caseintake.intake.consents import Given, standing
 from caseintake.intake.drafts import Agreed, Content
@@ -68,12 +68,20 @@ def actor_of(code: Code) -> Actor:
     return Actor("receipt", code.id)
 
 
+def keep_still(vault: Select[UUID], *, uow: UnitOfWork) -> None:
+    """Before a unit that writes reads a conversation: nobody else writes to it, or turns its key, until that unit ends.
+
+    So whoever presses twice finds what the first press made, and an officer answers what stands there.
+    """
+    if uow.write:
+        uow.keystore.locks.turn(uow.session.scalars(vault))
+
+
 def own(*, uow: UnitOfWork) -> Conversation:
-    """The one conversation of the acting receipt. Raises `Locked`."""
-    statement = (
-        select(Conversation).join(Receipt, Receipt.vault_id == Conversation.vault_id).where(Receipt.id == uow.actor.id)
-    )
-    conversation = uow.session.scalars(statement).one_or_none()
+    """The one conversation of the acting receipt, kept still by a unit that writes. Raises `Locked`."""
+    mine = select(Receipt.vault_id).where(Receipt.id == uow.actor.id)
+    keep_still(mine, uow=uow)
+    conversation = uow.session.scalars(select(Conversation).where(Conversation.vault_id.in_(mine))).one_or_none()
     if conversation is None:
         raise Locked("this code has no conversation")
     return conversation

@@ -17,7 +17,7 @@ from caseintake.intake.model import (
 )
 from caseintake.intake.receipts import Code, new_code
 from caseintake.intake.refusal import Refused
-from caseintake.intake.returning import close_codes, replace_code
+from caseintake.intake.returning import close_codes, keep_still, replace_code
 from caseintake.intake.told_contact import told_contact
 from caseintake.intake.withdrawal import carry_over
 from caseintake.matters import service as matters
@@ -34,7 +34,8 @@ FIRST: Final = frozenset({MessageKind.STATEMENT, MessageKind.TAKEN_DOWN})
 
 
 def find(conversation_id: UUID, *, uow: UnitOfWork) -> Conversation:
-    """A conversation the acting officer can open through the intake vault. Raises `Locked` for any other."""
+    """A conversation the acting officer can open, kept still by a unit that writes. Raises `Locked` for any other."""
+    keep_still(select(Conversation.vault_id).where(Conversation.id == conversation_id), uow=uow)
     conversation = uow.session.get(Conversation, conversation_id)
     if conversation is None or not uow.keystore.can_open(conversation.vault_id):
         raise Locked("no such conversation")

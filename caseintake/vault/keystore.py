@@ -38,11 +38,12 @@ class Keystore:
         self.keyring = keyring
         self.roster = roster
         self.chains = Chains(session, roster, verified)
-        self.locks = Locks(session, self.chains)
         self.public = PublicKeys(session, keyring, roster, self.chains)
         #: Grants for a time that are over by ``today``.
         self.ends = Ends(session, today)
         self._opening = Opening(session, keyring, roster, self.chains, self.ends)
+        person = keyring.holder is not None and keyring.holder.kind is HolderKind.PERSON
+        self.locks = Locks(session, self.chains, self._opening.again, alone=person)
         #: Vaults some of whose keys are not what was signed, each with what is wrong. The others go on working.
         self.damaged = self._opening.damaged
         self._mine: frozenset[UUID] | None = None

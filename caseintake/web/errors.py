@@ -10,7 +10,7 @@ from traceback import walk_tb
 from types import TracebackType
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import Conflict, HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,6 +18,7 @@ from wtforms import HiddenField, PasswordField
 
 from caseintake.access.policy import NotAllowed
 from caseintake.access.visibility import NotVisible
+from caseintake.intake.drafts import Crowded
 from caseintake.vault.errors import Locked, NewerSchema, NotVouched, SealedQuery, VaultError
 from caseintake.web.changed import missing
 from caseintake.web.error_words import NEWER, UNPROVEN, UNVOUCHED, WORDS, Words
@@ -49,6 +50,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _error: page(404))
     app.register_error_handler(SentAlready, lambda _error: on_from_here())
     app.register_error_handler(StaleDataError, lambda _error: page(409))
+    app.register_error_handler(IntegrityError, collided)
+    app.register_error_handler(Crowded, lambda _error: page(429))
     app.register_error_handler(DataError, lambda _error: page(400))
     app.register_error_handler(OperationalError, busy)
 
@@ -85,6 +88,12 @@ def answer_vault(error: VaultError) -> AnyResponse:
 def nowhere() -> AnyResponse:
     """What is not there, or not for this person; what was found changed on the way is said aloud instead."""
     return page(409, UNPROVEN) if missing() else page(404)
+
+
+def collided(error: IntegrityError) -> AnyResponse:
+    """Somebody else wrote the same thing, or took away what this stands on, at the same moment."""
+    note(error)
+    return page(409)
 
 
 def busy(error: OperationalError) -> AnyResponse:

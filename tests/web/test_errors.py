@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from flask import abort, g, request
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from caseintake.access.policy import Action, NotAllowed
 from caseintake.access.visibility import NotVisible
+from caseintake.intake.drafts import Crowded
 from caseintake.kernel.actor import Role
 from caseintake.vault import errors as vault
 from caseintake.web.error_words import WORDS
@@ -50,6 +51,8 @@ RAISED: list[tuple[Callable[[], Exception], int]] = [
     (lambda: vault.NotVouched(CANARY), 409),
     (lambda: vault.NewerSchema(CANARY), 409),
     (lambda: StaleDataError(CANARY), 409),
+    (lambda: IntegrityError(CANARY, {}, Exception(CANARY)), 409),
+    (lambda: Crowded(CANARY), 429),
     (lambda: OperationalError(CANARY, {}, Exception(CANARY)), 503),
     (lambda: DataError(CANARY, {}, Exception(CANARY)), 400),
     (lambda: ValueError(CANARY), 500),

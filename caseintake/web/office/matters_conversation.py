@@ -12,11 +12,12 @@ from caseintake.access.visibility import NotVisible
 from caseintake.documents import service as documents
 from caseintake.documents import setting_aside
 from caseintake.intake import queries as intake
-from caseintake.intake import withdrawal
+from caseintake.intake import service, withdrawal
 from caseintake.intake.model import Conversation
 from caseintake.intake.returning import day_of
 from caseintake.matters import queries
 from caseintake.matters.model import ClientFile, InMatter
+from caseintake.vault.errors import Locked
 from caseintake.web.office import client_writing, inbox
 from caseintake.web.office.client_writing import Place
 from caseintake.web.office.matters_pages import called, in_matter, label, matter, may, pages
@@ -31,10 +32,10 @@ def conversation_of(file: ClientFile) -> Conversation | None:
     """The client's conversation; None if there is none, or none that opens."""
     if file.conversation_id is None:
         return None
-    found: Conversation | None = g.uow.session.get(Conversation, file.conversation_id)
-    if found is None or not g.uow.keystore.can_open(found.vault_id):
+    try:
+        return service.find(file.conversation_id, uow=g.uow)
+    except Locked:
         return None
-    return found
 
 
 def opened(applicant_id: UUID) -> tuple[InMatter, ClientFile]:

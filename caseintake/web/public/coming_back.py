@@ -153,13 +153,12 @@ def wanted() -> Response:
 def add() -> Response:
     """Add something: the text is saved under the code before it is sent."""
     visit, go = here(), request.form.get("go", "")
-    if go in ("save", "files", "send"):
-        _keep_text(visit)
+    content = _keep_text(visit) if go in ("save", "files", "send") else _content(visit)
     if go == "files":
-        return files_page(visit, _content(visit))
+        return files_page(visit, content)
     if go == "send":
-        return _send(visit)
-    return _add_page(visit, _content(visit))
+        return _send(visit, content)
+    return _add_page(visit, content)
 
 
 @pages.post("/visit/files", guard=Guard.client())
@@ -176,19 +175,20 @@ def files_done(visit: OpenVisit) -> Response:
     return _add_page(visit, _content(visit))
 
 
-def _send(visit: OpenVisit) -> Response:
+def _send(visit: OpenVisit, content: Content) -> Response:
     form = AdditionForm()
-    content = _content(visit)
     if len(content.addition) > LONGEST:
         return _add_page(visit, content, 422, _("This text is too long. Send a part of it, then write again."))
     try:
         with conversation(write=True) as (uow, own):
             draft = drafts.read(visit.code, uow=uow)
-            content = draft.content if draft is not None else content
+            if draft is not None and draft.content.addition == content.addition:
+                content = draft.content
+                drafts.claim(draft, uow=uow)
+            else:  # another window has sent the files, or keeps words of its own with them, which wait
+                content = msgspec.structs.replace(content, files=())
             if content.addition.strip() or content.files:
                 returning.write(content, form.once.value.hex, own, uow=uow)
-                if draft is not None and not drafts.claim(draft, uow=uow):
-                    raise drafts.Crowded
                 uow.commit()
             elif not returning.was_written(form.once.value.hex, own, uow=uow):
                 return _add_page(visit, content, 422, _("Please write something or add a file."))
@@ -204,10 +204,11 @@ def _add_page(visit: OpenVisit, content: Content, status: int = 200, fault: str 
     return draw("add.html", status, here=visit, form=form, content=content, fault=fault)
 
 
-def _keep_text(visit: OpenVisit) -> None:
-    if "addition" in request.form:
-        text = clean(request.form["addition"])
-        _save(visit, lambda content: msgspec.structs.replace(content, addition=text))
+def _keep_text(visit: OpenVisit) -> Content:
+    if "addition" not in request.form:
+        return _content(visit)
+    text = clean(request.form["addition"])
+    return _save(visit, lambda content: msgspec.structs.replace(content, addition=text))
 
 
 def _save(visit: OpenVisit, edit: drafts.Edit) -> Content:

@@ -15,6 +15,7 @@ from caseintake.intake.drafts import Content
 from caseintake.intake.model import Conversation
 from caseintake.intake.receipts import Code
 from caseintake.kernel.actor import Actor
+from caseintake.vault.errors import Locked
 from caseintake.web.public.sittings import PageLeft
 from caseintake.web.units import office
 from caseintake.work import UnitOfWork
@@ -87,6 +88,13 @@ def here() -> OpenVisit:
 
 @contextmanager
 def conversation(*, write: bool = False) -> Iterator[tuple[UnitOfWork, Conversation]]:
-    """The visitor's conversation in a unit of its own: most pages of a visit are POSTs that only read."""
+    """The visitor's conversation in a unit of its own: most pages of a visit are POSTs that only read.
+
+    Raises `PageLeft` for one that was closed to the code after the door had let it in, as the door itself does.
+    """
     with office().unit(actor=g.visitor, keyring=g.keyring, write=write) as uow:
-        yield uow, returning.own(uow=uow)
+        try:
+            own = returning.own(uow=uow)
+        except Locked:
+            raise PageLeft from None
+        yield uow, own

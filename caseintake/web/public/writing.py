@@ -4,6 +4,7 @@ All pages of the flow answer one address by POST, so the history of the browser 
 and Back shows nothing at all.
 """
 
+from contextlib import suppress
 from typing import Final, cast
 
 import msgspec
@@ -280,6 +281,11 @@ def _onward(here: Sitting, step: str, content: Content, advice: tuple[str, ...] 
 
 def _save(here: Sitting, edit: drafts.Edit) -> Content:
     """Save into the draft; one that expired meanwhile begins again, so that nothing typed is lost."""
+    with suppress(DraftGone):
+        return drafts.change(here.code, edit, office=office())
+    with office().unit() as uow:
+        if sending.was_sent(here.code, uow=uow):
+            raise AlreadySent  # from another window, since this page was let in: nobody would read a new draft
     return drafts.save(here.code, edit, Content(current_language()), office=office())
 
 
