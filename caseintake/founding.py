@@ -9,7 +9,7 @@ import msgspec
 from caseintake import schema
 from caseintake import settings as settings_file
 from caseintake.identity import people, words
-from caseintake.identity.credentials import NewKeys, wrap
+from caseintake.identity.credentials import NewKeys, draw_codes, wrap
 from caseintake.identity.desk import cost
 from caseintake.identity.vouching import append_to_roster, name_person
 from caseintake.kernel.actor import Actor, Role
@@ -38,6 +38,8 @@ class Ceremony:
     recovery_public: bytes
     recovery_sign: bytes
     shares: tuple[str, ...]
+    #: Printed one-time codes, for the day the phone is gone.
+    codes: tuple[str, ...]
 
     def __repr__(self) -> str:
         return "<Ceremony>"
@@ -54,6 +56,7 @@ def prepare(shares: int = recovery.SHARES, threshold: int = recovery.THRESHOLD) 
         recovery_public=HolderKeys(secret).hpke_public,
         recovery_sign=HolderKeys(secret).sign_public,
         shares=recovery.split(secret, shares=shares, threshold=threshold),
+        codes=draw_codes(),
     )
 
 
@@ -88,7 +91,9 @@ def open_office(
     )
     actor = Actor("person", coordinator, Role.COORDINATOR)
     with office.unit(actor=actor, keyring=Keyring.person(coordinator, ceremony.keys.secret), write=True) as uow:
-        people.add_account(coordinator, Role.COORDINATOR, ceremony.keys, wrapped, step, ceremony.handle, uow=uow)
+        people.add_account(
+            coordinator, Role.COORDINATOR, ceremony.keys, wrapped, step, ceremony.handle, codes=ceremony.codes, uow=uow
+        )
         name_person(coordinator, name, uow=uow)
         uow.commit()
     office.close()

@@ -12,7 +12,7 @@ from caseintake.cli.refused import Refusal
 from caseintake.cli.where import directory_option
 from caseintake.founding import Ceremony, open_office, prepare
 from caseintake.identity import words
-from caseintake.identity.credentials import WrongCode, accepted_step, authenticator_address, typed_secret
+from caseintake.identity.credentials import WrongCode, accepted_step, authenticator_address, spaced, typed_secret
 from caseintake.kernel.clock import SystemClock
 from caseintake.settings import SETTINGS_FILE, Settings, runtime_directory
 from caseintake.vault import recovery
@@ -67,6 +67,7 @@ def init(
         "Passphrase of the first coordinator", ceremony.words, 3, also=f"Two-word name: {ceremony.handle}\n"
     )
     step = _show_second_factor(ceremony, clock)
+    _hand_out_codes(ceremony)
     click.echo("Making the office …")
     pinned = open_office(settings, ceremony, name, step=step)
     if click.confirm("Draw a backup key now? Without it only the recovery shares open a backup", default=True):
@@ -86,7 +87,8 @@ def _hand_out_shares(ceremony: Ceremony, threshold: int) -> None:
     click.echo(
         f"\nThe recovery key exists only as {count} shares on paper; any {threshold} of them open every case.\n"
         "Give them to people who will not be arrested together, in at least two countries.\n"
-        "Nothing of them is written to this machine."
+        "Nothing of them is written to this machine.\n"
+        "Each holder leaves a line free: the nine words of the office, shown at the end, go on every share."
     )
     click.prompt("Press Enter when the first holder is ready", default="", show_default=False)
     for number, share in enumerate(ceremony.shares, 1):
@@ -110,6 +112,18 @@ def _show_second_factor(ceremony: Ceremony, clock: SystemClock) -> int:
             continue
         wipe()
         return step
+
+
+def _hand_out_codes(ceremony: Ceremony) -> None:
+    """Without them a sole coordinator whose phone is taken needs the holders of the shares to come together."""
+    click.secho("One-time codes of the first coordinator", bold=True)
+    click.echo(
+        "Each works once in the place of the six digits, when the phone is gone. Keep them off the passphrase's paper."
+    )
+    for code in spaced(ceremony.codes):
+        click.echo(f"  {code}")
+    click.prompt("Write all of them on paper, then press Enter", default="", show_default=False)
+    wipe()
 
 
 def _say_what_next(settings: Settings) -> None:

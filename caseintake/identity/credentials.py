@@ -6,6 +6,7 @@ and guards the running page only: whoever has the disk needs no code.
 
 import base64
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -194,6 +195,11 @@ def accepted_step(totp_secret: bytes, last_step: int, code: str, now: datetime) 
 def draw_codes() -> tuple[str, ...]:
     """Printed one-time codes for the day the phone is gone: ten of ten letters, 50 bits each."""
     return tuple("".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)) for _ in range(CODES))
+
+
+def spaced(codes: Iterable[str]) -> list[str]:
+    """Printed codes as people copy them: two groups of five."""
+    return [f"{code[:5]} {code[5:]}" for code in codes]
 
 
 def code_hash(typed: str) -> bytes:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from caseintake.identity import words
-from caseintake.identity.credentials import Bundle, NewKeys, Wrapped
+from caseintake.identity.credentials import Bundle, NewKeys, Wrapped, code_hash
 from caseintake.identity.model import Credential, DisplayName, Invitation, Person, PersonState, Vouch
 from caseintake.identity.refusals import Refused, Why
 from caseintake.identity.signing_in import store
@@ -63,8 +63,10 @@ def invited(code: tuple[str, ...], *, uow: UnitOfWork) -> Person:
     return found
 
 
-def enrol(person_id: UUID, keys: NewKeys, wrapped: Wrapped, step: int, *, uow: UnitOfWork) -> Person:
-    """Take an invitation up: public keys, the wrapped secret, and the first one-time code as used.
+def enrol(
+    person_id: UUID, keys: NewKeys, wrapped: Wrapped, step: int, *, codes: tuple[str, ...] = (), uow: UnitOfWork
+) -> Person:
+    """Take an invitation up: public keys, the wrapped secret, the first one-time code as used, the printed ``codes``.
 
     ``wrapped`` was made before this unit began. Afterwards somebody must vouch. Raises `Refused` if the invitation
     was used meanwhile.
@@ -78,7 +80,7 @@ def enrol(person_id: UUID, keys: NewKeys, wrapped: Wrapped, step: int, *, uow: U
     uow.delete(invitation)
     person.hpke_public, person.sign_public = keys.pairs.hpke_public, keys.pairs.sign_public
     person.state = PersonState.ENROLLED
-    add_credential(person.id, keys, wrapped, step, version=version, uow=uow)
+    add_credential(person.id, keys, wrapped, step, codes=codes, version=version, uow=uow)
     uow.say("enrolled")
     return person
 
@@ -96,18 +98,34 @@ def _make_room(person_id: UUID, *, uow: UnitOfWork) -> int:
 
 
 def add_credential(
-    person_id: UUID, keys: NewKeys, wrapped: Wrapped, step: int, *, version: int = 1, uow: UnitOfWork
+    person_id: UUID,
+    keys: NewKeys,
+    wrapped: Wrapped,
+    step: int,
+    *,
+    codes: tuple[str, ...] = (),
+    version: int = 1,
+    uow: UnitOfWork,
 ) -> Credential:
     """The credential of somebody who has none."""
     credential = Credential(person_id=person_id, bundle=b"", version=version, revision=0)
     credential.wrap_anew(wrapped)
-    store(credential, keys.secret, Bundle(keys.totp_secret, step, uow.office.fingerprint))
+    printed = tuple(code_hash(code) for code in codes)
+    store(credential, keys.secret, Bundle(keys.totp_secret, step, uow.office.fingerprint, codes=printed))
     uow.add(credential)
     return credential
 
 
 def add_account(
-    person_id: UUID, role: Role, keys: NewKeys, wrapped: Wrapped, step: int, handle: str, *, uow: UnitOfWork
+    person_id: UUID,
+    role: Role,
+    keys: NewKeys,
+    wrapped: Wrapped,
+    step: int,
+    handle: str,
+    *,
+    codes: tuple[str, ...] = (),
+    uow: UnitOfWork,
 ) -> Person:
     """An account for somebody the roster knows already under these very keys. Raises `Refused`."""
     known = uow.roster.find(person_id)
@@ -123,7 +141,7 @@ def add_account(
         sign_public=pairs.sign_public,
     )
     uow.add(person)
-    add_credential(person_id, keys, wrapped, step, uow=uow)
+    add_credential(person_id, keys, wrapped, step, codes=codes, uow=uow)
     return person
 
 

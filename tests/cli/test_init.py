@@ -102,6 +102,9 @@ def test_an_office_is_founded_at_a_terminal(tmp_path: Path) -> None:
     secret = re.search(r"Or type: ([A-Z2-7 ]+)", terminal.until("app shows now")).group(1).replace(" ", "")
     code = totp(b32decode(secret), step_of(datetime.now(UTC)))
     terminal.type(code)
+    printed = re.findall(r"(?m)^  ([0-9A-Z]{5} [0-9A-Z]{5})\s*$", terminal.until("Write all of them on paper"))
+    assert len(printed) == 10
+    terminal.type("")
     terminal.until("Draw a backup key now")
     terminal.type("y")
     terminal.until("Press Enter to see it")
@@ -122,7 +125,7 @@ def test_an_office_is_founded_at_a_terminal(tmp_path: Path) -> None:
         recovery_public = uow.roster.recovery_public
     assert recovery.combine([shares[2], shares[0]], recovery_public)
     nothing_of_it_is_on_the_disk(directory, [*shares, " ".join(on_paper)], handle_and_words[1])
-    signed_in(office, *handle_and_words, secret=secret)
+    signed_in(office, *handle_and_words, secret=secret, printed=printed[3])
 
 
 def write_down_passphrase(terminal: Terminal) -> tuple[str, list[str]]:
@@ -146,13 +149,14 @@ def nothing_of_it_is_on_the_disk(directory: Path, shares: list[str], passphrase:
             assert b"Leyla" not in content
 
 
-def signed_in(office: Office, handle: str, passphrase: list[str], *, secret: str) -> None:
-    """What was written down opens the office, and the code of the ceremony is used up."""
+def signed_in(office: Office, handle: str, passphrase: list[str], *, secret: str, printed: str) -> None:
+    """What was written down opens the office, also without the phone; the code of the ceremony is used up."""
     desk = Desk.open(office)
     totp_secret = b32decode(secret)
     later = step_of(datetime.now(UTC)) + 1
     entrant = desk.check(handle, read(" ".join(passphrase)), totp(totp_secret, later), None)
     assert entrant.role is Role.COORDINATOR
+    assert desk.check(handle, read(" ".join(passphrase)), printed.lower(), None).person_id == entrant.person_id
     actor = Actor("person", entrant.person_id, entrant.role)
     with office.unit(actor=actor, keyring=Keyring.person(entrant.person_id, entrant.secret)) as uow:
         assert people.display_names(uow=uow) == {entrant.person_id: "Leyla M."}

@@ -91,6 +91,10 @@ def enrol(browser: FlaskClient, office: OfficeForTests, code: str) -> tuple[Acco
     assert done.status_code == 200
     with office.unit(office.coordinator, write=False) as uow:
         who.person_id = people.find_by_handle(handle, uow=uow).id
+    printed = re.findall(r'<li class="code">(\w{5} \w{5})</li>', done.text)
+    assert len(printed) == 10
+    without_the_phone = browser.application.test_client().post("/sign-in", data=who.form(office, code=printed[0]))
+    assert without_the_phone.status_code == 303, "codes are on paper from the first minute"
     office.clock.advance(timedelta(seconds=30))
     return who, words_in(done.text)
 

@@ -57,7 +57,7 @@ def _waiting() -> Response:
     keys = present().keyring.keys
     assert keys is not None
     compared = words.compared(office().fingerprint, me().id, keys.hpke_public, keys.sign_public)
-    return make_response(render_template("office/enrol/waiting.html", words=compared, handle=me().handle))
+    return make_response(render_template("office/enrol/waiting.html", words=compared, handle=me().handle, codes=()))
 
 
 @pages.post("/account/language", guard=Guard.signed_in())

@@ -6,7 +6,7 @@ from werkzeug.exceptions import Gone, NotFound, ServiceUnavailable
 
 from caseintake.i18n import _
 from caseintake.identity import freezing, signing_in
-from caseintake.identity.credentials import draw_codes, raise_alarm
+from caseintake.identity.credentials import draw_codes, raise_alarm, spaced
 from caseintake.identity.refusals import Refused
 from caseintake.identity.throttle import Busy
 from caseintake.web.guards import Guard, Pages
@@ -30,7 +30,7 @@ def codes() -> ResponseReturnValue:
     made = draw_codes()
     signing_in.keep_codes(present().secret, made, uow=g.uow)
     g.uow.commit()
-    return _draw("codes", codes=[f"{code[:5]} {code[5:]}" for code in made])
+    return _draw("codes", codes=spaced(made))
 
 
 @pages.get("/account/second-passphrase", guard=Guard.signed_in())

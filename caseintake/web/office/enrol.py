@@ -11,12 +11,14 @@ from markupsafe import Markup
 from werkzeug.exceptions import Gone, ServiceUnavailable
 
 from caseintake.i18n import _
-from caseintake.identity import people, replacing, words
+from caseintake.identity import factors, people, replacing, words
 from caseintake.identity.credentials import (
     NewKeys,
     WrongCode,
     accepted_step,
     authenticator_address,
+    draw_codes,
+    spaced,
     typed_secret,
     wrap,
 )
@@ -101,13 +103,16 @@ def finish() -> ResponseReturnValue:
     except WrongCode:
         form.refuse("code", _("This is not the code of now. Check the time on your phone, then type the next one."))
         return _second_factor(form, drawn, 400)
-    _store(kept, drawn, keys, step)
+    codes = draw_codes()
+    _store(kept, drawn, keys, step, codes)
     pairs = keys.pairs
     compared = words.compared(office().fingerprint, kept.person_id, pairs.hpke_public, pairs.sign_public)
-    return make_response(render_template("office/enrol/waiting.html", words=compared, handle=drawn.handle))
+    return make_response(
+        render_template("office/enrol/waiting.html", words=compared, handle=drawn.handle, codes=spaced(codes))
+    )
 
 
-def _store(kept: Kept, drawn: Drawn, keys: NewKeys, step: int) -> None:
+def _store(kept: Kept, drawn: Drawn, keys: NewKeys, step: int, codes: tuple[str, ...]) -> None:
     try:
         with desk().turns.turn():
             wrapped = wrap(
@@ -122,9 +127,10 @@ def _store(kept: Kept, drawn: Drawn, keys: NewKeys, step: int) -> None:
     try:
         with office().unit(write=True) as uow:
             if drawn.outgoing is None:
-                people.enrol(kept.person_id, keys, wrapped, step, uow=uow)
+                people.enrol(kept.person_id, keys, wrapped, step, codes=codes, uow=uow)
             else:
                 memory = msgspec.structs.replace(drawn.outgoing.memory, totp_secret=keys.totp_secret, last_step=step)
+                memory = factors.with_codes(memory, codes)
                 replacing.begin(kept.person_id, keys, wrapped, memory, drawn.outgoing.signature, uow=uow)
             uow.commit()
     except Refused:
