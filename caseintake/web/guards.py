@@ -100,14 +100,16 @@ class Nav:
 class Guarded:
     """A view behind its guard."""
 
-    def __init__(self, view: RouteCallable, guard: Guard, *, uploads: bool, nav: Nav | None) -> None:
+    def __init__(self, view: RouteCallable, guard: Guard, *, uploads: bool, reads: bool, nav: Nav | None) -> None:
         self.view: Callable[..., Any] = view
         self.guard = guard
         self.uploads = uploads
+        self.reads = reads
         self.nav = nav
         update_wrapper(self, view)
 
     def __call__(self, **values: Any) -> ResponseReturnValue:
+        g.only_reads = self.reads
         admit(self.guard, values)
         return self.view(**values)  # type: ignore[no-any-return]
 
@@ -116,7 +118,8 @@ class Pages(Blueprint):
     """A blueprint whose routes say who may come in.
 
     ``@pages.get("/inbox", guard=Guard.role(Role.INTAKE_OFFICER))``; ``uploads=True`` lets a multipart body
-    pass the gate; ``nav=Nav(lazy("Inbox"), 20)`` puts the page into the navigation.
+    pass the gate; ``reads=True`` is a POST that is sent words only to answer: its unit of work writes nothing;
+    ``nav=Nav(lazy("Inbox"), 20)`` puts the page into the navigation.
     """
 
     def add_url_rule(
@@ -128,6 +131,7 @@ class Pages(Blueprint):
         *,
         guard: Guard | None = None,
         uploads: bool = False,
+        reads: bool = False,
         nav: Nav | None = None,
         **options: Any,
     ) -> None:
@@ -144,7 +148,7 @@ class Pages(Blueprint):
         super().add_url_rule(
             rule,
             endpoint,
-            Guarded(view_func, guard, uploads=uploads, nav=nav),
+            Guarded(view_func, guard, uploads=uploads, reads=reads, nav=nav),
             # An automatic OPTIONS would be answered without the guard.
             provide_automatic_options=False,
             **options,

@@ -1,6 +1,6 @@
 """`g.uow`: the one unit of work of a request, opened when a view first asks for it.
 
-Reading for GET, writing for POST (a view that is sent words only to answer says ``g.only_reads = True`` first); closed
+Reading for GET, writing for POST (not where the route says ``reads=True``: it is sent words only to answer); closed
 when the answer has been made, so a page may open sealed records while it is drawn. Only one is ever open: two writers
 in one request would wait for each other.
 """

@@ -14,6 +14,7 @@ from caseintake.matters import queries, service
 from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, Forum, Instance
 from caseintake.matters.model import Proceeding
+from caseintake.web.office import grid_asked
 from tests.deadlines.scene import DECIDED, SERVED
 from tests.matters.cast import Cast, set_scene
 from tests.office import OfficeForTests
@@ -72,6 +73,32 @@ def test_the_grid_is_narrowed_sorted_and_grouped_by_an_address_without_names(des
     assert "5 February 2026" in grouped
     for nonsense in ("sort=<b>", "group=name", "view=none", "language=%25", "identity=" + "x" * 500):
         assert _shown(desk.get(f"{here}?{nonsense}")) in ([1, 2, 3, 4], [])
+
+
+def test_a_long_list_stands_on_pages_and_no_tick_is_lost_between_them(
+    desk: Desk, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid_asked, "ROWS", 2)
+    here = f"/matters/{cast.matter}/applicants"
+    act, first = f"{here}/together", desk.get(here)
+    assert "Page 1 of 2" in first
+    assert _shown(first) == _shown(desk.get(f"{here}?page=-1")) == [1, 2]
+    assert _shown(desk.get(f"{here}?page=99")) == [3, 4]
+    assert _shown(desk.get(f"{here}?page=all&sort=-application")) == [2, 3, 1, 4]
+    assert _shown(desk.get(f"{here}?page=2&sort=-application")) == [1, 4], "all are ordered, not those of a page"
+    grouped = desk.get(f"{here}?group=application&view=people")
+    assert re.findall(r'scope="rowgroup"[^>]*>([^<]+)<', grouped) == ["11/26: 1", "12/26: 2"], "as many as there are"
+    second = desk.send(f"{here}?page=2", _form(first, "act"), 200, who="2").text
+    assert _shown(second) == [3, 4]
+    assert "also on other pages: 2" in second
+    chosen = _form(second, "act")
+    assert "by number: 2–3." in desk.send(act, chosen, 200, act="task", who="3").text
+    assert "by number: 1–4." in desk.send(act, chosen, 200, act="task", scope="shown").text
+    back = desk.send(f"{here}?page=1", chosen, 200, who="3").text
+    assert re.findall(r'name="who" value="(\d+)" checked', back) == ["2"]
+    assert 'name="elsewhere" value="3"' in back
+    planted = desk.send(f"{here}?page=1", chosen, 200, who="3", csrf_token="0" * 96).text
+    assert "elsewhere" not in planted, "nobody else ticks for her"
 
 
 def _form(page: str, name: str) -> MultiDict[str, str]:

@@ -26,8 +26,9 @@ from caseintake.web.office.grid_map import COLUMNS
 from caseintake.web.office.matters_pages import frame, label, matter, may, pages
 from caseintake.web.office.numbers import spans, typed_numbers
 
-#: Names of the fields that choose people: ticks, all that the filter showed, and what the next page carries on.
-TICKED, SHOWN, CHOSEN = "who", "shown", "numbers"
+#: Names of the fields that choose people: ticks, those of other pages, all that the filter lets through, and what the
+#: next page carries on.
+TICKED, ELSEWHERE, SHOWN, CHOSEN = "who", "elsewhere", "shown", "numbers"
 #: The button by which somebody says yes.
 GO = "go"
 
@@ -83,16 +84,22 @@ def together(matter_id: UUID) -> ResponseReturnValue:
 
 
 def _chosen(sheet: Sheet) -> list[Applicant]:
-    """Who was ticked, or everybody the page showed, or whom the page before named."""
+    """Who was ticked, or everybody the filter lets through, or whom the page before named."""
     fields = request.form
     if CHOSEN in fields:
         numbers = typed_numbers(fields[CHOSEN])
     elif fields.get("scope") == "shown":
         numbers = typed_numbers(fields.get(SHOWN, ""))
     else:
-        numbers = [int(text) for text in fields.getlist(TICKED) if text.isascii() and text.isdigit() and len(text) < 7]
+        numbers = ticked()
     wanted = set(numbers or ())
     return [row for row in sheet.applicants if row.number in wanted]
+
+
+def ticked() -> list[int]:
+    """Who was ticked, on this page of the grid and on others."""
+    here = [text for text in request.form.getlist(TICKED) if text.isascii() and text.isdigit() and len(text) < 7]
+    return [*map(int, here), *(typed_numbers(request.form.get(ELSEWHERE, "")) or ())]
 
 
 def keep(sure: bool) -> None:

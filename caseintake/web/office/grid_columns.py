@@ -5,6 +5,7 @@ statements as one of ten.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from enum import Flag
@@ -70,14 +71,29 @@ class Sheet:
             self._cells[column.key] = column.read(self)
         return self._cells[column.key]
 
+    def of(self, rows: list[Applicant]) -> "Sheet":
+        """The same, asked about these applicants only. What was read and computed so far is not read again."""
+        if len(rows) == len(self.applicants):
+            return self
+        part = copy(self)
+        part.__dict__ |= {"applicants": rows, "_cells": dict(self._cells)}
+        if "files" in self.__dict__:
+            part.files = {row.id: self.files[row.id] for row in rows if row.id in self.files}
+        return part
+
     @cached_property
-    def applicants(self) -> list[Applicant]:
-        """Everybody, by number."""
+    def everybody(self) -> list[Applicant]:
+        """By number."""
         return queries.applicants(self.matter, uow=self.uow)
 
     @cached_property
+    def applicants(self) -> list[Applicant]:
+        """Whom the columns are asked about: everybody, unless a page shows only some."""
+        return self.everybody
+
+    @cached_property
     def files(self) -> Mapping[UUID, ClientFile]:
-        """The client files that open, by applicant id."""
+        """Their client files that open, by applicant id."""
         return queries.client_files(self.applicants, uow=self.uow)
 
     @cached_property

@@ -36,8 +36,9 @@ def _identity(sheet: Sheet) -> Mapping[UUID, Cell]:
     stand_as = _numbers(sheet)
     for id, file in sheet.files.items():
         missing = _gaps(file)
-        if len(stand_as.get(file.id, ())) > 1:  # found to be one person after both were added: one place must end
-            text = _("one person stands here as %(numbers)s", numbers=spans(stand_as[file.id]))
+        own = stand_as.get((file.id, file.vault_id), ())
+        if len(own) > 1:  # found to be one person after both were added: one place must end
+            text = _("one person stands here as %(numbers)s", numbers=spans(own))
             cells[id] = Cell(text, len(missing) + 1, (MISSING,), False, "danger")
         elif missing:
             cells[id] = Cell(
@@ -48,12 +49,12 @@ def _identity(sheet: Sheet) -> Mapping[UUID, Cell]:
     return cells
 
 
-def _numbers(sheet: Sheet) -> dict[UUID, list[int]]:
-    """By client file: under which numbers this one person stands in the case."""
-    found: dict[UUID, list[int]] = {}
-    for row in sheet.applicants:
-        if row.id in sheet.files and lifecycle.state_of(row.moves) in lifecycle.IN_THE_CASE:
-            found.setdefault(sheet.files[row.id].id, []).append(row.number)
+def _numbers(sheet: Sheet) -> dict[tuple[UUID, UUID], list[int]]:
+    """By client file and its vault: under which numbers this one person stands in the case."""
+    found: dict[tuple[UUID, UUID], list[int]] = {}
+    for row in sheet.everybody:
+        if lifecycle.state_of(row.moves) in lifecycle.IN_THE_CASE:
+            found.setdefault((row.client_file_id, row.client_file_vault_id), []).append(row.number)
     return found
 
 
