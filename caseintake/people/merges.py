@@ -6,6 +6,7 @@ the kept one. Both are opened to the teams of both, or it is refused.
 
 from collections.abc import Iterable, Mapping
 from typing import Final
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from caseintake.matters.person import MergedFile
 from caseintake.matters.refusal import refuse_if
 from caseintake.people import merging, relations
 from caseintake.people.merging import FileFacts, Keep
-from caseintake.people.model import Merge, Opened, Relation, Repointed
+from caseintake.people.model import Merge, Opened, Repointed
 from caseintake.people.places import known_files, my_places
 from caseintake.storage import scalars_in
 from caseintake.vault.holders import Holder, HolderKind
@@ -72,8 +73,9 @@ def undo(row: Merge, *, uow: UnitOfWork) -> None:
     refuse_if(*([Fault("merge", "undone_already")] if row.undone_on is not None else []))
     kept = uow.session.get_one(ClientFile, row.client_file_id)
     other = uow.session.get_one(ClientFile, row.other_id)
+    files = {kept.id: kept, other.id: other} | known_files(uow=uow)
     for one in row.repointed:
-        _point_back(one, kept, other, uow=uow)
+        _point_back(one, kept, other, files, uow=uow)
     _say(kept, merging.undo(facts(kept), _READ.decode(row.before), _READ.decode(row.after)))
     kept.merged = tuple(one for one in kept.merged if one.file_id != other.id)
     other.merged_into = None
@@ -144,19 +146,22 @@ def _repoint_relations(other: ClientFile, kept: ClientFile, *, uow: UnitOfWork) 
     return found
 
 
-def _point_back(one: Repointed, kept: ClientFile, other: ClientFile, *, uow: UnitOfWork) -> None:
+def _point_back(
+    one: Repointed, kept: ClientFile, other: ClientFile, files: Mapping[UUID, ClientFile], *, uow: UnitOfWork
+) -> None:
     if one.kind in _PLACES:
         place = _place(one, uow)
         if place is not None and place.client_file_id == kept.id:
             place.client_file_id, place.client_file_vault_id = other.id, other.vault_id
         return
-    row = uow.session.get(Relation, one.id)
+    row = relations.once_called(one.id, files.values(), uow=uow)
     if row is None:
         return  # taken out since
     if one.kind == "repeated":
         uow.delete(row)
     else:
         setattr(row, one.kind, other.id)
+        relations.keep_rightly(row, files, uow=uow)
 
 
 def _place(one: Repointed, uow: UnitOfWork) -> InMatter | None:

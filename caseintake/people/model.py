@@ -27,6 +27,8 @@ class Relation(SealedRecord):
     wish: Sealed[Wish] = sealed(default=Wish.NOT_ASKED)
     wish_on: Sealed[date | None] = sealed(default=None)
     recorded_on: Sealed[date] = sealed()
+    #: The id it had before it went into another file's vault: a merge that can be undone remembers that one.
+    was: Sealed[UUID | None] = sealed(default=None)
 
 
 class BarrierMark(SealedRecord):

@@ -95,9 +95,26 @@ def _moved(event: FileAccessChanged, uow: UnitOfWork) -> None:
         if row.one in files and row.other in files:
             keeper = _keeper(files[row.one], files[row.other], uow)
             if keeper.id == about != row.client_file_id:
-                repeat(row, keeper, instead_of=about, uow=uow)
-                uow.delete(row)
+                _move(row, keeper, uow)
     uow.flush()
+
+
+def _move(row: Relation, keeper: ClientFile, uow: UnitOfWork) -> None:
+    """Into the vault of this one of the two: no row changes its vault, so it is written anew."""
+    made = repeat(row, keeper, instead_of=keeper.id, uow=uow)
+    made.was = row.was or row.id
+    uow.delete(row)
+
+
+def once_called(id: UUID, files: Iterable[ClientFile], *, uow: UnitOfWork) -> Relation | None:
+    """The relation that had this id when somebody wrote it down, as far as it is kept with one of these files."""
+    return next((row for row in of(files, uow=uow) if id in (row.id, row.was)), None)
+
+
+def keep_rightly(row: Relation, files: Mapping[UUID, ClientFile], *, uow: UnitOfWork) -> None:
+    """A relation that is kept with neither of its two any more goes to the right one of them."""
+    if row.client_file_id not in (row.one, row.other) and row.one in files and row.other in files:
+        _move(row, _keeper(files[row.one], files[row.other], uow), uow)
 
 
 def repeat(row: Relation, file: ClientFile, *, instead_of: UUID, uow: UnitOfWork) -> Relation:

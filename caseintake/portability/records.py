@@ -31,6 +31,8 @@ LEFT_OUT: Final = frozenset(
     | {"export asked for", "export agreed to", "export ended", "export fetched", "export seen"}
     | {"import mapping", "table mapping"}
     | {"share note", "handover", "handover tick", "saved search", "other firm"}
+    # The file that went into another stays, so that nothing could be undone where the matter arrives.
+    | {"merge"}
     # They live in vaults of their own, which stay. A file that brings one all the same would put it before the team:
     # a "closed part" everybody reads, a card that keeps names from the conflict check, another name for a colleague.
     | {"settlement part", "settlement offer", "settlement answer", "cost book", "cost item", "costs end"}

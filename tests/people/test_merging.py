@@ -128,6 +128,26 @@ def test_two_files_become_one_and_two_again(office, cast):
     with office.unit(cast.second, write=False) as uow, pytest.raises(Locked):
         _ = uow.session.get(ClientFile, kept_id).name
 
+    # Also when the kept file was closed meanwhile and took along what others' files said of its person.
+    relations.listen(office.office)
+    with office.unit(cast.lawyer) as uow:
+        kept, gone = uow.session.get(ClientFile, kept_id), uow.session.get(ClientFile, twin_id)
+        merges.merge(kept, gone, {}, uow=uow)
+        matter = queries.matter(cast.matter, uow=uow)
+        service.restrict(queries.places_of(matter, kept_id, uow=uow)[0], {cast.lawyer}, matter=matter, uow=uow)
+        assert {one.vault_id for one in relations.here(matter, uow=uow)} == {kept.vault_id}
+        uow.commit()
+    with office.unit(cast.lawyer) as uow:
+        merges.undo(merges.of([uow.session.get(ClientFile, kept_id)], uow=uow)[0], uow=uow)
+        uow.commit()
+        kin = [
+            (one.client_file_id, one.one, one.other)
+            for one in relations.here(queries.matter(cast.matter, uow=uow), uow=uow)
+        ]
+        assert {(one, other) for _kept_with, one, other in kin} == {(sister.id, twin_id), (twin_id, sister.id)}
+        assert len(kin) == 2, "nothing is said of the kept one that was not said before"
+        assert kept_id not in {with_ for with_, _one, _other in kin}
+
 
 @pytest.mark.one_engine
 def test_files_that_open_to_different_people_are_not_made_one(office, cast):

@@ -21,7 +21,7 @@ from caseintake.representation.model import FirmInCase
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.authorities import RepresentationForm, apart
-from caseintake.web.office.matters_pages import frame, matter, may, pages, save
+from caseintake.web.office.matters_pages import frame, matter, may, name_of, pages, save
 from caseintake.web.office.numbers import meant
 
 HERE: Final = "/matters/<uuid:matter_id>/firms"
@@ -118,11 +118,13 @@ def _page(
     rows = firms.of_matter(matter(), uow=g.uow)
     named = [row.name for row in rows if row.left_on is None]
     on_team = set(team.members(matter(), uow=g.uow))
-    there = {firm for person, firm in team.firms(matter(), uow=g.uow).items() if person in on_team}
+    of_others = team.firms(matter(), uow=g.uow)
+    there = {firm for person, firm in of_others.items() if person in on_team}
     drawn = render_template(
         "office/representation/firms.html",
         **frame("firms"),
         rows=[(row, firms.people_of(matter(), row, uow=g.uow) if row.left_on is None else []) for row in rows],
+        ours=sorted(name_of(id) for id in on_team - of_others.keys()),
         unnamed=sorted(firm for firm in there if not any(firms.same(firm, name) for name in named)),
         form_of=partial(_form_of, sent),
         faulty=next(iter(sent.values()), None),
