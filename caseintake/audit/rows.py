@@ -113,21 +113,17 @@ class LogSeen:
         with self._lock:
             known = self._read(session, chains)
             found = {id: one.rows.get(kind, {}) for id, one in known.items()}
-            # One of each entry: what is asked of it holds for all its rows, and its link names it.
-            entries = {put.link: put for some in found.values() for put in some.values()}
-            self._check(session, roster, {put.unit for put in entries.values()} - self._signed.keys())
-            good = {link for link, put in entries.items() if known[put.chain].whole and self._is_signed(put)}
+            # One row of each entry: what is asked of an entry holds for all its rows.
+            entries = [put for some in found.values() for put in {put.link: put for put in some.values()}.values()]
+            self._check(session, roster, {put.unit for put in entries} - self._signed.keys())
+            good = [put for put in entries if known[put.chain].whole and self._is_signed(put)]
             if vaults is not None:
-                self._check_held([entries[link] for link in good], roster, vaults)
-                good = {link for link in good if self._held[link]}
-            return {
-                chain: {
-                    id: put if put.link in good else put._replace(digest=UNBELIEVED)
-                    for id, put in some.items()
-                    if put.digest is not None or put.link not in good
-                }
-                for chain, some in found.items()
-            }
+                self._check_held(good, roster, vaults)
+                good = [put for put in good if self._held[put.link]]
+            links: dict[UUID, set[bytes]] = defaultdict(set)
+            for put in good:
+                links[put.chain].add(put.link)
+            return {chain: dict(_believed(some, links[chain])) for chain, some in found.items()}
 
     def _is_signed(self, put: Put) -> bool:
         signed = self._signed.get(put.unit)
@@ -233,6 +229,15 @@ def altered(
             return {}
         suspects = {chain: ids if not number else suspects[chain] & ids for chain, ids in found.items()}
     return {chain: ids for chain, ids in suspects.items() if ids}
+
+
+def _believed(puts: dict[UUID, Put], links: set[bytes]) -> Iterator[tuple[UUID, Put]]:
+    """The last word on each row that is still there; that of an entry nobody believes is no row's."""
+    for id, put in puts.items():
+        if put.link not in links:
+            yield id, put._replace(digest=UNBELIEVED)
+        elif put.digest is not None:
+            yield id, put
 
 
 def _put(puts: dict[UUID, Put], id: UUID) -> bytes | None:
