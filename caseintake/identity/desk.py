@@ -64,6 +64,8 @@ class Entrant:
     spent: bytes | None = None
     #: Coordinators agreed that the second factor is lost: no code was needed, and a new one is made at once.
     renews: bool = False
+    #: Of the credential that was tried: a freeze, or another passphrase, since then must not be got round.
+    version: int = 1
 
     def __repr__(self) -> str:
         return f"<Entrant {self.person_id}>"
@@ -212,7 +214,9 @@ class Desk:
             raise Stopped
         role = self._believed_role(person, Keyring.person(person.id, secret))
         alarmed = self.throttle.take_alarm("code", person.id.bytes)
-        return Entrant(person.id, role, secret, factor.step, known.device, alarmed, factor.spent, factor.renews)
+        return Entrant(
+            person.id, role, secret, factor.step, known.device, alarmed, factor.spent, factor.renews, credential.version
+        )
 
     def _factor(self, person: Person, credential: Credential, bundle: Bundle, code: str, now: datetime) -> "_Factor":
         """What stands beside the passphrase: a code of now, a printed one, or that coordinators agreed it is lost.

@@ -34,11 +34,15 @@ class Entered:
 
 
 def enter(entrant: Entrant, *, uow: UnitOfWork) -> Entered:
-    """Take the code, check what the person remembers, remember anew. Raises `SignInFailed` if the code was used.
+    """Take the code, check what the person remembers, remember anew.
+
+    Raises `SignInFailed` if the code was used, or the account was frozen or got another passphrase since it was tried.
 
     Of two units that take the same code at the same moment one commits; the other raises `StaleDataError` at flush.
     """
     credential = own_credential(entrant.person_id, uow=uow)
+    if credential.version != entrant.version:
+        raise SignInFailed
     bundle = open_bundle(entrant.secret, credential.bundle, entrant.person_id, credential.revision)
     bundle = _second_factor(entrant, credential, bundle, uow=uow)
     gone: list[RememberedHead] = []

@@ -151,14 +151,7 @@ def read(code: Code, *, uow: UnitOfWork) -> Opened | None:
 
 def begin(code: Code, content: Content, *, office: Office) -> bool:
     """Make the draft of a code that was just shown. Doing it twice changes nothing; then the answer is False."""
-    salt = new_salt()
-    row = {
-        "id": code.id,
-        "salt": salt,
-        "sealed": _seal(code, salt, content),
-        "expires": expiry(office),
-        "revision": 1,
-    }
+    row = _first(code, content, office)
     with office.unit(write=True) as uow:
         try:
             uow.session.connection().execute(_BEGIN, row)
@@ -166,6 +159,12 @@ def begin(code: Code, content: Content, *, office: Office) -> bool:
         except IntegrityError:
             return False
     return True
+
+
+def _first(code: Code, content: Content, office: Office) -> dict[str, Any]:
+    salt = new_salt()
+    sealed = _seal(code, salt, content)
+    return {"id": code.id, "salt": salt, "sealed": sealed, "expires": expiry(office), "revision": 1}
 
 
 def change(code: Code, edit: Edit, *, office: Office) -> Content:
@@ -236,14 +235,12 @@ def discard(code: Code, *, office: Office) -> None:
 
 def move(old: Code, new: Code, *, office: Office) -> None:
     """What is not sent yet hangs on the new code from now on."""
-    with office.unit() as uow:
+    with office.unit(write=True) as uow, suppress(IntegrityError):
         found = read(old, uow=uow)
-    if found is None:
-        return
-    begin(new, found.content, office=office)
-    with office.unit(write=True) as uow:
-        uow.session.execute(delete(Draft).where(Draft.id == old.id))
-        uow.commit()
+        if found is not None:
+            uow.session.connection().execute(_BEGIN, _first(new, found.content, office))
+            claim(found, uow=uow)
+            uow.commit()
 
 
 def purge(today: date, *, uow: UnitOfWork) -> int:

@@ -6,12 +6,14 @@ gone with the power. It ends after 20 minutes without a sign of life. When someb
 once, so that pressing Back shows nothing.
 """
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import LargeBinary, bindparam, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseintake.identity.sessions import TOKEN_LETTERS, SessionStore
@@ -103,10 +105,9 @@ def leave(sitting: str, *, office: Office) -> None:
         id = _sitting_id(sitting)
     except Unknown:
         return
-    with office.unit(write=True) as uow:
-        if uow.session.connection().scalar(_LEFT, {"sitting": id}) is None:
-            uow.session.execute(insert(LeftSitting).values({"id": id, "day": office.clock.today()}))
-            uow.commit()
+    with office.unit(write=True) as uow, suppress(IntegrityError):  # pressed twice: it is left already
+        uow.session.execute(insert(LeftSitting).values({"id": id, "day": office.clock.today()}))
+        uow.commit()
 
 
 def was_left(sitting: str, *, uow: UnitOfWork) -> bool:

@@ -285,6 +285,17 @@ def test_two_browsers_at_the_same_moment_make_one_new_factor(
     assert bundle.totp_secret.hex() == made[0].hex(), "the one that was shown is the one that works"
 
 
+def test_a_freeze_stops_also_who_is_just_coming_in(desk: Desk, office: OfficeForTests, lawyer: Account) -> None:
+    """The passphrase was tried before, the session would begin after: it would live on in a frozen account."""
+    entrant = desk.check(lawyer.handle, lawyer.words, lawyer.code(office), None)
+    freeze(office, office.coordinator, lawyer.person_id)
+    with (
+        office.office.unit(actor=entrant.actor, keyring=entrant.keyring, write=True) as uow,
+        pytest.raises(SignInFailed),
+    ):
+        signing_in.enter(entrant, uow=uow)
+
+
 def test_one_coordinator_who_has_frozen_the_others_opens_nothing_alone(
     office: OfficeForTests, second: UUID, lawyer: Account
 ) -> None:

@@ -12,14 +12,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from caseintake.intake import returning, service
+from caseintake.intake import drafts, returning, service, visits
 from caseintake.intake.drafts import Content
 from caseintake.intake.model import Conversation, Message, State, TriageNote
 from caseintake.intake.receipts import Code, new_code
 from caseintake.kernel.actor import Actor
 from caseintake.kernel.ids import new_id
 from caseintake.work import UnitOfWork
-from tests.intake.people import officer, send, visit
+from tests.intake.people import draft, officer, send, visit
 from tests.office import OfficeForTests
 
 pytestmark = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
@@ -102,6 +102,34 @@ def test_who_only_reads_sees_one_moment(office: OfficeForTests) -> None:
         before = uow.session.scalar(count)
         send(office.office)
         assert uow.session.scalar(count) == before
+
+
+def test_leaving_twice_at_once_is_leaving(office: OfficeForTests, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frightened person presses more than once: no page of ours may answer that something is wrong."""
+    sitting, insert = visits.new_sitting(), visits.insert
+
+    def left_just_now(table: object) -> object:
+        monkeypatch.setattr(visits, "insert", insert)
+        visits.leave(sitting, office=office.office)
+        return insert(table)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(visits, "insert", left_just_now)
+    visits.leave(sitting, office=office.office)
+    with office.office.unit() as uow:
+        assert visits.was_left(sitting, uow=uow)
+
+
+def test_a_new_code_takes_along_what_is_being_written(office: OfficeForTests) -> None:
+    old, new = draft(office.office), new_code()
+    with office.office.unit(write=True) as uow, ThreadPoolExecutor(1) as pool:
+        assert drafts.read(old, uow=uow) is not None  # another window is saving
+        moving = pool.submit(drafts.move, old, new, office=office.office)
+        assert not wait([moving], SOON).done
+        uow.commit()
+        moving.result(30)
+    drafts.change(new, lambda held: held, office=office.office)
+    with pytest.raises(drafts.DraftGone):
+        drafts.change(old, lambda held: held, office=office.office)
 
 
 def test_clients_write_side_by_side(office: OfficeForTests) -> None:
