@@ -6,15 +6,21 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from sqlalchemy import select
+
 from caseintake.access import policy
 from caseintake.access.policy import Action
+from caseintake.access.visibility import opened, within_reach
+from caseintake.identity import freezing
 from caseintake.matters import queries, service, team
 from caseintake.matters.facts import Fault, exactly
-from caseintake.matters.model import Matter, ProceduralEvent
+from caseintake.matters.kinds import MatterState
+from caseintake.matters.model import Matter, MatterLabel, ProceduralEvent
 from caseintake.matters.refusal import refuse_if
 from caseintake.representation import standing
 from caseintake.representation.kinds import Arena, LawyerState, may_act
 from caseintake.representation.model import Representation, Representative
+from caseintake.storage import scalars_in
 from caseintake.work import UnitOfWork
 
 LOOKED: Final = "account_looked_into"
@@ -152,3 +158,28 @@ def cannot_act(states: Mapping[UUID, Mapping[Arena, LawyerState]]) -> frozenset[
     return frozenset(
         id for id, by in states.items() if not may_act(by.get(Arena.STRASBOURG)) or LawyerState.DETAINED in by.values()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfReach:
+    """A matter somebody looks after, whose key the acting person does not hold. ``holders``: who can prepare there."""
+
+    label: MatterLabel
+    ref: str
+    holders: tuple[UUID, ...]
+
+
+def out_of_reach(person: UUID, *, uow: UnitOfWork) -> list[OutOfReach]:
+    """Open matters whose label names this lawyer, for whoever reads labels and holds no key: whom to ask there."""
+    labels = [
+        row for row in opened(within_reach(MatterLabel, uow=uow), uow=uow) if person in (row.responsible, row.deputy)
+    ]
+    known = scalars_in(select(Matter), Matter.id, [row.matter_id for row in labels], uow.session)
+    matters = {row.id: row for row in known if row.state is MatterState.OPEN}
+    out = cannot_act(standing.current(uow=uow)) | freezing.frozen(uow=uow) | {person}
+    able = {id for id in team.may_look_after(uow=uow) if id not in out}
+    return [
+        OutOfReach(row, here.ref, tuple(id for id in team.people(here.vault_id, uow=uow) if id in able))
+        for row in sorted(labels, key=lambda row: row.codename.casefold())
+        if (here := matters.get(row.matter_id)) is not None and here.vault_id not in uow.keystore.mine()
+    ]

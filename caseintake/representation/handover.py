@@ -16,6 +16,7 @@ from caseintake.access.visibility import NotVisible
 from caseintake.casework import tasks
 from caseintake.diary import queries as diary
 from caseintake.diary.queries import Dated
+from caseintake.identity import freezing
 from caseintake.intake import consenting
 from caseintake.matters import opening, queries, team
 from caseintake.matters.facts import Fault
@@ -257,7 +258,8 @@ def seats(row: Handover, matter: Matter, *, uow: UnitOfWork) -> list[Seat]:
     on_team = row.successor in team.members(matter, uow=uow)
     firm = team.firms(matter, uow=uow).get(row.successor, "")
     waits_for = {one.id for one in (consenting.closed_to(firm, rows, uow=uow) if firm else ())}
-    able = [id for id in _able(matter, uow=uow) if id != row.leaves]
+    out = freezing.frozen(uow=uow) | {row.leaves}
+    able = [id for id in _able(matter, uow=uow) if id not in out]
     today = uow.clock.today()
     found = []
     for applicant in rows:

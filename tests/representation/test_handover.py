@@ -28,6 +28,7 @@ from caseintake.representation.kinds import (
 from caseintake.representation.model import Representative
 from tests.matters.cast import Cast, hire, set_scene
 from tests.office import OfficeForTests
+from tests.signing_in import account
 from tests.web.matters_desk import at_desk
 
 DAY = date(2026, 3, 1)
@@ -146,6 +147,14 @@ def test_one_act_prepares_everything(office: OfficeForTests) -> None:
         assert why_not[people[0].id] == ("no_authority", "no_account")
         assert why_not[people[2].id] == ()
 
+    account(office, office.coordinator)
+    with at_desk(office, office.coordinator) as browser:
+        for page in (f"/handover/{third}", f"/taken/{third}"):
+            shown = browser.get(page)
+            assert "Quince 14" in shown, "the docket says what she looks after"
+            assert "The key is held by Leyla Quliyeva." in shown, "and whom to ask, of those who can act"
+    with at_desk(office, third) as browser:
+        assert "Without a key of yours" not in browser.get(f"/handover/{cast.lawyer}")
     with office.unit(cast.lawyer) as uow:
         matter = queries.matter(cast.matter, uow=uow)
         service.restrict(queries.applicants(matter, uow=uow)[2], {cast.lawyer, cast.second}, matter=matter, uow=uow)

@@ -21,6 +21,7 @@ from caseintake.kernel.actor import Role
 from caseintake.matters import service as matters
 from caseintake.monday import sheet
 from caseintake.monday.sheet import Sheet
+from caseintake.representation import desk
 from caseintake.web.forms import OfficeForm, at_most, trimmed
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.office.matters_pages import label, matter, may, name_of
@@ -81,6 +82,8 @@ def taken(person_id: UUID) -> str:
         sections=sections,
         sheet=made,
         mine=_mine(person_id, made, [line for one in sections for line in one.lines]),
+        beyond=desk.out_of_reach(person_id, uow=g.uow),
+        people=lambda some: ", ".join(map(name_of, some)),
         coordinates=g.uow.actor.role is Role.COORDINATOR,
         kinds=KINDS,
         hour=hour,

@@ -160,6 +160,8 @@ def _overview(person_id: UUID, loads: Sequence[Load], form: Any, code: int) -> R
             (load, queries.label_of(load.matter, uow=g.uow), near_limits(load.matter), _latest(load.matter, person_id))
             for load in loads
         ],
+        beyond=desk.out_of_reach(person_id, uow=g.uow),
+        people=lambda some: ", ".join(map(name_of, some)),
         form=form,
         successor=lambda load: form[f"successor_{load.matter.id.hex}"],
         firm=lambda load: form[f"firm_{load.matter.id.hex}"],
