@@ -19,6 +19,8 @@ from caseintake.access.policy import Action
 from caseintake.access.visibility import find, visible
 from caseintake.deadlines.counting import FactSeen
 from caseintake.deadlines.model import Deadline, SecondReading, Slip, SlipAnswer, Verdict
+from caseintake.identity.freezing import frozen
+from caseintake.identity.model import Person, PersonState
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries
 from caseintake.matters.facts import Fault
@@ -90,9 +92,12 @@ class Asked:
 
 
 def readers(*, uow: UnitOfWork) -> list[UUID]:
-    """Who can be asked: coordinators and lawyers the roster knows, never oneself."""
-    people = uow.roster.people()
-    return [one.id for one in people if one.active and one.role in READERS and one.id != uow.actor.id]
+    """Who can be asked: coordinators and lawyers the roster knows, never oneself nor somebody who cannot sign in."""
+    shut = frozen(uow=uow) | frozenset(
+        uow.session.scalars(select(Person.id).where(Person.state == PersonState.DISABLED))
+    )
+    people = (one for one in uow.roster.people() if one.active and one.role in READERS)
+    return [one.id for one in people if one.id != uow.actor.id and one.id not in shut]
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
+from caseintake.identity.model import Credential
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries
 from caseintake.matters import service as matters
 from tests.deadlines.scene import Scene, damage, set_limits
 from tests.matters.cast import hire
 from tests.office import OfficeForTests
+from tests.signing_in import account
 from tests.web.matters_desk import Desk, at_desk
 
 pytestmark = pytest.mark.one_engine
@@ -118,6 +121,30 @@ def test_a_fatal_date_read_by_a_coordinator(scene: Scene, lawyer: Desk) -> None:
         reader.post(slip[1], verdict="agree")
     lawyer.press(f"{here(scene)}/dates", f"{here(scene)}/dates/take-in")
     assert "confirmed by a second reader" in lawyer.get(address)
+
+
+def test_who_is_alone_on_the_last_evening_is_told_that_it_counts(scene: Scene, lawyer: Desk) -> None:
+    """A colleague who was taken is not offered as a reader; with nobody left the page says so and asks nothing."""
+    office = scene.office
+    address, listed = (
+        add(lawyer, scene, soon(scene, 0), kind="court_date", severity="fatal"),
+        f"{here(scene)}/time-limits",
+    )
+    limits = re.findall(rf'href="({listed}/[0-9a-f-]{{36}})"', lawyer.get(listed))
+    assert "Ayan Babayeva</option>" in lawyer.get(address)
+    others = [person for person in office.roles if person != scene.cast.lawyer]
+    with office.office.unit() as uow:
+        known = set(uow.session.scalars(select(Credential.person_id)))
+    for person in others:
+        if person not in known:
+            account(office, person)
+    for gone in ([scene.reader], others):
+        with office.office.engine.execution_options(writing=True).begin() as connection:
+            connection.execute(update(Credential).where(Credential.person_id.in_(gone)).values(frozen=b"taken"))
+        assert "Ayan Babayeva</option>" not in lawyer.get(address)
+    for page in (lawyer.get(address), lawyer.get(limits[0])):
+        assert "There is nobody else here who could read it now. It counts all the same" in page
+        assert "Send the slip" not in page
 
 
 def test_two_observers_note_side_by_side(scene: Scene, lawyer: Desk) -> None:
