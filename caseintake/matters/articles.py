@@ -63,6 +63,12 @@ def read(text: str) -> tuple[str, ...]:
     return tuple(found) if all(code in ARTICLES for code in found) else ()
 
 
+def place(text: str) -> int:
+    """Where a complaint stands in the order of the Convention: by its first article; what is none comes last."""
+    codes = read(text)
+    return list(ARTICLES).index(codes[0]) if codes else len(ARTICLES)
+
+
 def needs_remedies(text: str) -> bool:
     """Whether remedies at home must have been used for a complaint of this article; of an unknown one they must."""
     codes = read(text)

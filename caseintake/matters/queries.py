@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from caseintake.access.visibility import NotVisible, find, visible
+from caseintake.matters import articles
 from caseintake.matters.joining_model import Joining
 from caseintake.matters.kinds import MatterState
 from caseintake.matters.model import (
@@ -129,9 +130,9 @@ def places_of(matter: Matter, file_id: UUID, *, uow: UnitOfWork) -> list[InMatte
 
 
 def complaints(matter: Matter, *, uow: UnitOfWork) -> list[Complaint]:
-    """By respondent State and article."""
+    """By respondent State, in the order of the Convention."""
     rows = uow.session.scalars(kept_by(matter, Complaint))
-    return sorted(rows, key=lambda row: (row.state, row.article))
+    return sorted(rows, key=lambda row: (row.state, articles.place(row.article), row.article))
 
 
 def proceedings(matter: Matter, *, uow: UnitOfWork) -> list[Proceeding]:

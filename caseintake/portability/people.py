@@ -155,23 +155,23 @@ def take_over(matter: Matter, compared: Compared, accepted: Collection[int], *, 
     """
     policy.require(uow.actor, Action.APPLICANT_ADD)
     policy.require(uow.actor, Action.APPLICANT_CHANGE)
-    taken = 0
     changed = [line.applicant for line in compared.changed if line.applicant and line.told.row in accepted]
     files = queries.client_files(changed, uow=uow)
     uow.keystore.ready_to_write(file.vault_id for file in files.values())  # all locked at once
-    for line in (*compared.new, *compared.changed):
-        if line.told.row in accepted:
-            row = line.applicant
-            row = _make(matter, line.told, uow) if row is None else _change(row, files[row.id], line.told, uow)
-            uow.note(matter.vault_id, "row taken over", row.id)
-            taken += 1
+    new = [_words(line.told) for line in compared.new if line.told.row in accepted]
+    taken = service.add_applicants(matter, new, uow=uow) if new else []
+    for line in compared.changed:
+        if line.told.row in accepted and line.applicant is not None:
+            taken.append(_change(line.applicant, files[line.applicant.id], line.told, uow))
+    for row in taken:
+        uow.note(matter.vault_id, "row taken over", row.id)
     uow.say("people taken over from a table")
-    return taken
+    return len(taken)
 
 
-def _make(matter: Matter, told: Told, uow: UnitOfWork) -> Applicant:
+def _words(told: Told) -> dict[str, Any]:
     said = {name: value for name, value in told.said.items() if name not in (*KEYS, *SPELLINGS)}
-    return service.add_applicant(matter, **said, spellings=_spellings(NO_SPELLINGS, told), uow=uow)
+    return said | {"spellings": _spellings(NO_SPELLINGS, told)}
 
 
 def _change(row: Applicant, file: ClientFile, told: Told, uow: UnitOfWork) -> Applicant:

@@ -93,6 +93,11 @@ def may_receive(person: RosterPerson | None) -> bool:
     return person is not None and person.active and policy.allows(person.role, Action.MATTER_EXPORT)
 
 
+def may_agree(matter: Matter, *, uow: UnitOfWork) -> list[UUID]:
+    """The members of the team whose role may agree to an export; nobody agrees to her own."""
+    return [id for id in team.members(matter, uow=uow) if _may(id, uow)]
+
+
 def askings(matter: Matter, *, uow: UnitOfWork) -> list[Asking]:
     """Every asking of a matter, the newest first."""
     rows = list(uow.session.scalars(queries.kept_by(matter, ExportAsked)))

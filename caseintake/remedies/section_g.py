@@ -92,10 +92,10 @@ def _text(
                 unused.append(f"  {tried}")
     if not said and needs_remedies(complaint.article):
         gaps.append(_("Nothing is said of any remedy."))
-    elif not said:
-        unused.append(_("– none has to be used for this complaint: it is about the proceedings before the Court."))
     head = _("Complaint under Article %(article)s", article=complaint.article)
     parts = [f"{head}: {complaint.what}" if complaint.what else head]
+    if not said and not needs_remedies(complaint.article):
+        parts.append(_("No remedy has to be used first: this is about the proceedings before the Court."))
     if used:
         parts += [_("Remedies used:"), *used]
     if unused:

@@ -265,7 +265,7 @@ def test_saying_accepting_and_the_text_of_section_g(office: OfficeForTests, cast
         complaint.article = "34"
         (hindered,) = section_g.texts(complaint, [sevda], [], grid, record, "en")
         assert hindered.gaps == ()
-        assert "none has to be used for this complaint" in hindered.text
+        assert hindered.text.endswith("No remedy has to be used first: this is about the proceedings before the Court.")
         assert (both.applicants, alone.applicants) == ((sevda, timur), (nil,))
         for words in (
             "Complaint under Article 8: The phone was read",

@@ -187,13 +187,17 @@ def overview(matter_id: UUID) -> str:
 
 
 class Ending(NamedTuple):
-    """Running limits of one rule that end on one day: the first of them, and of how many applicants they are."""
+    """Running limits of one rule that end on one day: the first of them, of how many applicants, and how many.
+
+    A limit of a whole proceeding is of no applicant in particular.
+    """
 
     due: date | None
     rule: str
     state: DeadlineState
     first: UUID
     number: int
+    limits: int
 
 
 def _ending(limits: list[Deadline]) -> list[Ending]:
@@ -203,7 +207,8 @@ def _ending(limits: list[Deadline]) -> list[Ending]:
         if row.running:
             found.setdefault((row.due, row.rule, row.state), []).append(row)
     return [
-        Ending(*key, rows[0].id, len({row.applicant_id for row in rows})) for key, rows in list(found.items())[:SHOWN]
+        Ending(*key, rows[0].id, len({row.applicant_id for row in rows if row.applicant_id}), len(rows))
+        for key, rows in list(found.items())[:SHOWN]
     ]
 
 

@@ -107,6 +107,7 @@ def _page(
         askings=found,
         mine=[one.row.id for one in found if one.by == g.uow.actor.id],
         may_agree=[one.row.id for one in found if one.stands is Stands.WAITING and one.by != g.uow.actor.id],
+        asked=rights.may_agree(matter(), uow=g.uow),
         w=wording,
         stands=Stands,
         drawn=" ".join(counts.draw_passphrase()),
