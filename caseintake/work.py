@@ -221,8 +221,9 @@ class UnitOfWork:
         self.session.delete(row)
 
     def say(self, what: str) -> None:
-        """A word for the log: what this unit did. Sealed with author and time; never names or texts."""
-        self._said = f"{self._said}, {what}" if self._said else what
+        """A word for the log, once: what this unit did. Sealed with author and time; never names or texts."""
+        if what not in self._said.split(", "):  # it stands in the entry of every chain, of which there may be thousands
+            self._said = f"{self._said}, {what}" if self._said else what
 
     def note(self, chain: UUID, kind: str, subject: UUID, digest: bytes = b"") -> None:
         """An event without a row, such as a sign-in, for a chain."""

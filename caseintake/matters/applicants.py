@@ -1,6 +1,6 @@
 """Applicants and their client files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
-from caseintake.matters.events import ApplicantAdded, ClientFileChanged
+from caseintake.matters.events import ApplicantAdded, ClientFileRenamed
 from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import NO_SPELLINGS, Spellings
 from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter
@@ -49,42 +49,65 @@ def add_applicant(
     The file opens to the whole team, or, ``restricted``, only to ``holders`` by name (who adds it, if none are given).
     Without any contact it can be added all the same: the page marks it. Raises `Refusal`.
     """
+    said = {
+        "name": name,
+        "label": label,
+        "restricted": restricted,
+        "holders": holders,
+        "spellings": spellings,
+        "born_on": born_on,
+        "language": language,
+        "contact": contact,
+        "never": never,
+        "safety": safety,
+        "custody": custody,
+        "came_through": came_through,
+        "note": note,
+        "conversation_id": conversation_id,
+        "kind": kind,
+        "nationalities": nationalities,
+        "registered": registered,
+        "woman_lawyer": woman_lawyer,
+        "household_risk": household_risk,
+        "external_key": external_key,
+    }
+    return add_applicants(matter, [said], uow=uow)[0]
+
+
+def add_applicants(matter: Matter, people: Sequence[Mapping[str, Any]], *, uow: UnitOfWork) -> list[Applicant]:
+    """As `add_applicant` with each of these words, in this order: numbered once, written at once. Raises `Refusal`."""
     policy.require(uow.actor, Action.APPLICANT_ADD)
-    file = new_file(
-        matter,
-        name=name,
-        uow=uow,
-        holders=(sorted(set(holders)) or [uow.actor.id]) if restricted else (),
-        spellings=spellings,
-        born_on=born_on,
-        language=language,
-        contact=contact,
-        never=never,
-        safety=safety,
-        custody=custody,
-        came_through=came_through,
-        note=note,
-        conversation_id=conversation_id,
-        kind=kind,
-        nationalities=nationalities,
-        registered=registered,
-        woman_lawyer=woman_lawyer,
-        household_risk=household_risk,
-        external_key=external_key,
-    )
+    first = next_number(matter, uow=uow)
+    made = [_new(matter, number, uow, **said) for number, said in enumerate(people, first)]
+    uow.say("applicant added")
+    uow.flush()
+    for applicant in made:
+        uow.emit(ApplicantAdded(matter, applicant, new=True))
+    return made
+
+
+def _new(
+    matter: Matter,
+    number: int,
+    uow: UnitOfWork,
+    *,
+    label: str = "",
+    restricted: bool = False,
+    holders: Iterable[UUID] = (),
+    **words: Any,
+) -> Applicant:
+    by_name = (sorted(set(holders)) or [uow.actor.id]) if restricted else ()
+    file = new_file(matter, holders=by_name, uow=uow, **words)
     applicant = Applicant(
         vault_id=matter.vault_id,
         matter_id=matter.id,
-        number=next_number(matter, uow=uow),
+        number=number,
         label="" if restricted else label,
         restricted=restricted,
         client_file_id=file.id,
         client_file_vault_id=file.vault_id,
     )
     uow.add(applicant)
-    uow.say("applicant added")
-    uow.flush()
-    uow.emit(ApplicantAdded(matter, applicant))
     return applicant
 
 
@@ -123,6 +146,7 @@ def change_client_file(
     policy.require(uow.actor, Action.APPLICANT_CHANGE)
     name = " ".join(name.split())
     refuse_if(*_name_faults(name), *_born_faults(born_on, uow.clock.today()))
+    renamed = (file.name, file.spellings) != (name, spellings)
     file.name, file.language, file.spellings, file.born_on = name, language, spellings, born_on
     file.kind, file.registered, file.nationalities = kind, registered, nationalities
     file.woman_lawyer = woman_lawyer
@@ -134,7 +158,8 @@ def change_client_file(
     file.came_through, file.note = came_through, note
     uow.say("client file changed")
     uow.flush()
-    uow.emit(ClientFileChanged(file))
+    if renamed:
+        uow.emit(ClientFileRenamed(file))
 
 
 def change_applicant(applicant: InMatter, *, label: str, note: str, uow: UnitOfWork) -> None:

@@ -46,6 +46,8 @@ class TeamChanged:
 class ApplicantAdded:
     matter: Matter
     applicant: Applicant
+    #: The client file was made with it: nothing can be known of this person yet.
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ class PlaceGiven:
 
 
 @dataclass(frozen=True, slots=True)
-class ClientFileChanged:
-    """What it says of the person, in every matter where the person has a place."""
+class ClientFileRenamed:
+    """The name or a spelling of it, in every matter where the person has a place."""
 
     file: ClientFile
 

@@ -1,6 +1,12 @@
 """Every act on matters in one place for the floors above; each is defined in the module of its noun."""
 
-from caseintake.matters.applicants import add_applicant, change_applicant, change_client_file, join_conversation
+from caseintake.matters.applicants import (
+    add_applicant,
+    add_applicants,
+    change_applicant,
+    change_client_file,
+    join_conversation,
+)
 from caseintake.matters.complaints import change_complaint, place_applicants, record_complaint
 from caseintake.matters.decisions import change_decision, record_decision, record_service, record_services
 from caseintake.matters.filings import change_filing, record_filing, record_together
@@ -14,6 +20,7 @@ from caseintake.matters.team import add_member, lift_restriction, members, remov
 __all__ = [
     "Refusal",
     "add_applicant",
+    "add_applicants",
     "add_member",
     "change_applicant",
     "change_client_file",

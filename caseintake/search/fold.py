@@ -45,6 +45,8 @@ _ZADE_APART = re.compile(r"(?<=\w)\s+(z[aə]d[aeə]h?|заде|задә)\b", re.
 _AFTER_FATHER = re.compile("(о|е|ё)(вич|вна)$|(ич|ична)$|(o|e)v(ich|itch|ič|na)$")
 
 Rule = tuple[str, tuple[str, ...]]
+#: Words that were read, with their forms.
+Read = dict[str, frozenset[str]]
 
 
 class _Orthography:
@@ -218,7 +220,7 @@ _DOUBLED = re.compile(r"([^aou])\1+")
 _THRICE = re.compile(r"([aou])\1{2,}")
 
 
-def words(text: str, known: dict[str, frozenset[str]] | None = None) -> Iterator[str]:
+def words(text: str, known: Read | None = None) -> Iterator[str]:
     """The folded words of a running text: every form of every word, one after the other.
 
     A hyphenated word gives its parts and the whole, a number like 54321/21 its parts and its digits alone.
@@ -230,9 +232,13 @@ def words(text: str, known: dict[str, frozenset[str]] | None = None) -> Iterator
         whole = typed.group()
         parts = _BREAK.split(whole)
         for part in parts if len(parts) == 1 else [*parts, "".join(parts)]:
-            if part not in known:
-                known[part] = term(part)
-            yield from known[part]
+            yield from _once(part, known)
+
+
+def _once(word: str, known: Read) -> frozenset[str]:
+    if word not in known:
+        known[word] = term(word)
+    return known[word]
 
 
 def terms(text: str) -> list[frozenset[str]]:
@@ -251,16 +257,18 @@ def term(word: str) -> frozenset[str]:
     return frozenset({word.casefold()}) if any(c.isdigit() for c in word) else _of_word(word)
 
 
-def forms(name: str) -> frozenset[str]:
+def forms(name: str, known: Read | None = None) -> frozenset[str]:
     """The forms of a name; two spellings of one name share at least one, and different names none.
 
     A name of several words has forms of all its words together, in an order of their own, so that *Rauf Hüseynov* and
     *Гусейнов Рауф Алиевич* meet: a father's name (with oğlu, qızı, -ович, -овна) is left out where two other words
     remain. A hyphen may be a space or nothing. Forms hold no spaces. Nothing to read gives no forms.
+    ``known`` is as in `words`.
     """
-    found = set(_of_several(_words_of(name)))
+    known = {} if known is None else known
+    found = set(_of_several(_words_of(name), known))
     if "-" in name:
-        found |= _of_several(_words_of(name.replace("-", " ")))
+        found |= _of_several(_words_of(name.replace("-", " ")), known)
     return frozenset(found)
 
 
@@ -269,12 +277,16 @@ def _words_of(name: str) -> list[str]:
     return [word for found in _WORD.finditer(_ZADE_APART.sub(r"\1", name)) if (word := found.group().replace("-", ""))]
 
 
-def _of_several(typed: list[str]) -> frozenset[str]:
+def _of_several(typed: list[str], known: Read) -> frozenset[str]:
     core = _without_father(typed)
     if len(core) <= 1:
-        return _of_word(core[0]) if core else frozenset()
-    together = product(*(sorted(_of_word(word)) for word in core))
+        return _part(core[0], known) if core else frozenset()
+    together = product(*(sorted(_part(word, known)) for word in core))
     return frozenset(JOINED_BY.join(sorted(parts)) for parts in islice(together, NAME_FORMS))
+
+
+def _part(word: str, known: Read) -> frozenset[str]:
+    return _once(word, known) if word.isalpha() else _of_word(word)
 
 
 def _without_father(typed: list[str]) -> list[str]:
