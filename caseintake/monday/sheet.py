@@ -26,6 +26,7 @@ from caseintake.diary.queries import Planned
 from caseintake.diary.readiness import Absence, Progress
 from caseintake.health import duties, keys
 from caseintake.health.findings import Finding, Light
+from caseintake.identity import freezing
 from caseintake.intake.model import URGENT, URGENT_ANY_DAY, Conversation, State
 from caseintake.matters import queries
 from caseintake.matters.kinds import MatterState
@@ -54,12 +55,13 @@ MOVED: Final = 20
 class Unowned:
     """A matter whose responsible cannot be asked today.
 
-    ``away``: why not; None: nobody was named. ``covered``: its deputy is there.
+    ``away``: why not; ``frozen``: the account is. Neither: nobody was named. ``covered``: its deputy is there.
     """
 
     label: MatterLabel
     ref: str
     away: Absence | None
+    frozen: bool
     covered: bool
 
 
@@ -215,12 +217,14 @@ def why_moved(line: Line) -> tuple[str, ...]:
 
 
 def _unowned(labels: Mapping[UUID, MatterLabel], away: list[Absence], uow: UnitOfWork) -> tuple[Unowned, ...]:
-    gone = absences.away_on(uow.clock.today(), away)
+    absent, frozen = absences.away_on(uow.clock.today(), away), freezing.frozen(uow=uow)
+    gone = {*absent, *frozen}
     found = []
     for id, ref in uow.session.execute(select(Matter.id, Matter.ref).where(Matter.state == MatterState.OPEN)):
         label = labels.get(id)
         if label is None or (label.responsible is not None and label.responsible not in gone):
             continue
         covered = label.deputy is not None and label.deputy not in gone
-        found.append(Unowned(label, ref, gone.get(label.responsible) if label.responsible else None, covered))
+        absence = absent.get(label.responsible) if label.responsible is not None else None
+        found.append(Unowned(label, ref, absence, label.responsible in frozen, covered))
     return tuple(sorted(found, key=lambda one: (one.covered, one.label.codename.casefold())))

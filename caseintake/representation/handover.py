@@ -112,9 +112,8 @@ def _near(day: date, today: date) -> bool:
 
 def could_follow(matter: Matter, person: UUID, *, uow: UnitOfWork) -> list[UUID]:
     """Who may be chosen: everybody of the office who may look after a matter, the team first."""
-    members = team.members(matter, uow=uow)
-    others = [id for id in team.may_look_after(uow=uow) if id not in members]
-    return [id for id in (*desk.active(members, uow=uow), *others) if id != person]
+    members, able = team.members(matter, uow=uow), team.may_look_after(uow=uow)
+    return [id for id in sorted(able, key=lambda id: id not in members) if id != person]
 
 
 def prepare(matter: Matter, person: UUID, successor: UUID, *, why: str, firm: str = "", uow: UnitOfWork) -> Handover:
@@ -165,9 +164,11 @@ def _open_closed(matter: Matter, successor: UUID, uow: UnitOfWork) -> None:
 
 def _name(matter: Matter, person: UUID, successor: UUID, uow: UnitOfWork) -> None:
     label = queries.label_of(matter, uow=uow)
-    if person not in (label.responsible, label.deputy):
+    # Somebody may stand in already. When that ends, the matter must not go back to who leaves.
+    replaced = label.standing is not None and label.standing.instead_of == person
+    if not replaced and person not in (label.responsible, label.deputy):
         return
-    responsible = successor if label.responsible == person else label.responsible
+    responsible = successor if replaced or label.responsible == person else label.responsible
     deputy = label.deputy if label.deputy not in (person, responsible) else None
     if label.deputy == person and responsible != successor:
         deputy = successor

@@ -20,6 +20,7 @@ from caseintake.diary.kinds import Kind
 from caseintake.diary.readiness import Away, Stage
 from caseintake.diary.service import Typed
 from caseintake.health import heartbeat
+from caseintake.identity import freezing
 from caseintake.kernel.actor import Role
 from caseintake.matters import places, queries, tasks
 from caseintake.matters import service as matters
@@ -133,8 +134,11 @@ def test_while_the_responsible_is_away_the_matter_is_named(scene: Scene) -> None
             absences.end(row.id, uow=uow)
         assert sheet.sheet(uow=uow).unowned == ()
     scene.office.clock.advance(timedelta(days=7))
-    with scene.office.unit(scene.reader, write=False) as uow:
+    with scene.office.unit(scene.reader) as uow:
         assert sheet.sheet(uow=uow).unowned == ()
+        freezing.freeze(scene.cast.lawyer, uow=uow)
+        (one,) = sheet.sheet(uow=uow).unowned
+        assert (one.frozen, one.away, one.covered) == (True, None, True)
 
 
 def test_everybody_records_their_own_absence_and_a_coordinator_anybodys(scene: Scene) -> None:

@@ -166,3 +166,10 @@ def test_one_act_prepares_everything(office: OfficeForTests) -> None:
     with at_desk(office, cast.lawyer) as browser:
         assert "open the files of applicants 3 to Ilaha Məmmədli" in browser.get("/tasks")
         assert "you have it: open it to Ilaha Məmmədli" in browser.get(made)
+
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        service.take_over(matter, uow=uow)
+        handover.prepare(matter, third, cast.lawyer, why="is detained", uow=uow)
+        label = queries.label_of(matter, uow=uow)
+        assert (label.responsible, label.standing) == (cast.lawyer, None), "in three days it does not go back to her"

@@ -22,6 +22,7 @@ from caseintake.deadlines import service as deadlines
 from caseintake.deadlines import wording as limits
 from caseintake.deadlines.model import Deadline
 from caseintake.i18n import _, lazy, use
+from caseintake.identity import freezing
 from caseintake.matters import queries, team
 from caseintake.matters.kinds import DOMESTIC, Forum, Status
 from caseintake.matters.model import Matter
@@ -160,6 +161,7 @@ def _overview(person_id: UUID, loads: Sequence[Load], form: Any, code: int) -> R
             (load, queries.label_of(load.matter, uow=g.uow), near_limits(load.matter), _latest(load.matter, person_id))
             for load in loads
         ],
+        frozen=person_id in freezing.frozen(uow=g.uow),
         beyond=desk.out_of_reach(person_id, uow=g.uow),
         people=lambda some: ", ".join(map(name_of, some)),
         form=form,

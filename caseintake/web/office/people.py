@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired
 
 from caseintake.i18n import lazy
-from caseintake.identity import checkpoint, forgotten, people, recovering, removal, vouching
+from caseintake.identity import checkpoint, forgotten, freezing, people, recovering, removal, vouching
 from caseintake.identity.model import Compared, HistoryWarning, Person
 from caseintake.identity.refusals import Refused
 from caseintake.kernel.actor import Role
@@ -89,6 +89,7 @@ def _list(form: InviteForm | None, warnings: list[HistoryWarning], code: int) ->
     drawn = render_template(
         "office/people/people.html",
         listed=listed,
+        frozen=freezing.frozen(uow=g.uow),
         **called_by_name(),
         form=form,
         warnings=warnings,
