@@ -24,7 +24,7 @@ from caseintake.vault.chains import Chains
 from caseintake.vault.epoch import holds
 from caseintake.vault.errors import VaultError
 from caseintake.vault.holders import Holder
-from caseintake.vault.logged import bound_columns, row_digest
+from caseintake.vault.logged import bound_columns, digest_in_order
 from caseintake.vault.primitives import verify_signature
 from caseintake.vault.roster import Roster
 from caseintake.vault.sealed import SealedRecord
@@ -261,8 +261,7 @@ def _digests(
         except ValueError:
             rows = list(_one_by_one(model, statement, columns, found, session))
         for row in rows:
-            values = dict(zip(names, row, strict=True))
-            found[values["vault_id"]][values["id"]] = row_digest(model.__kind__, values)
+            found[row.vault_id][row.id] = digest_in_order(model.__kind__, zip(names, row, strict=True))
         yield from found.items()
 
 

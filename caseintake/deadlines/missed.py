@@ -15,7 +15,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from caseintake.access import policy
 from caseintake.access.policy import Action
 from caseintake.deadlines.model import Deadline
-from caseintake.deadlines.service import deadlines_of
 from caseintake.deadlines.states import State
 from caseintake.deadlines.statute import the_law
 from caseintake.law.dates import Interval
@@ -27,7 +26,7 @@ from caseintake.matters import queries
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter, MatterLabel
 from caseintake.matters.refusal import refuse_if
-from caseintake.storage import to
+from caseintake.storage import scalars_in, to
 from caseintake.vault.sealed import Sealed, SealedRecord, sealed
 from caseintake.work import UnitOfWork
 
@@ -169,11 +168,14 @@ def other_bodies(row: Deadline) -> list[tuple[str, date]]:
 def near_misses(*, uow: UnitOfWork) -> list[NearMiss]:
     """Everything lodged within a week of its last day, or after it, in the last year; the newest first. Own matters."""
     since, found = uow.clock.today() - BACK, []
-    for line in queries.my_matters(uow=uow):
-        for row in deadlines_of(line.matter, uow=uow):
-            miss = _near(row, line.matter, line.label)
-            if miss is not None and miss.lodged >= since:
-                found.append(miss)
+    lines = {line.matter.id: line for line in queries.my_matters(uow=uow)}
+    # What is lodged runs no longer: of ten thousand limits only those that have ended are opened.
+    ended = select(Deadline).where(Deadline.running.is_(False), Deadline.due.is_not(None))
+    for row in scalars_in(ended, Deadline.matter_id, lines, uow.session):
+        matter, label = lines[row.matter_id].matter, lines[row.matter_id].label
+        miss = _near(row, matter, label) if row.vault_id == matter.vault_id else None
+        if miss is not None and miss.lodged >= since:
+            found.append(miss)
     return sorted(found, key=lambda one: (one.lodged, one.due, one.deadline_id.hex), reverse=True)
 
 

@@ -176,8 +176,8 @@ def _author(row: StepTaken, uow: UnitOfWork) -> UUID | None:
 
 def past(*, uow: UnitOfWork) -> list[Decided]:
     """What was decided for files that are no longer there: the record of it stays with the officers."""
-    there = {row.id for row in held(uow=uow)}
     vaults = {row.vault_id for row in visible(StepTaken, uow=uow)}
+    there = {row.id for row in held(uow=uow)} if vaults else set()
     found = [one for vault_id in vaults for one in steps(vault_id, uow=uow) if one.document_id not in there]
     return sorted(found, key=lambda one: (one.decided_on, one.id))
 

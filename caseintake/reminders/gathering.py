@@ -186,11 +186,13 @@ def _narrowed(statement: Any, model: Any, until: date | None) -> Any:
 
 def _seen(vaults: set[UUID], uow: UnitOfWork) -> dict[Key, set[UUID]]:
     """Who has seen what. An acknowledgement written by SQL, or for somebody else, silences nobody."""
-    forged = {id for ids in altered(Acknowledgement, vaults, uow).values() for id in ids}
+    there = scalars_in(select(Acknowledgement), Acknowledgement.vault_id, vaults, uow.session)
+    answered = {row.vault_id for row in there}
+    forged = {id for ids in altered(Acknowledgement, answered, uow).values() for id in ids}
     found: dict[Key, set[UUID]] = {}
-    said = uow.office.log_seen.puts_of(uow.session, uow.roster, sorted(vaults), Acknowledgement.__kind__)
-    for row in scalars_in(select(Acknowledgement), Acknowledgement.vault_id, vaults, uow.session):
-        if row.id not in forged and _is_own(row, said.get(row.vault_id, {}), uow):
+    said = uow.office.log_seen.puts_of(uow.session, uow.roster, sorted(answered), Acknowledgement.__kind__)
+    for row in there:
+        if row.id not in forged and _is_own(row, said[row.vault_id], uow):
             found.setdefault((row.matter_id, row.rule, row.due), set()).add(row.person_id)
     return found
 

@@ -1,5 +1,7 @@
 """Plain rows whose digest the log keeps, so that a change by SQL is noticed (docs/vault-format.md § 6)."""
 
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -44,5 +46,10 @@ def bound_columns(model: type[Base], leave_out: frozenset[str] = frozenset()) ->
 
 def row_digest(kind: str, values: dict[str, Any]) -> bytes:
     """SHA-256 over kind and all bound columns by name; NULL does not count, so that adding a column breaks nothing."""
-    pairs = [[name, canonical.column(values[name])] for name in sorted(values) if values[name] is not None]
+    return digest_in_order(kind, sorted(values.items(), key=itemgetter(0)))
+
+
+def digest_in_order(kind: str, columns: Iterable[tuple[str, Any]]) -> bytes:
+    """The same for columns in the order of their names, as `bound_columns` answers them."""
+    pairs = [[name, canonical.column(value)] for name, value in columns if value is not None]
     return sha256(canonical.encode_plain(["row", kind, pairs]))
