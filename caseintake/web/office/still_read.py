@@ -8,6 +8,7 @@ from flask import g
 from caseintake import findable
 from caseintake.casework import place
 from caseintake.i18n import _
+from caseintake.matters import queries
 from caseintake.matters.model import Applicant, ClientFile, InMatter
 from caseintake.people.known import names_of
 from caseintake.search import service as search
@@ -27,10 +28,12 @@ _SHOWN: Final = 160
 def still_read(row: InMatter, file: ClientFile) -> list[Line]:
     """Records with the matter that are about this person and others, or in which the name stands in any spelling."""
     here = matter()
+    # What the matter's own record of the place says of the person goes when the file is closed.
+    own = {one.id for one in queries.places_of(here, file.id, uow=g.uow)}
     lines: dict[UUID, Line] = {}
     for name in sorted(names_of(file)):
         found = search.find(name, findable.SOURCES, uow=g.uow, within=here.vault_id, alone=True)
-        for hit in found.hits:
+        for hit in [one for one in found.hits if one.row.id not in own]:
             lines.setdefault(hit.row.id, as_line(hit, found, here, None))
     if isinstance(row, Applicant):
         for record in place.among_others(here, row.id, uow=g.uow):
@@ -43,5 +46,5 @@ def _line(record: SealedRecord) -> Line:
     source = _SOURCES[type(record)]
     texts = source.told(record)
     line = as_line(Hit(source, record, texts, frozenset()), Found(), matter(), None)
-    line.excerpt = [Piece((texts[0] if texts else _("taken back"))[:_SHOWN], False)]
+    line.excerpt = [Piece((" – ".join(texts) or _("taken back"))[:_SHOWN], False)]
     return line
