@@ -2,8 +2,9 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from caseintake.demo.people import Colleague
 from caseintake.identity.credentials import NewKeys
@@ -13,8 +14,8 @@ from caseintake.kernel.clock import FixedClock
 from caseintake.vault.keyring import Keyring
 from caseintake.work import Office, UnitOfWork
 
-#: Working hours of the story, in UTC; each thing that happens takes a minute.
-_OPENS = 7
+#: When a day of the story begins, where the office is; each thing that happens takes a minute.
+_OPENS = time(11)
 _MINUTE = timedelta(minutes=1)
 
 
@@ -59,5 +60,7 @@ class Cast:
 
     def go_to(self, ago: int) -> None:
         """Move on to so many days before the end, in the morning; never back, never past the end."""
-        morning = (self.ends - timedelta(days=ago)).replace(hour=_OPENS, minute=0, second=0, microsecond=0)
+        # The day is that of the office: after midnight there it is still the day before in UTC.
+        zone = ZoneInfo(self.office.settings.zone)
+        morning = datetime.combine(self.today - timedelta(days=ago), _OPENS, zone)
         self.clock.set(min(max(morning, self.clock.now() + _MINUTE), self.ends))

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import unicodedata
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,12 +15,14 @@ from caseintake.deadlines import slips
 from caseintake.deadlines.model import Deadline
 from caseintake.deadlines.states import Group, State, group_of
 from caseintake.deadlines.statute import the_law
+from caseintake.demo.cast import Cast
 from caseintake.demo.days import start_for
 from caseintake.demo.letters import LETTERS
 from caseintake.demo.story import CASES
 from caseintake.intake import queries as intake
 from caseintake.intake.model import State as Stands
 from caseintake.kernel.actor import Role
+from caseintake.kernel.clock import FixedClock
 from caseintake.law.dates import Interval
 from caseintake.law.engine import compute
 from caseintake.matters import queries
@@ -50,6 +52,16 @@ def test_the_board_has_something_in_every_section(opened: Opened) -> None:
     assert groups >= set(Group)
     running = {State.COMPUTED, State.CONFIRMED, State.PROVISIONAL, State.MAY_END_ANY_DAY, State.NEEDS_FACT}
     assert states >= running | {State.LODGED_WITH_PROOF, State.LODGED_NO_PROOF}
+
+
+@pytest.mark.parametrize("hour", [0, 12, 19, 20, 23])
+def test_a_day_of_the_story_is_that_of_the_office_at_whatever_hour_it_is_started(opened: Opened, hour: int) -> None:
+    ends, zone = datetime(2027, 1, 1, hour, 30, tzinfo=UTC), opened.office.settings.zone
+    clock, today = FixedClock(ends - timedelta(days=40), zone), FixedClock(ends, zone).today()
+    cast = Cast(opened.office, clock, ends, today)
+    for ago in (30, 1, 0):
+        cast.go_to(ago)
+        assert clock.today() == today - timedelta(days=ago)
 
 
 SPANS = {

@@ -274,6 +274,7 @@ def test_accepting_gives_the_conversation_to_the_team_and_takes_it_from_intake(o
         matter = matters.create_matter(codename="Heron", responsible=lawyer, join=False, uow=uow)
         applicant = service.accept_into(row, matter, name="Aytən M.", text="Ready.", once="1", uow=uow)
         uow.commit()
+    office.clock.advance(timedelta(minutes=1))
     with visit(office.office, code, write=True) as uow:
         returning.write(content({}, addition="I agree."), "2", returning.own(uow=uow), uow=uow)
         uow.commit()

@@ -175,6 +175,7 @@ def test_in_a_matter_it_opens_from_the_client_file_and_accepting_keeps_who_spoke
         applicant = matters.add_applicant(matter, name="Sevda Qarayeva", uow=uow)
         file = uow.session.get_one(ClientFile, applicant.client_file_id)
         made = taking_down.write_down_for(file, matter, BROTHER, answers(), papers(), once=new_id(), uow=uow)
+        office.clock.advance(timedelta(minutes=1))
         taking_down.write_down_more(BROTHER, made, answers("He added more."), papers(), once=new_id(), uow=uow)
         uow.commit()
         assert file.conversation_id == made.id
