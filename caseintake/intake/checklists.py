@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from caseintake.intake.papers import folder
+from caseintake.intake.papers import own_file
 from caseintake.intake.wording import BadWording, Words, read, refuse_faults
 from caseintake.settings import Settings
 
@@ -44,4 +44,4 @@ def load(path: Path) -> Checklist:
 
 def possible_minor(settings: Settings) -> Checklist:
     """What to do with a file that may show somebody under 18, where this office's server stands."""
-    return load(folder(settings) / POSSIBLE_MINOR)
+    return load(own_file(settings, POSSIBLE_MINOR))

@@ -1,6 +1,7 @@
 """Letters: what a person is always told when we cannot take her case, and the draft to the Court under Article 34."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from caseintake.i18n import format_day, gettext_for
 from caseintake.intake.checklists import Item
 from caseintake.intake.model import Conversation, WithdrawalFinding
-from caseintake.intake.papers import Papers, folder
+from caseintake.intake.papers import Papers, own_file
 from caseintake.intake.wording import BadWording, places, read, refuse_faults
 from caseintake.settings import Settings
 
@@ -72,7 +73,7 @@ LETTER_PLACES: Final = frozenset({"number", "applicant", "state", "day", "what",
 
 def pressure_paper(settings: Settings) -> PressurePaper:
     """The office's own paper on pressure to withdraw, or the one that came with the program. Raises `BadWording`."""
-    path = folder(settings) / "letters" / "pressure.toml"
+    path = own_file(settings, Path("letters") / "pressure.toml")
     found = read(path, PressurePaper)
     for language, text in (("en", found.letter.en), ("fr", found.letter.fr)):
         if places(text) != LETTER_PLACES:

@@ -14,6 +14,8 @@ from caseintake.law.rules import Law, load, shipped_directory
 from caseintake.settings import Settings
 
 OFFICE_TEXTS: Final = Path("intake") / "office_texts.toml"
+_HELPLINES: Final = Path("intake") / "helplines.toml"
+_FIRST_CONTACT: Final = Path("intake") / "first_contact.toml"
 
 
 class Papers(msgspec.Struct, frozen=True):
@@ -31,21 +33,30 @@ class Papers(msgspec.Struct, frozen=True):
 
 
 def folder(settings: Settings) -> Path:
-    """The office's own ``config`` folder if it has one, else the one that came with the program."""
+    """Where the questions and consents are: an office's own ``config`` folder that has them, else the program's."""
     own = settings.directory / "config"
-    return own if own.is_dir() else shipped_directory()
+    return own if (own / _FIRST_CONTACT).exists() else shipped_directory()
+
+
+def own_file(settings: Settings, name: Path) -> Path:
+    """A file an office fills itself: in its directory, where backups take it along, or in its own ``config`` folder;
+    else the one that came with the program."""
+    for own in (settings.directory / name.name, settings.directory / "config" / name):
+        if own.exists():
+            return own
+    return shipped_directory() / name
 
 
 def read(settings: Settings) -> Papers:
     """Raises `BadWording` or `RuleError`, naming file and place: half a form is worse than none."""
-    where = folder(settings)
-    return Papers(load_questionnaire(where), load(where), _office_texts(office_texts_file(settings)))
+    questions = load_questionnaire(folder(settings), helplines=own_file(settings, _HELPLINES))
+    # The law is never an office's own file: one that was copied once would count with last year's rules for ever.
+    return Papers(questions, load(shipped_directory()), _office_texts(office_texts_file(settings)))
 
 
 def office_texts_file(settings: Settings) -> Path:
-    """Where the office wrote who reads: in its directory, or in its own ``config`` folder."""
-    own = settings.directory / OFFICE_TEXTS.name
-    return own if own.exists() else folder(settings) / OFFICE_TEXTS
+    """Where the office wrote who reads."""
+    return own_file(settings, OFFICE_TEXTS)
 
 
 def _office_texts(path: Path) -> OfficeTexts | None:

@@ -219,18 +219,19 @@ class Questionnaire(msgspec.Struct, frozen=True):
         raise UnknownText(use)
 
 
-def load(directory: Path) -> Questionnaire:
-    """The questionnaire of `directory` (an office's `config/`). Raises `BadWording`."""
+def load(directory: Path, helplines: Path | None = None) -> Questionnaire:
+    """The questionnaire of `directory` (an office's `config/`), with other ``helplines``. Raises `BadWording`."""
     intake = directory / "intake"
+    helplines = helplines or intake / "helplines.toml"
     main = intake / "first_contact.toml"
     contact = read(main, _FirstContact)
     texts = {f"{page}.{name}": words for page, named in contact.texts.items() for name, words in named.items()}
     _check_contact(main, contact, texts)
     aid = read(intake / "first_aid.toml", FirstAid)
     _check_aid(intake / "first_aid.toml", aid)
-    lines = read(intake / "helplines.toml", _Helplines)
-    refuse_doubles(intake / "helplines.toml", "helpline", [line.id for line in lines.helplines])
-    refuse_faults(intake / "helplines.toml", {line.id: line.what for line in lines.helplines})
+    lines = read(helplines, _Helplines)
+    refuse_doubles(helplines, "helpline", [line.id for line in lines.helplines])
+    refuse_faults(helplines, {line.id: line.what for line in lines.helplines})
     return Questionnaire(
         version=contact.version,
         digest=digest(main.read_text("utf-8"), (intake / "first_aid.toml").read_text("utf-8")),

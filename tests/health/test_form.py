@@ -11,16 +11,20 @@ import pytest
 from sqlalchemy import delete, event, insert, update
 
 from caseintake.app import create_app
+from caseintake.backup.paper import settings_files
 from caseintake.health import decisions, form, heartbeat
 from caseintake.health.decisions import Act, CannotDecide, FormDecision, FormSwitch
 from caseintake.health.examine import examine
 from caseintake.health.findings import Bar, Finding, Light, Question
 from caseintake.health.form import Standing
 from caseintake.health.heartbeat import Kind, Result
+from caseintake.intake import papers
 from caseintake.intake.office_texts import load_office_texts
 from caseintake.intake.papers import office_texts_file
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
+from caseintake.law.rules import load as load_law
+from caseintake.law.rules import shipped_directory
 from caseintake.reminders.service import set_address
 from caseintake.settings import Mail
 from caseintake.vault.errors import VaultError
@@ -62,12 +66,22 @@ def test_helplines_nobody_tried_are_named_and_close_nothing(office: OfficeForTes
     assert found.light is Light.AMBER
     assert not found.must_be_mended
     assert "Front Line Defenders" in str(found.words)
-    own = office.office.settings.directory
-    with_office_words(own)
-    file = own / "config" / "intake" / "helplines.toml"
-    kept = file.read_text("utf-8")
-    file.write_text(kept.replace("[[helplines]]\n", f"[[helplines]]\nchecked_on = {office.clock.today()}\n"), "utf-8")
+    own, shipped = office.office.settings.directory, shipped_directory() / "intake" / "helplines.toml"
+    tried = f"[[helplines]]\nchecked_on = {office.clock.today()}\n"
+    (own / "helplines.toml").write_text(shipped.read_text("utf-8").replace("[[helplines]]\n", tried), "utf-8")
     assert finding(office, Question.HELPLINES).light is Light.GREEN
+    assert own / "helplines.toml" in settings_files(own), "a backup takes it along"
+
+
+def test_rules_an_office_once_copied_do_not_count(office: OfficeForTests) -> None:
+    """They would count with the law of that year for ever, in the inbox alone."""
+    with_office_words(office.office.settings.directory)
+    (rule,) = office.office.settings.directory.glob("config/rules/echr/echr.application.toml")
+    rule.write_text("id = 'of another year'\n", "utf-8")
+    counted, program = papers.read(office.office.settings).law, load_law(shipped_directory())
+    assert {id: rule.file for id, rule in counted.rules.items()} == {
+        id: rule.file for id, rule in program.rules.items()
+    }
 
 
 def test_a_quick_alert_is_promised_only_where_somebody_who_reads_gets_mail(office: OfficeForTests) -> None:
