@@ -139,6 +139,7 @@ def _story(cast: Cast) -> list[Event]:
     happens.append((outside.AGO, partial(outside.speak, found, cast)))
     happens.append((representation.AGO, partial(representation.sign, found, cast)))
     happens.append((kin.AGO, partial(kin.tell, found, cast)))
+    happens += [(kin.AGO, partial(_agree, case, found, cast)) for case in CASES]
     happens.append((money.AGO, partial(money.write_down, found, cast)))
     happens.append((money.AGO, partial(money.judge, found, cast)))
     happens.append((together.AGO, partial(together.go_on, found, cast)))
@@ -162,6 +163,11 @@ def _fill(case: Case, found: dict[str, UUID], cast: Cast) -> None:
             uow.commit()
     cases.add_clients(case, matter_id, cast)
     two_firms.agree(case, matter_id, cast)
+
+
+def _agree(case: Case, found: dict[str, UUID], cast: Cast) -> None:
+    """Whoever came to the case later is asked as well."""
+    two_firms.agree(case, found[case.codename], cast)
 
 
 def _record(case: Case, found: dict[str, UUID], cast: Cast) -> None:

@@ -34,14 +34,14 @@ def let_in(matter: Matter, case: Case, cast: Cast, *, uow: UnitOfWork) -> None:
 
 
 def agree(case: Case, matter_id: UUID, cast: Cast) -> None:
-    """Every client whose file the team opens has been asked whether the other firm may read it."""
+    """Every client whose file the team opens and who was not asked yet: the other firm may read it."""
     if not case.deputy_of:
         return
     text = papers.read(cast.office.settings).questionnaire.consent("share_firm", "az")
     with cast.unit(case.made_by) as uow:
         rows = queries.applicants(queries.matter(matter_id, uow=uow), uow=uow)
-        files = queries.client_files([row for row in rows if not row.restricted], uow=uow)
-        for file in files.values():
+        asked = consenting.closed_to(case.deputy_of, [row for row in rows if not row.restricted], uow=uow)
+        for file in queries.client_files(asked, uow=uow).values():
             given = Agreed(text.use, True, text.version, "az", text.digest, case.deputy_of)
             consenting.take(file, given, HowGiven.READ_ALOUD, "", cast.today + timedelta(days=180), uow=uow)
         uow.commit()

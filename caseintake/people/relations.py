@@ -191,13 +191,17 @@ def to_see(
             if not any(row.kind is RelationKind.MAY_SIGN for row in about):
                 found.append(ToSee(id, Amber.NOBODY_SIGNS))
         elif file.born_on is not None:
-            found += _of_child(file, about, file.born_on, today)
-    return sorted(found, key=lambda one: (one.on is None, one.on or date.max, one.what))
+            dead = {row.one for row in about if (one := files.get(row.one)) is not None and one.died_on is not None}
+            found += _of_child(file, about, dead, file.born_on, today)
+    return sorted(found, key=lambda one: (one.on or date.min, one.what))
 
 
-def _of_child(file: ClientFile, about: Collection[Relation], born_on: date, today: date) -> list[ToSee]:
+def _of_child(
+    file: ClientFile, about: Collection[Relation], dead: Collection[UUID], born_on: date, today: date
+) -> list[ToSee]:
     grown = birthday_18(born_on)
-    guarding = [row for row in about if row.kind in GUARDING]
+    guarding = [row for row in about if row.kind in GUARDING and row.one not in dead]
+    one_died = any(row.kind in GUARDING and row.one in dead for row in about)
     if today >= grown:
         # Whoever came in as a child must now say yes alone.
         return [ToSee(file.id, Amber.CAME_OF_AGE, grown)] if guarding and (today - grown).days < 366 else []
@@ -208,7 +212,7 @@ def _of_child(file: ClientFile, about: Collection[Relation], born_on: date, toda
         found.append(ToSee(file.id, Amber.NO_GUARDIAN))
     elif len(free) < len(guarding) and not special:
         found.append(ToSee(file.id, Amber.GUARDIAN_CONFLICT))
-    elif len(free) == 1 and not special:
+    elif len(free) == 1 and not special and not one_died:
         found.append(ToSee(file.id, Amber.ONE_GUARDIAN))
     return found
 

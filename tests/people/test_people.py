@@ -174,6 +174,15 @@ def test_a_child_needs_a_guardian_whose_interests_do_not_differ():
     assert seen(mother) == {Amber.COMES_OF_AGE, Amber.ONE_GUARDIAN}
     assert seen(mother, father) == {Amber.COMES_OF_AGE, Amber.GUARDIAN_CONFLICT}
     assert seen(mother, father, special) == {Amber.COMES_OF_AGE}
+    late = a_file()
+    late.died_on = date(2026, 1, 5)
+    died = guarding(child, RelationKind.PARENT)
+    died.one = late.id
+    files = {child.id: child, late.id: late}
+    for rows, sees in (([mother, died], set()), ([died], {Amber.NO_GUARDIAN})):
+        found = relations.to_see(files, rows, today, of_applicants=[child.id])
+        assert {one.what for one in found} == {Amber.COMES_OF_AGE} | sees, "the dead sign nothing, and nobody asks them"
+        assert found[-1].what is Amber.COMES_OF_AGE, "what is to be done now stands first"
     assert relations.may_decide_for(child, mother.one, [mother, father], today)
     assert not relations.may_decide_for(child, father.one, [mother, father], today)
     assert not relations.may_decide_for(child, mother.one, [mother], date(2028, 3, 5)), "of age she decides alone"

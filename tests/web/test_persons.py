@@ -177,7 +177,10 @@ def test_a_life_a_name_kept_and_an_observer_through_the_pages(office: OfficeForT
     nil, sevda = (f"{here}/applicants/{cast.applicants[number]}" for number in (2, 0))
     with at_desk(office, cast.lawyer) as desk:
         second = desk.post("/matters/new", codename="Plum 2").location
-        other = desk.get(f"{sevda}/life").split("Тимур Алиев</option>")[0].rsplit('value="', 1)[1][:36]
+        asked = desk.post(f"{sevda}/relations", 200, kind="sibling", name="Timur", go="look").text
+        (other,) = re.findall(r'name="other" value="([0-9a-f-]{36})"', asked)
+        assert other not in desk.get(f"{sevda}/life"), "nobody who is nothing to her is offered"
+        desk.post(f"{sevda}/relations", kind="sibling", other=other)
         assert "cannot decide for somebody else" in desk.post(f"{sevda}/life", 422, life="left", said_by=other).text
         desk.post(f"{sevda}/life", life="died", on__day="1", on__month="3", on__year="2026")
         assert "has died" in desk.get(sevda)

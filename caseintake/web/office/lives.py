@@ -16,7 +16,7 @@ from caseintake.intake import consenting
 from caseintake.matters import queries, team
 from caseintake.matters.model import Applicant, ClientFile, Matter
 from caseintake.matters.person import Life, Move, NameWish
-from caseintake.people import barriers, lifecycle, lives, naming, places
+from caseintake.people import barriers, lifecycle, lives, naming, places, relations
 from caseintake.people.kinds import Wish
 from caseintake.people.model import Relation
 from caseintake.people.wording import LIVES, WISHES
@@ -79,9 +79,11 @@ def _applicant(applicant_id: UUID) -> tuple[Applicant, ClientFile]:
 
 
 def _speakers(file: ClientFile) -> list[tuple[str, str]]:
-    """The person herself, and everybody of this matter who might say that they speak for her."""
-    others = places.files_here(matter(), uow=g.uow).values()
-    return [("", _("the client")), *named(one for one in others if one.id != file.id)]
+    """The person herself, and who is something to her: nobody else could speak for her."""
+    related = [one for one in relations.here(matter(), uow=g.uow) if file.id in (one.one, one.other)]
+    ids = {id for one in related for id in (one.one, one.other)} - {file.id}
+    others = places.files_here(matter(), uow=g.uow, among=ids).values()
+    return [("", _("the client")), *named(others)]
 
 
 def _frame(row: Applicant, file: ClientFile) -> dict[str, Any]:
@@ -106,7 +108,8 @@ def life(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
         return _back("life", row)
     if not posted():
         form.revision.data = version(row)
-    files = places.files_here(matter(), uow=g.uow, among={one.one for one in heirs})
+    said_by = {one.said_by for one in file.reasons if one.said_by is not None}
+    files = places.files_here(matter(), uow=g.uow, among={one.one for one in heirs} | said_by)
     drawn = render_template(
         "office/matters/life.html",
         **_frame(row, file),
@@ -116,7 +119,7 @@ def life(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
         state=lifecycle.state_of(row.moves),
         steps=[(move, _where(move)) for move in row.moves],
         reasons=[one for one in file.reasons if one.applicant_id == row.id],
-        speakers=dict(_speakers(file)),
+        speakers=dict(named(files.values())),
         lives=LIVES,
         wishes=WISHES,
     )
