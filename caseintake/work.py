@@ -34,7 +34,7 @@ from caseintake.vault.logged import INTAKE_CHAIN, LoggedRecord, bound_columns, r
 from caseintake.vault.primitives import SECRET_BYTES, HolderKeys, SymmetricKey, random_bytes, sha256
 from caseintake.vault.roster import Roster
 from caseintake.vault.sealed import SealedRecord, Signature
-from caseintake.vault.signed import Proof, check_signature, sign_draft
+from caseintake.vault.signed import Proof, check_signature, in_hand, sign_draft
 from caseintake.vault.tables import EpochRow, RosterRow, Vault
 
 #: The host signs what nobody signed in did. One id is enough: each host's key is pinned in its own settings.
@@ -276,33 +276,33 @@ class UnitOfWork:
         """Seal what changed and write it, so that later questions in this unit see it."""
         if not self.write:
             raise TypeError("this unit is for reading")
+        self._newborn |= {row.id for row in self.session.new if isinstance(row, Vault)}
         changed = [row for row in (*self.session.new, *self.session.dirty) if isinstance(row, SealedRecord)]
         drafts = [row for row in changed if row.drafted]
         if drafts:
             ready = self.keystore.ready_to_write(row.vault_id for row in drafts)
             newest: dict[tuple[UUID, str], Signature] = {}  # of a thousand rows the log is asked for one
+            here = in_hand(self.session) if any(row.__signed__ for row in drafts) else {}
             for row in drafts:
                 epoch, key = ready[row.vault_id]
                 signature, place = None, (row.vault_id, row.__kind__)
                 if row.__signed__:
-                    signature = newest[place] = self._signature(row, newest.get(place))
+                    signature = newest[place] = self._signature(row, newest.get(place), here.get(place, ()))
                 row.seal(key, epoch, signature)
                 self._record_keys[row.vault_id] = key
         self._collect()
         self.session.flush()
 
-    def _signature(self, row: SealedRecord, last: Signature | None) -> Signature:
+    def _signature(self, row: SealedRecord, last: Signature | None, here: Iterable[SealedRecord]) -> Signature:
         before: Iterable[list[UUID]] = ()
-        if last is None and not any(isinstance(one, Vault) and one.id == row.vault_id for one in self.session.new):
+        if last is None and row.vault_id not in self._newborn:
             before = trail.written(self.session, row.vault_id, self.actor.id, row.__kind__)
-        return sign_draft(row, self.actor, self.keyring, self.session, before, last)
+        return sign_draft(row, self.actor, self.keyring, self.session, here, before, last)
 
     def _collect(self) -> None:
         for row in (*self.session.new, *self.session.dirty):
             if isinstance(row, (SealedRecord, LoggedRecord)):
                 self._touched[(row.__kind__, row.id)] = row
-                if isinstance(row, Vault) and row in self.session.new:
-                    self._newborn.add(row.id)
         for row in self.session.deleted:
             if isinstance(row, (SealedRecord, LoggedRecord)):
                 self._touched.pop((row.__kind__, row.id), None)

@@ -52,6 +52,16 @@ _HEAD = (
 
 #: Entries read in one statement when one looks for somebody's last write.
 _LOOK_BACK = 50
+_WRITTEN = (
+    select(LogEntry.seq, LogEntry.body)
+    .join(LogUnit, LogUnit.id == LogEntry.unit)
+    .where(LogEntry.chain == bindparam("chain"), LogUnit.signer == bindparam("signer"))
+    .where(LogEntry.seq < bindparam("before"))
+    .order_by(LogEntry.seq.desc())
+    .limit(_LOOK_BACK)
+)
+#: More than any chain has entries.
+_ENDLESS = 2**31 - 1
 
 
 def detail_context(chain: UUID, seq: int) -> bytes:
@@ -119,20 +129,17 @@ def append(
 
 def written(session: Session, chain: UUID, signer: UUID, kind: str) -> Iterator[list[UUID]]:
     """Rows of ``kind`` that ``signer`` put into a chain: one list an entry that has any, the newest entry first."""
-    statement = (
-        select(LogEntry.seq, LogEntry.body)
-        .join(LogUnit, LogUnit.id == LogEntry.unit)
-        .where(LogEntry.chain == chain, LogUnit.signer == signer)
-        .order_by(LogEntry.seq.desc())
-        .limit(_LOOK_BACK)
-    )
-    entries = session.execute(statement).all()
-    while entries:
+    before = _ENDLESS
+    while True:
+        asked = {"chain": chain, "signer": signer, "before": before}
+        entries = session.connection().execute(_WRITTEN, asked).all()
         for _seq, body in entries:
             ids = [item.id for item in Entry.parse(body).items if item.op == "put" and item.kind == kind]
             if ids:
                 yield ids
-        entries = session.execute(statement.where(LogEntry.seq < entries[-1].seq)).all()
+        if len(entries) < _LOOK_BACK:
+            return
+        before = entries[-1].seq
 
 
 def heads(session: Session, chains: Iterable[UUID]) -> dict[UUID, tuple[int, bytes]]:

@@ -71,10 +71,12 @@ class Locks:
         self._held.clear()
 
     def _take(self, wanted: set[UUID], *, exclusive: bool) -> None:
-        newborn = {row.id for row in self._session.new if isinstance(row, Vault)}
         while True:  # under the lock a vault may turn out to be held by others
             modes = dict.fromkeys(self._above(wanted), self._alone) | dict.fromkeys(wanted, exclusive or self._alone)
-            missing = {id: mode for id, mode in modes.items() if id not in newborn and mode not in self._enough_for(id)}
+            missing = {id: mode for id, mode in modes.items() if mode not in self._enough_for(id)}
+            if missing:  # a table makes a thousand vaults, and asks for the one that holds them each time
+                for id in {row.id for row in self._session.new if isinstance(row, Vault)}:
+                    missing.pop(id, None)
             if not missing:
                 return
             places = sorted((len(self._above({id})), mode, id) for id, mode in missing.items())

@@ -4,6 +4,7 @@ The signature lies inside the sealed payload: outside it, anybody could test gue
 plaintext, so sealing again under a new epoch does not break it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -53,11 +54,13 @@ def sign_draft(
     actor: Actor,
     keyring: Keyring,
     session: Session,
+    here: Iterable[SealedRecord],
     written: Iterable[Iterable[UUID]],
     last: Signature | None = None,
 ) -> Signature:
     """The acting author's signature over the draft. Raises `Locked` when the actor's key is not in the keyring.
 
+    ``here`` are the rows of this kind in this vault that the unit has in hand: what it wrote is in no log yet.
     ``written`` are the rows of this kind the author wrote in this vault, as the log has them: one group an entry, the
     newest first. Every write takes the next number, so the newest group that is still there holds the highest.
     ``last`` is the author's newest one, where that is known: then nothing is looked for.
@@ -65,19 +68,30 @@ def sign_draft(
     if keyring.keys is None or keyring.holder is None or keyring.holder.id != actor.id:
         raise Locked("a record that proves something needs its author's key")
     author = keyring.holder
-    last = last or _last_of(row, author, session, written)
+    last = last or _last_of(row, author, session, here, written)
     sequence, previous = (last.sequence + 1, sha256(last.signature)) if last is not None else (1, b"")
     signature = keyring.keys.sign(message(row, author, sequence, previous))
     return Signature(author.kind, author.id, sequence, previous, signature)
 
 
+def in_hand(session: Session) -> dict[tuple[UUID, str], list[SealedRecord]]:
+    """The signed records that were opened or written in this session, by vault and kind."""
+    found: dict[tuple[UUID, str], list[SealedRecord]] = defaultdict(list)
+    for one in (*session.new, *session.identity_map.values()):
+        if isinstance(one, SealedRecord) and one.__signed__ and "_opened" in one.__dict__:
+            found[one.vault_id, one.__kind__].append(one)
+    return found
+
+
 def _last_of(
-    row: SealedRecord, author: Holder, session: Session, written: Iterable[Iterable[UUID]]
+    row: SealedRecord,
+    author: Holder,
+    session: Session,
+    here: Iterable[SealedRecord],
+    written: Iterable[Iterable[UUID]],
 ) -> Signature | None:
     model: Any = type(row)
-    here = (*session.new, *session.identity_map.values())  # what this unit wrote is in no log yet
-    mine = [one for one in here if type(one) is model and one.vault_id == row.vault_id and "_opened" in one.__dict__]
-    found = _signatures(mine, row, author)
+    found = _signatures(here, row, author)
     for ids in written:
         stored = _signatures(session.scalars(select(model).where(model.id.in_(tuple(ids)))), row, author)
         if stored:
