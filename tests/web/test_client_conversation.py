@@ -84,7 +84,9 @@ def test_a_question_stands_on_the_clients_page_until_it_is_taken_back(client: Cl
     desk.post(f"{client.talk}/ask", 422, text="Please.", needed="", **day)
     desk.post(f"{client.talk}/ask", text="Please.", needed="Zərfin şəkli", **day)
     home = client.post("/visit")
-    assert "Zərfin şəkli" in home
+    before = home.partition("Zərfin şəkli")[0].rpartition('<section class="card">')[2]
+    assert "We need something from you" in before
+    assert '<details class="more"><summary>' in before, "folded: not read over her shoulder at once"
     assert "9 April 2026" in home
     desk.press(client.page, f"{client.talk}/ask/withdraw")
     assert "Zərfin şəkli" not in client.post("/visit")
