@@ -19,21 +19,31 @@ from caseintake.work import Office, UnitOfWork
 
 
 def pack(
-    office: Office, actor: Actor, keyring: Keyring, matter_id: UUID, *, lock: ExportLock, key: bytes
+    office: Office,
+    actor: Actor,
+    keyring: Keyring,
+    matter_id: UUID,
+    *,
+    lock: ExportLock,
+    key: bytes,
+    reader: UUID | None = None,
 ) -> Iterator[bytes]:
-    """The bytes of the file, in a unit of its own that lives as long as the sending. ``key`` is the file's."""
+    """The bytes of the file, in a unit of its own that lives as long as the sending. ``key`` is the file's.
+
+    ``reader``: whose key opens it, if it is a colleague's; what is closed to her stays here.
+    """
     sealer = ParcelSealer(MAGIC, lock.head(), key)
     yield sealer.opening
     with office.unit(actor=actor, keyring=keyring) as uow:
-        for frame in _frames(matter_id, uow):
+        for frame in _frames(matter_id, reader, uow):
             for piece in sealer.frame(frame):
                 yield bytes(piece)
     for last in sealer.finish():
         yield bytes(last)
 
 
-def _frames(matter_id: UUID, uow: UnitOfWork) -> Iterator[bytes]:
-    gathered = gather(queries.matter(matter_id, uow=uow), uow=uow)
+def _frames(matter_id: UUID, reader: UUID | None, uow: UnitOfWork) -> Iterator[bytes]:
+    gathered = gather(queries.matter(matter_id, uow=uow), uow=uow, reader=reader)
     yield canonical.encode("json", msgspec.json.encode(gathered.exported))
     for document in gathered.files:
         yield from _file(document, uow)

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from caseintake.documents.model import Document
 from caseintake.documents.service import may_open
 from caseintake.intake import consenting
-from caseintake.matters import queries
+from caseintake.matters import queries, team
 from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter, OtherPlace
 from caseintake.storage import scalars_in
 from caseintake.vault.errors import VaultError
@@ -76,7 +76,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     matter: UUID
     vaults: tuple[Held, ...]
     records: tuple[Record, ...]
-    #: Numbers of applicants whose file was closed to whoever exported: it is not in here.
+    #: Numbers of applicants whose file was closed to whoever exported, or to whom it is for: it is not in here.
     closed: tuple[int, ...] = ()
     #: Numbers of applicants who have not agreed that another firm reads their file.
     without_consent: tuple[int, ...] = ()
@@ -102,12 +102,20 @@ def by_kind() -> Mapping[str, type[SealedRecord]]:
     return {model.__kind__: model for model in models()}
 
 
-def gather(matter: Matter, *, uow: UnitOfWork) -> Gathered:
-    """Everything of a matter this person opens. Raises what a changed record raises: half a matter is no matter."""
+def gather(matter: Matter, *, uow: UnitOfWork, reader: UUID | None = None) -> Gathered:
+    """Everything of a matter this person opens. Raises what a changed record raises: half a matter is no matter.
+
+    ``reader``: the colleague for whose key the file is. Client files closed to her here are not handed to her so.
+    """
     people = queries.applicants(matter, uow=uow)
     places: list[InMatter] = [*people, *uow.session.scalars(queries.kept_by(matter, OtherPlace))]
     uow.keystore.open({row.client_file_vault_id for row in places})
-    files = {row.client_file_vault_id for row in places if uow.keystore.can_open(row.client_file_vault_id)}
+    files = {
+        row.client_file_vault_id
+        for row in places
+        if uow.keystore.can_open(row.client_file_vault_id)
+        and (reader is None or not row.restricted or reader in team.people(row.client_file_vault_id, uow=uow))
+    }
     label = queries.label_of(matter, uow=uow)
     vaults = {matter.vault_id: "matter", label.vault_id: "label"} | dict.fromkeys(sorted(files), "client_file")
     found = list(_rows(vaults, uow))

@@ -172,6 +172,10 @@ def test_what_stays_here_and_who_opens_it(office: OfficeForTests) -> None:
     for never in (SECRET, '"cost item"', "Hüseyn", "conversation_id", '"key"'):
         assert never not in text
     assert "Гусейн" in text
+    with office.unit(cast.lawyer, write=False) as uow:  # a file that is closed to the colleague is not handed to her so
+        hers = gather(queries.matter(cast.matter, uow=uow), uow=uow, reader=cast.second).exported
+        assert hers.closed == (4, 5)
+        assert "Гусейн" not in msgspec.json.encode(hers).decode()
 
     content = packed(office, cast.lawyer, cast.matter, lock, key)
     assert b"%PDF" not in content

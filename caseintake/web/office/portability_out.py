@@ -34,6 +34,7 @@ from caseintake.vault.primitives import SECRET_BYTES, random_bytes
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.guards import Guard
 from caseintake.web.hardening import DOWNLOAD_POLICY
+from caseintake.web.office.cautions import heeded
 from caseintake.web.office.matters_pages import (
     MatterForm,
     frame,
@@ -146,7 +147,8 @@ def ask(matter_id: UUID) -> ResponseReturnValue:
             rights.ask, matter(), reason=form.reason.data or "", to_person=id_or_none(form.to_person.data),
             break_glass=bool(form.break_glass.data), uow=g.uow,
         )  # fmt: skip
-        if save(form, act):
+        to = id_or_none(form.to_person.data)
+        if heeded(form, {to} if to is not None else set()) and save(form, act):
             return redirect(url_for("matters.in_and_out", matter_id=matter_id), 303)
     return _page(form, status=422)
 
@@ -206,7 +208,7 @@ def fetch(matter_id: UUID, asked_id: UUID) -> ResponseReturnValue:
         return _page(again, form, 422)
     close()
     actor = Actor("person", me().id, me().role)
-    stream = packing.pack(office(), actor, g.keyring, matter_id, lock=lock, key=key)
+    stream = packing.pack(office(), actor, g.keyring, matter_id, lock=lock, key=key, reader=asked.row.to_person)
     response = Response(stream, mimetype="application/octet-stream")
     # The name says nothing of which matter it is: it lies in the list of downloads.
     response.headers["Content-Disposition"] = f'attachment; filename="export-{lock.day.isoformat()}.matter"'
