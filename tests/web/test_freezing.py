@@ -56,6 +56,7 @@ def test_three_taps_freeze_a_colleague_and_the_list_says_what_runs(scene: Scene)
             for who in (lawyer, second, scene.office.coordinator, scene.reader)
         )
         assert f"/freeze/{lawyer}" in deputy.get("/freeze")
+        assert f"/freeze/{lawyer}" in deputy.get(f"/taken/{lawyer}"), "whoever came by another way is led there"
         assert str(scene.reader) not in deputy.get("/freeze")  # nobody who is forced to can close the office
         deputy.get(f"/freeze/{scene.reader}", 404)
         hers.get("/account")

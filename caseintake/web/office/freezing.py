@@ -79,6 +79,7 @@ def taken(person_id: UUID) -> str:
         "office/freeze/taken.html",
         person_id=person_id,
         frozen=person_id in freezing.frozen(uow=g.uow),
+        may_freeze=freezing.may_freeze(person_id, uow=g.uow),
         sections=sections,
         sheet=made,
         mine=_mine(person_id, made, [line for one in sections for line in one.lines]),
