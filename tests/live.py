@@ -115,9 +115,9 @@ class Live:
     public: Server
     desk: Server
 
-    def code(self, account: Account, steps: int = 0) -> str:
-        """The one-time code of now, or of ``steps`` half-minutes away."""
-        return totp(account.totp_secret, step_of(datetime.now(UTC)) + steps)
+    def code(self, account: Account) -> str:
+        """The one-time code of the coming half-minute: taken already now, and for a minute at least."""
+        return totp(account.totp_secret, step_of(datetime.now(UTC)) + 1)
 
 
 def prepare(office: OfficeForTests) -> None:

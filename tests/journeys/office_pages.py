@@ -70,9 +70,9 @@ class OfficePages:
         if self.page.locator(f"#{name}").get_attribute("open") is None:
             self.page.locator(f"#{name} > summary").click()
 
-    def sign_in(self, live: Live, who: Account, steps: int = 0) -> None:
+    def sign_in(self, live: Live, who: Account) -> None:
         self.open("/sign-in")
-        self.send(handle=who.handle, passphrase=who.passphrase, code=live.code(who, steps))
+        self.send(handle=who.handle, passphrase=who.passphrase, code=live.code(who))
         assert self.page.url.rpartition("/")[2] != "sign-in", self.text
 
     def sign_out(self) -> None:
