@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import LargeBinary, delete, insert
+from sqlalchemy import LargeBinary, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,6 +34,11 @@ def first_time(digest: bytes, *, uow: UnitOfWork) -> bool:
         uow.session.rollback()
         return False
     return True
+
+
+def saved(digest: bytes, *, uow: UnitOfWork) -> bool:
+    """Whether this form was saved before."""
+    return uow.session.scalar(select(SentForm.digest).where(SentForm.digest == digest)) is not None
 
 
 def forget_old(*, uow: UnitOfWork) -> None:

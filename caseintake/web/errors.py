@@ -22,7 +22,7 @@ from caseintake.intake.drafts import Crowded
 from caseintake.vault.errors import Locked, NewerSchema, NotVouched, SealedQuery, VaultError
 from caseintake.web.changed import missing
 from caseintake.web.error_words import NEWER, UNPROVEN, UNVOUCHED, WORDS, Words
-from caseintake.web.once import SentAlready, on_from_here
+from caseintake.web.once import SentAlready, led_on, on_from_here
 from caseintake.work import NoOffice
 
 log = logging.getLogger("caseintake.web")
@@ -44,6 +44,7 @@ class Changed(Conflict):
 
 def install(app: Flask) -> None:
     """Answer every error of ``app`` in words."""
+    app.after_request(led_on)
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(VaultError, answer_vault)
     app.register_error_handler(NotVisible, lambda _error: nowhere())

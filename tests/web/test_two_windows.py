@@ -10,11 +10,14 @@ from sqlalchemy import select
 
 from caseintake.intake import drafts, queries
 from caseintake.intake.model import Message
+from caseintake.kernel.actor import Role
+from caseintake.vault.holders import VaultKind
 from caseintake.web.public import coming_back, ending, writing
 from caseintake.web.surface import Surface
-from tests.intake.people import officer
+from tests.intake.people import officer, send
 from tests.office import OfficeForTests
 from tests.web.asking import Phone
+from tests.web.matters_desk import at_desk
 
 pytestmark = pytest.mark.one_engine
 
@@ -105,3 +108,29 @@ def test_what_is_written_while_another_window_sends_is_given_back(
     more = "And then they came back for the papers. " * 4
     once_before(monkeypatch, writing, "_answers", other.send)
     assert more in one.write("what_happened", status=409, what_happened=more)
+
+
+def test_who_presses_twice_is_led_on_where_the_thing_cannot_be_done_once_more(office: OfficeForTests) -> None:
+    """The second press finds the code gone, and would be told that something is wrong."""
+    send(office.office)
+    reader = officer(office)
+    with at_desk(office, reader) as desk:
+        with office.unit(reader, write=False) as uow:
+            here = f"/inbox/{queries.inbox(uow=uow).rows[0].id}"
+        retire = desk.fields(f"{here}/code/retire")
+        assert desk.send(f"{here}/code/retire", retire).location == here
+        assert desk.send(f"{here}/code/retire", retire).location == here
+        note = desk.fields(f"{here}/note")
+        for _press in range(2):
+            assert desk.send(f"{here}/note", note, text="Written once.").location == here
+        assert desk.get(here).count("Written once.") == 1
+        desk.post(f"{here}/code/retire", 422)  # another form: nothing is there to be retired
+
+
+def test_a_button_pressed_twice_shows_no_missing_page(office: OfficeForTests) -> None:
+    keeper = office.hire(Role.COORDINATOR, VaultKind.INTAKE, VaultKind.DIRECTORY)
+    officer(office)
+    with at_desk(office, keeper) as desk:
+        back = desk.fields("/holders", "/holders/intake/back")
+        for _press in range(2):
+            assert desk.send("/holders/intake/back", back).location == "/holders"

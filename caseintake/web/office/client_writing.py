@@ -20,6 +20,7 @@ from caseintake.intake.refusal import Refused
 from caseintake.intake.service import Known
 from caseintake.matters import service as matters
 from caseintake.matters.wording import say
+from caseintake.web import once
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, OfficeForm, OnceField, at_most, trimmed
 
@@ -95,8 +96,12 @@ def draw(form: OfficeForm, row: Conversation, place: Place, template: str, **val
 def tried(form: OfficeForm, act: Callable[[], object], box: str = "text") -> bool:
     """Do it and make it true; False when the form now says what cannot be."""
     try:
+        if "once" not in form:  # else the service itself answers with what was written the first time
+            once.heed()
         act()
         g.uow.commit()
+    except once.SentAlready:
+        return True
     except Refused as error:
         g.uow.session.rollback()
         form.refuse(box, str(WHY[error.why])) if box in form else form.form_errors.append(str(WHY[error.why]))

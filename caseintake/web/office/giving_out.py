@@ -14,6 +14,7 @@ from caseintake.documents import service as documents
 from caseintake.documents import setting_aside
 from caseintake.documents.model import Document, SetAside
 from caseintake.i18n import lazy
+from caseintake.web import once
 from caseintake.web.downloads import download_response
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.office.client_writing import Place
@@ -68,6 +69,7 @@ def mark_private(row: Document, place: Place) -> ResponseReturnValue:
 def set_aside(row: Document, stays_in: UUID, place: Place) -> ResponseReturnValue:
     """One press, no look: the file closes to everybody but the legal officers."""
     if OfficeForm().validate():
+        once.heed()
         setting_aside.set_aside(row, stays_in, uow=g.uow)
         g.uow.commit()
     return redirect(place.back, 303)

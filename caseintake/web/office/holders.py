@@ -14,6 +14,7 @@ from caseintake.identity.holding import Held
 from caseintake.identity.refusals import Refused
 from caseintake.kernel.actor import Role
 from caseintake.vault.holders import VaultKind
+from caseintake.web import once
 from caseintake.web.forms import Needed, OfficeForm
 from caseintake.web.guards import Guard, Nav, Pages
 from caseintake.web.office.names import REFUSALS, VAULTS, together
@@ -79,6 +80,7 @@ def give(kind: str) -> ResponseReturnValue:
     form.offer(held, {id: str(id) for id in held.candidates})
     if not form.validate_on_submit():
         return _draw({vault: form}, 400)
+    once.heed()
     try:
         holding.give(vault, form.value(), uow=g.uow)
     except Refused as refused:
@@ -92,6 +94,7 @@ def give(kind: str) -> ResponseReturnValue:
 def hand_back(kind: str) -> ResponseReturnValue:
     """Hand one office vault back; never the last holder."""
     pressed()
+    once.heed()
     try:
         holding.hand_back(VaultKind(kind), uow=g.uow)
     except Refused as refused:

@@ -18,6 +18,7 @@ from caseintake.intake.drafts import Agreed
 from caseintake.intake.model import HowGiven
 from caseintake.matters import tasks
 from caseintake.matters.model import ClientFile, InMatter, Task
+from caseintake.web import once
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.inbox import consent_title
@@ -168,6 +169,7 @@ def looked_after(matter_id: UUID, applicant_id: UUID, consent_id: UUID) -> Respo
     if MatterForm().validate():
         if consenting.looked_after(file, consent_id, uow=g.uow) is None:
             raise NotVisible
+        once.heed()
         g.uow.commit()
     return _back(applicant_id)
 
