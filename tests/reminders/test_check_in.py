@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, update
 
 from caseintake.i18n import gettext_for
 from caseintake.identity.freezing import frozen
+from caseintake.identity.model import Credential
 from caseintake.kernel.actor import Role
 from caseintake.kernel.ids import new_id
 from caseintake.reminders import check_in, service
@@ -138,6 +139,12 @@ def test_it_is_asked_answered_and_seen_on_the_pages(people) -> None:
         page = "/check-in"
         assert press(hers, page, page, hours="x", grace="3", first=str(friend), second="").status_code == 400
         assert press(hers, page, page, hours="5", grace="3", first=str(lawyer), second="").status_code == 400
+        assert str(other) in hers.get(page).text
+        sql(office, lambda c: c.execute(update(Credential).where(Credential.person_id == other).values(frozen=b"x")))
+        assert str(other) not in hers.get(page).text, "who was taken hears nothing"
+        sql(office, lambda c: c.execute(update(Credential).where(Credential.person_id != lawyer).values(frozen=b"x")))
+        assert "There is nobody else here who could be told." in hers.get(page).text
+        sql(office, lambda c: c.execute(update(Credential).values(frozen=None)))
         assert press(hers, page, page, hours="5", grace="3", first=str(friend), second="").status_code == 303
         assert "You are to be back by" in hers.get(page).text
         assert "Not back as agreed" not in his.get(page).text

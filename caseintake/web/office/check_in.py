@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 
 from caseintake.diary.wording import hour
 from caseintake.i18n import _, lazy
-from caseintake.identity import people
+from caseintake.identity import freezing, people
 from caseintake.kernel.actor import OUTSIDE, Role
 from caseintake.reminders import check_in
 from caseintake.reminders.check_in import MOST_GRACE, MOST_HOURS, BadCheckIn
@@ -36,11 +36,11 @@ class CheckInForm(OfficeForm):
     second = SelectField(lazy("And this one"), default="")
 
     def offer(self) -> None:
-        names = people.called(uow=g.uow)
+        names, shut = people.called(uow=g.uow), freezing.frozen(uow=g.uow)
         others = [
             (str(one.id), f"{names[one.id]} ({ROLES[one.role]})")
             for one in g.uow.roster.people()
-            if one.active and one.id != me().id
+            if one.active and one.id != me().id and one.id not in shut and one.role not in OUTSIDE
         ]
         self.first.choices = self.second.choices = [
             ("", _("Choose")),
