@@ -23,7 +23,8 @@ def people(story: Story, matter: str) -> None:
     lawyer.send(needs="note", name=None, other=_ticked(lawyer, "other")[0], kind="heir")
     lawyer.open(f"{first}/barriers")
     lawyer.send(needs="why", go="look")
-    lawyer.send(needs="why", who="nobody")
+    given = {"who": "nobody"} if _ticked(lawyer, "who") else {}  # canaries are of one root, as spellings are
+    lawyer.send(needs="why", **given)
     lawyer.open(f"{first}/barriers")
     lawyer.send(needs="why", name="a", go="look")
     lawyer.send(needs="why", who=_ticked(lawyer, "who")[1])
@@ -46,8 +47,8 @@ def people(story: Story, matter: str) -> None:
     lawyer.open(f"/doubles/{names[0]}/{names[1]}")
     lawyer.send(needs="revision")
     lawyer.open(f"{matter}/team")
-    given = {"until__day": "20", "until__month": "3", "until__year": "2026", "firm": None}
-    lawyer.send("/team/add", person=_file(lawyer, "person", 0), **given)
+    grant = {"until__day": "20", "until__month": "3", "until__year": "2026", "firm": None}
+    lawyer.send("/team/add", person=_file(lawyer, "person", 0), **grant)
 
 
 def _applicant(lawyer: Browser, matter: str) -> str:
