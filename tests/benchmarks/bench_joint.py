@@ -32,6 +32,7 @@ EACH: Final = 3.0
 ROUNDS: Final = 3
 PAGES: Final = (
     ("grid", "/applicants", GRID_SECONDS, TIMES),
+    ("grid, all on one page", "/applicants?page=all", SLOW, None),
     ("grid with every column, grouped", "/applicants?view=all&group=application&sort=left", SLOW, None),
     ("overview", "", SLOW, None),
     ("course", "/course", SLOW, None),
