@@ -7,8 +7,6 @@ import http.client
 import os
 import random
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -25,14 +23,18 @@ from sqlalchemy import select
 from werkzeug.test import EnvironBuilder
 
 from caseintake import housekeeping
+from caseintake import settings as settings_file
+from caseintake.cli.health import checked
 from caseintake.documents import service as documents
 from caseintake.documents.model import Document
 from caseintake.intake import drafts, queries
 from caseintake.intake.model import Conversation, MessageKind
 from caseintake.intake.receipts import Code
+from caseintake.work import Office
 from tests.intake.people import officer
 from tests.live import Server, prepare, server
 from tests.office import OfficeForTests
+from tests.product_alone import product_alone
 from tests.web.asking import Phone, hidden, ticket
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
@@ -273,10 +275,12 @@ def _saved_waits_under_its_code(office: OfficeForTests, told: list[Told]) -> Non
 
 
 def _verify_is_clean(office: OfficeForTests) -> None:
-    directory = office.office.settings.directory
-    command = [sys.executable, "-m", "caseintake", "verify", "--dir", str(directory)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1])
-    assert done.returncode == 0, done.stdout + done.stderr
+    """As ``caseintake verify`` finds it, which knows nothing but what is on the disk."""
+    again = Office.open(settings_file.load(office.office.settings.directory), office.clock)
+    with product_alone():
+        report = checked(again, again.fingerprint)
+    again.close()
+    assert report.exit_code == 0, report.findings
 
 
 def _what_nobody_finished_goes(office: OfficeForTests) -> None:
