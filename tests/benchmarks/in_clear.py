@@ -99,7 +99,7 @@ class InClear:
             (work, "digest_of", lambda _row: b""),
             (trail, "append", lambda *_args, **_more: None),
             (rows, "altered", lambda *_args, **_more: {}),
-            (UnitOfWork, "_signature", lambda _unit, _row, _last: None),
+            (UnitOfWork, "_signature", lambda _unit, _row, _last, _here: None),
             (UnitOfWork, "proof", lambda unit, _row: Proof(Holder.person(unit.actor.id), 1, b"", b"")),
             (Chains, "load", lambda _chains, _ids: None),
             (Chains, "current", lambda _chains, vault_id: self._vault(vault_id)),
