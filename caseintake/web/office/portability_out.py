@@ -163,6 +163,7 @@ def agree(matter_id: UUID, asked_id: UUID) -> ResponseReturnValue:
 @pages.post(f"{ONE}/end", guard=EXPORT, endpoint="end_export")
 def end(matter_id: UUID, asked_id: UUID) -> ResponseReturnValue:
     """Whoever asked withdraws it, whoever is asked refuses it."""
+    rights.asking(matter(), asked_id, uow=g.uow)  # one of another matter is not found
     form = EndForm()
     if form.validate() and save(form, partial(rights.end, matter(), asked_id, form.why.data or "", uow=g.uow)):
         return redirect(url_for("matters.in_and_out", matter_id=matter_id), 303)
