@@ -27,7 +27,11 @@ def people(story: Story, matter: str) -> None:
     lawyer.send(needs="why", **given)
     lawyer.open(f"{first}/barriers")
     lawyer.send(needs="why", name="a", go="look")
-    lawyer.send(needs="why", who=_ticked(lawyer, "who")[1])
+    other_applicant = re.search(
+        r'name="who" value="([0-9a-f-]{36})"[^>]*><label[^>]*>[^<]*\(\d+\)</label>', lawyer.page
+    )
+    assert other_applicant is not None
+    lawyer.send(needs="why", who=other_applicant[1])
     lawyer.open(f"{first}/name")
     lawyer.send(needs="why")
     lawyer.open(f"{first}/life")
