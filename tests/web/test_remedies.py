@@ -121,4 +121,4 @@ def test_from_a_suggestion_to_section_g(office: OfficeForTests, cast: Cast, lawy
         uow.commit()
     page = lawyer.get(here)
     assert page.count(nothing) == 1, "one cause, with the list of complaints"
-    assert "<li>Article 11: 1–3</li><li>Article 5: 1–3</li>" in page
+    assert "<li>Article 5: 1–3</li><li>Article 11: 1–3</li>" in page
