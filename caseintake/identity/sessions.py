@@ -138,9 +138,10 @@ class SessionStore:
         self._write(delete(self._table).where(self._table.c.id == kept.id))
         self._forget()
 
-    def end_all(self, person_id: UUID) -> None:
-        """Every row of a person, whatever its purpose."""
-        self._write(delete(self._table).where(self._table.c.person_id == person_id))
+    def end_all(self, person_id: UUID, but: Kept | None = None) -> None:
+        """Every row of a person, whatever its purpose; ``but`` one that is still needed."""
+        kept = but.id if but is not None else b""
+        self._write(delete(self._table).where(self._table.c.person_id == person_id, self._table.c.id != kept))
         self._forget()
 
     def sweep(self, today: date) -> None:

@@ -89,6 +89,8 @@ def enrol(browser: FlaskClient, office: OfficeForTests, code: str) -> tuple[Acco
     assert browser.post("/enrol/finish", data={"token": step, "code": who.wrong_code(office)}).status_code == 400
     done = browser.post("/enrol/finish", data={"token": step, "code": who.code(office)})
     assert done.status_code == 200
+    again = browser.post("/enrol/finish", data={"token": step, "code": who.code(office)})
+    assert (again.status_code, again.text) == (200, done.text), "who pressed twice still gets the codes"
     with office.unit(office.coordinator, write=False) as uow:
         who.person_id = people.find_by_handle(handle, uow=uow).id
     printed = re.findall(r'<li class="code">(\w{5} \w{5})</li>', done.text)

@@ -17,6 +17,8 @@ from caseintake.web.signed_in import desk
 from caseintake.web.units import office
 
 MINUTES = 60
+#: Long enough for a second press of a slow button.
+MINUTES_DONE = 2
 ASKED = 3
 
 
@@ -25,6 +27,13 @@ class Outgoing(msgspec.Struct, frozen=True):
 
     signature: bytes
     memory: Bundle
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What the last page of an enrolment shows, for whoever pressed twice: it is shown nowhere else again."""
+
+    words: tuple[str, ...]
+    codes: tuple[str, ...]
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -37,6 +46,7 @@ class Drawn(msgspec.Struct, frozen=True):
     keys: NewKeys | None = None
     confirmed: bool = False
     outgoing: Outgoing | None = None
+    done: Done | None = None
 
 
 def draw(
@@ -60,6 +70,14 @@ def opened(purpose: str, token: str) -> tuple[Kept, Drawn]:
         desk().sessions.end(kept)
         raise Gone
     return kept, drawn
+
+
+def finish(kept: Kept, drawn: Drawn, done: Done) -> None:
+    """It was used: every session of the person ends. This token shows the last page again for two minutes."""
+    until = office().clock.now() + timedelta(minutes=MINUTES_DONE)
+    shown = Drawn(drawn.handle, (), (), int(until.timestamp()), done=done)
+    desk().sessions.rewrite(kept, msgspec.msgpack.encode(shown))
+    desk().sessions.end_all(kept.person_id, but=kept)
 
 
 def confirm(kept: Kept, drawn: Drawn) -> None:

@@ -3,6 +3,8 @@
 Nothing is stored before the last step; each step answers with a page, and the code is never in an address.
 """
 
+from time import sleep
+
 import msgspec
 import segno
 from flask import Response, make_response, render_template
@@ -28,7 +30,7 @@ from caseintake.identity.sessions import Kept
 from caseintake.identity.throttle import Busy
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.office import drawn as drawing
-from caseintake.web.office.drawn import Drawn
+from caseintake.web.office.drawn import Done, Drawn
 from caseintake.web.office.names import REFUSALS
 from caseintake.web.office.sign_in_forms import AskedForm, CodeForm, InvitationForm, StepForm
 from caseintake.web.signed_in import desk
@@ -93,6 +95,8 @@ def finish() -> ResponseReturnValue:
     """The first code is right: store the account and say what happens next."""
     form = CodeForm()
     kept, drawn, _form = _step(form)
+    if drawn.done is not None:
+        return _waiting(drawn.handle, drawn.done)
     keys = _keys(drawn)
     if not drawn.confirmed:
         raise Gone
@@ -103,16 +107,33 @@ def finish() -> ResponseReturnValue:
     except WrongCode:
         form.refuse("code", _("This is not the code of now. Check the time on your phone, then type the next one."))
         return _second_factor(form, drawn, 400)
-    codes = draw_codes()
-    _store(kept, drawn, keys, step, codes)
-    pairs = keys.pairs
+    pairs, codes = keys.pairs, draw_codes()
     compared = words.compared(office().fingerprint, kept.person_id, pairs.hpke_public, pairs.sign_public)
-    return make_response(
-        render_template("office/enrol/waiting.html", words=compared, handle=drawn.handle, codes=spaced(codes))
-    )
+    done = Done(tuple(compared), codes)
+    try:
+        _store(kept, drawn, keys, step, codes)
+    except Refused:
+        return _waiting(drawn.handle, _done_meanwhile(form.value()))
+    drawing.finish(kept, drawn, done)
+    return _waiting(drawn.handle, done)
+
+
+def _done_meanwhile(token: str) -> Done:
+    """What the first of two presses has made. It is saved a moment before it can be found. Raises 410 without one."""
+    for _try in range(20):
+        _kept, drawn = drawing.opened(PURPOSE, token)
+        if drawn.done is not None:
+            return drawn.done
+        sleep(0.05)
+    raise Gone
+
+
+def _waiting(handle: str, done: Done) -> Response:
+    return _draw("waiting", None, words=done.words, handle=handle, codes=spaced(done.codes))
 
 
 def _store(kept: Kept, drawn: Drawn, keys: NewKeys, step: int, codes: tuple[str, ...]) -> None:
+    """Raises `Refused` when it was stored, or taken back, meanwhile."""
     try:
         with desk().turns.turn():
             wrapped = wrap(
@@ -124,18 +145,14 @@ def _store(kept: Kept, drawn: Drawn, keys: NewKeys, step: int, codes: tuple[str,
             )
     except Busy:
         raise ServiceUnavailable from None
-    try:
-        with office().unit(write=True) as uow:
-            if drawn.outgoing is None:
-                people.enrol(kept.person_id, keys, wrapped, step, codes=codes, uow=uow)
-            else:
-                memory = msgspec.structs.replace(drawn.outgoing.memory, totp_secret=keys.totp_secret, last_step=step)
-                memory = factors.with_codes(memory, codes)
-                replacing.begin(kept.person_id, keys, wrapped, memory, drawn.outgoing.signature, uow=uow)
-            uow.commit()
-    except Refused:
-        raise Gone from None
-    desk().sessions.end_all(kept.person_id)
+    with office().unit(write=True) as uow:
+        if drawn.outgoing is None:
+            people.enrol(kept.person_id, keys, wrapped, step, codes=codes, uow=uow)
+        else:
+            memory = msgspec.structs.replace(drawn.outgoing.memory, totp_secret=keys.totp_secret, last_step=step)
+            memory = factors.with_codes(memory, codes)
+            replacing.begin(kept.person_id, keys, wrapped, memory, drawn.outgoing.signature, uow=uow)
+        uow.commit()
 
 
 def _keys(drawn: Drawn) -> NewKeys:
