@@ -181,6 +181,9 @@ def restore(
     done = _restored(wanted)
     office = office_in(directory)
     report = checked(office, office.fingerprint)
+    if report.exit_code == 0:
+        # No rehearsal proves more than this. The new host says so with its own key.
+        heartbeat.record(office, Kind.RESTORE_REHEARSAL, digest=done.archive_id.bytes)
     office.close()
     for line in _result(done, report.exit_code, len(report.findings)):
         click.echo(line)

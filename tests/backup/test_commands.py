@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from caseintake.backup.restoring import OtherOffice
 from caseintake.cli.backup import backup, rehearse, restore
 from caseintake.cli.health import verify
+from caseintake.cli.where import office_in
 from caseintake.health import heartbeat
 from caseintake.health.heartbeat import Kind
 from caseintake.identity import words
@@ -60,6 +61,9 @@ def test_a_backup_is_made_rehearsed_and_restored(scene: Scene, tmp_path: Path) -
         assert line in sheet, "what a restore shows can be compared with the sheet of the rehearsal"
     assert next(line for line in sheet if line.startswith("settings")).split(" ", 1)[1] in made.output
     assert run(verify, "--dir", tmp_path / "new").output.startswith("clean: ")
+    restored = office_in(tmp_path / "new")
+    assert heartbeat.last(restored, Kind.RESTORE_REHEARSAL) is not None, "what was restored was tried"
+    restored.close()
 
 
 def test_recovery_shares_open_it_where_the_backup_key_is_lost(scene: Scene, tmp_path: Path) -> None:
