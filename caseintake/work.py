@@ -333,9 +333,10 @@ class UnitOfWork:
                 newborn=self._newborn,
             )
         self.session.commit()
-        if self._keystore is not None:
-            self._keystore.locks.released()
         self._finish()
+        # The locks are gone: who goes on in this unit must see whom others let in or put out meanwhile.
+        self._damages = {(one.kind, one.id): one for one in self.damages}
+        self._keystore = self._roster = None
 
     def _finish(self) -> None:
         roster_grew = any(isinstance(row, RosterRow) for row in self._touched.values())

@@ -66,10 +66,6 @@ class Locks:
         if self._needed:
             self._take(set(vault_ids), exclusive=True)
 
-    def released(self) -> None:
-        """The transaction is over, and with it every lock."""
-        self._held.clear()
-
     def _take(self, wanted: set[UUID], *, exclusive: bool) -> None:
         while True:  # under the lock a vault may turn out to be held by others
             modes = dict.fromkeys(self._above(wanted), self._alone) | dict.fromkeys(wanted, exclusive or self._alone)

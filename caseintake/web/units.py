@@ -13,6 +13,7 @@ from werkzeug.exceptions import Unauthorized
 
 from caseintake.kernel.actor import Actor
 from caseintake.web import changed
+from caseintake.web.gate import FORM
 from caseintake.web.guards import signed_in_person
 from caseintake.work import Office, UnitOfWork
 
@@ -33,6 +34,8 @@ class RequestGlobals(_AppCtxGlobals):
                 raise Unauthorized
             held = self.units = ExitStack()
             writes = request.method == "POST" and not self.get("only_reads")
+            if writes and request.mimetype == FORM:
+                request.form.get("")  # all of it has come before the database is held: a slow line stops nobody else
             self.unit = held.enter_context(office().unit(actor=actor, keyring=self.keyring, write=writes))
             if actor.kind == "person" and not self.unit.write:
                 self.unit.draw_a_page()

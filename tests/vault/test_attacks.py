@@ -202,6 +202,32 @@ def test_somebody_removed_writes_no_more_into_a_vault_that_was_turned(
     assert check(office).exit_code == 1
 
 
+def test_what_is_written_after_a_long_wait_knows_who_was_put_out_meanwhile(
+    office: OfficeForTests, lawyer: UUID, matter: UUID
+) -> None:
+    """A file that takes an hour to arrive: its unit has let the database go, and one of the two has left since."""
+    gone = office.hire(Role.LAWYER)
+    with office.unit(lawyer) as uow:
+        for person in (gone, office.coordinator):
+            uow.keystore.grant(matter, Holder.person(person))
+        uow.commit()
+    first, second = write(office, lawyer, matter), write(office, lawyer, matter)
+    with office.unit(lawyer) as stays, office.unit(gone) as leaves:
+        for uow, id in ((stays, first), (leaves, second)):
+            assert uow.session.get_one(Note, id).text
+            uow.keystore.ready_to_write([matter])
+            uow.commit()
+        fired(office, gone)
+        stays.session.get_one(Note, first).text = "Nigar"
+        stays.commit()
+        leaves.session.get_one(Note, second).text = "Nigar"
+        with pytest.raises(VaultError):
+            leaves.commit()
+    with office.unit(lawyer, write=False) as uow:
+        note = uow.session.get_one(Note, first)
+        assert (note.text, note.epoch) == ("Nigar", uow.keystore.chains.current(matter).number)
+
+
 def test_somebody_removed_writes_no_more_into_the_offices_own_chain(office: OfficeForTests, lawyer: UUID) -> None:
     fired(office, lawyer)
     keys = HolderKeys(office.secrets[lawyer])

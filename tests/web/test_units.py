@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
 import pytest
-from flask import g
+from flask import g, request
 from flask.testing import FlaskClient
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from caseintake import app as house
 from caseintake.kernel.actor import Role
@@ -17,6 +21,7 @@ from caseintake.matters.kinds import MatterState
 from caseintake.matters.model import Matter
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.web.guards import Guard, Pages
+from caseintake.web.office import taking_in
 from caseintake.web.styles import pages as styles
 from tests.office import OfficeForTests
 from tests.vault.note import Note, write
@@ -37,12 +42,21 @@ def read_note(note_id: UUID) -> str:
 @notes.post("/notes/<uuid:note_id>/<word>", guard=Guard.signed_in())
 def change_note(note_id: UUID, word: str) -> str:
     note = g.uow.session.get_one(Note, note_id)
-    note.text = word
+    note.text = request.form.get("word", word)
     if word != "forgotten":
         g.uow.commit()
     if word == "broken":
         raise ValueError(word)
-    return word
+    return str(note.text)
+
+
+@notes.post("/notes/<uuid:note_id>/files", guard=Guard.signed_in(), uploads=True)
+def take_files(note_id: UUID) -> str:
+    note = g.uow.session.get_one(Note, note_id)
+    with taking_in.arriving((), "files") as found:
+        note.text = f"{len(found.files)} file"
+        g.uow.commit()
+    return str(note.text)
 
 
 @notes.get("/open", guard=Guard.anyone())
@@ -129,3 +143,40 @@ def test_the_guard_of_a_matter_asks_for_its_key(office: OfficeForTests, tmp_path
 
 def test_without_anybody_there_is_no_unit(client: FlaskClient) -> None:
     assert client.get("/open").status_code == 401
+
+
+class SlowLine:
+    """A body of which nothing arrives before a colleague has saved something, or has waited too long for it."""
+
+    def __init__(self, body: bytes, colleague: Callable[[], None]) -> None:
+        self.body = BytesIO(body)
+        self.colleague = Thread(target=colleague)
+        self.waited_for_us: bool | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        if self.waited_for_us is None:
+            self.colleague.start()
+            self.colleague.join(15)
+            self.waited_for_us = self.colleague.is_alive()
+        return self.body.read(size)
+
+
+@pytest.mark.parametrize("path", ["changed", "files"])
+def test_whoever_sends_slowly_keeps_nobody_from_writing(
+    client: FlaskClient, office: OfficeForTests, note_id: UUID, path: str
+) -> None:
+    """Otherwise somebody on a bad line, or of bad will, stops the office, and with SQLite the public form as well."""
+    lawyer = office.hire(Role.LAWYER)
+
+    def colleague() -> None:
+        with office.unit(lawyer) as uow:
+            uow.keystore.create_vault(VaultKind.MATTER, [Holder.person(lawyer)])
+            uow.commit()
+
+    data = {"word": "slow"} if path == "changed" else {"files": (BytesIO(b"%PDF"), "a.pdf")}
+    environ = EnvironBuilder(f"/notes/{note_id}/{path}", method="POST", data=data, headers=IN).get_environ()
+    line = environ["wsgi.input"] = SlowLine(environ["wsgi.input"].read(), colleague)
+    pages, _status, _headers = run_wsgi_app(client.application, environ)
+    assert b"".join(pages).decode() == ("slow" if path == "changed" else "1 file")
+    line.colleague.join()
+    assert line.waited_for_us is False

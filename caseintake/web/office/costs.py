@@ -263,7 +263,6 @@ def receipt(matter_id: UUID, item_id: UUID) -> ResponseReturnValue:
     row = service.item(held(), item_id, uow=g.uow)
     refused, code = "", 200
     if posted():
-        g.uow.commit()  # leaves the database to others while the file arrives
         try:
             with one_file.arriving({"revision"}, RECEIPT_BYTES) as found:
                 request.use_fields(found.fields)  # type: ignore[attr-defined]

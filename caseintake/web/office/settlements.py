@@ -249,7 +249,6 @@ def paper(matter_id: UUID) -> ResponseReturnValue:
     part = held()
     refused, code = "", 200
     if posted():
-        g.uow.commit()  # leaves the database to others while the file arrives
         try:
             with one_file.arriving({"revision"}, PAPER_BYTES) as found:
                 request.use_fields(found.fields)  # type: ignore[attr-defined]

@@ -27,7 +27,7 @@ def take_in(ticket: str, place: UUID, fields: Collection[str] = (), *, most_file
     """
     try:
         tickets.redeem(ticket, _bound(place), uow=g.uow)
-        g.uow.commit()  # also leaves the database to others while the files arrive
+        g.uow.commit()
         received = arriving(fields, "files", most_files=most_files)
     except UploadRefused:
         g.uow.session.rollback()
@@ -37,6 +37,8 @@ def take_in(ticket: str, place: UUID, fields: Collection[str] = (), *, most_file
 
 def arriving(fields: Collection[str], of_files: str, *, most_files: int = PARTS) -> Received:
     """The form that is being sent, with the files of the field ``of_files``. Raises `UploadRefused`."""
+    if "units" in g:
+        g.uow.commit()  # leaves the database to others while the files arrive
     return receive(
         request.stream,
         request.headers.get("Content-Type", ""),
