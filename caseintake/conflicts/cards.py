@@ -155,6 +155,12 @@ def waiting(*, uow: UnitOfWork) -> list[Matter]:
     return [row for row in (visible(Matter, uow=uow) if old else ()) if row.id in old][:AT_ONCE]
 
 
+def fold_anew(*, uow: UnitOfWork) -> None:
+    """Bring up to date what is `waiting`."""
+    for matter in waiting(uow=uow):
+        bring_up_to_date(matter, uow=uow)
+
+
 def behind(matter: Matter, *, uow: UnitOfWork) -> int:
     """How many names of this matter are not on its cards as they stand now."""
     kept = _entries(matter, uow)

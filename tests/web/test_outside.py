@@ -7,7 +7,11 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from sqlalchemy import update
 
+from caseintake.conflicts import cards
+from caseintake.conflicts.kinds import Side
+from caseintake.conflicts.model import ConflictCard
 from caseintake.identity.desk import Entrant
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries
@@ -86,9 +90,14 @@ def test_from_a_card_to_the_translation(office: OfficeForTests) -> None:
     with at_desk(office, emma) as outside:
         assert "Nothing is shared with you today." in outside.get("/shared")
         assert outside.client.post(lent[1]).status_code == 404
-    # The next colleague who signs in turns the key for good.
+    # The next colleague who signs in turns the key for good, whatever another record is spoiled to keep her from it.
+    with office.unit(cast.lawyer) as uow:
+        cards.add_name(queries.matter(cast.matter, uow=uow), "Rəşad Quliyev", Side.OFFICIAL, uow=uow)
+        uow.commit()
+    with office.office.writing.begin() as connection:
+        connection.execute(update(ConflictCard.metadata.tables["conflict_card"]).values(sealed=b"x" * 300))
     entrant = Entrant(cast.lawyer, Role.LAWYER, office.secrets[cast.lawyer], 0, None, alarmed=False)
-    with lent_app(office.office) as app, app.app_context():
+    with lent_app(office.office) as app, app.test_request_context("/sign-in"):
         signin._turn_keys(entrant)
     with office.unit(cast.lawyer, write=False) as uow:
         (note,) = sharing.notes_of(queries.matter(cast.matter, uow=uow), uow=uow)

@@ -1,5 +1,8 @@
 """Signing in and out of the office."""
 
+from collections.abc import Callable
+from typing import Any, Final
+
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm.exc import StaleDataError
@@ -87,26 +90,28 @@ def _enter(entrant: Entrant) -> tuple[Entered, list[HistoryWarning]]:
     return entered, warnings
 
 
+#: What may wait for somebody, and who does it. Each by itself: a record spoiled for the one must not spare the others.
+_WAITING: Final[tuple[tuple[Callable[..., Any], Callable[..., Any]], ...]] = (
+    (sharing.overdue, sharing.end_overdue),
+    (leavers.waiting, leavers.turn),
+    (cards.waiting, cards.fold_anew),
+)
+
+
 def _turn_keys(entrant: Entrant) -> None:
     """What waited for somebody who can do it: shares that are over, keys of whoever left, names folded of old."""
     if entrant.role is None or entrant.role in OUTSIDE or entrant.alarmed:
         return
-    try:
-        with office().unit(actor=entrant.actor, keyring=entrant.keyring) as uow:
-            waiting = [*sharing.overdue(uow=uow), *leavers.waiting(uow=uow)]
-            folded_of_old = bool(cards.waiting(uow=uow))
-        if waiting:
-            with office().unit(actor=entrant.actor, keyring=entrant.keyring, write=True) as uow:
-                sharing.end_overdue(uow=uow)
-                leavers.turn(uow=uow)
-                uow.commit()
-        if folded_of_old:
-            with office().unit(actor=entrant.actor, keyring=entrant.keyring, write=True) as uow:
-                for matter in cards.waiting(uow=uow):
-                    cards.bring_up_to_date(matter, uow=uow)
-                uow.commit()
-    except (VaultError, StaleDataError) as error:
-        errors.note(error)  # nobody stays outside because of a key that could not be turned
+    for waiting, act in _WAITING:
+        try:
+            with office().unit(actor=entrant.actor, keyring=entrant.keyring) as uow:
+                any_ = bool(waiting(uow=uow))
+            if any_:
+                with office().unit(actor=entrant.actor, keyring=entrant.keyring, write=True) as uow:
+                    act(uow=uow)
+                    uow.commit()
+        except (VaultError, StaleDataError) as error:
+            errors.note(error)  # nobody stays outside because of a key that could not be turned
 
 
 def _new_factor(handle: str, entered: Entered) -> Response | None:
