@@ -269,8 +269,8 @@ class HowGiven(StrEnum):
     READ_ALOUD = "read_aloud"
     #: Through a lawyer who has access to the prison.
     IN_PRISON = "in_prison"
-    #: What came out when a wish to leave was asked about.
-    WITHDRAWAL = "withdrawal"
+    WITHDRAWAL = "withdrawal"  #: what came out when a wish to leave was asked about
+    SPOKEN = "spoken"
 
 
 class ConsentTaken(SealedRecord):

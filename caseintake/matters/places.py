@@ -70,12 +70,18 @@ def _place(matter: Matter, role: PlaceRole, file: ClientFile, *, restricted: boo
 
 
 def give_place(
-    matter: Matter, role: PlaceRole | None, file: ClientFile, *, restricted: bool = False, uow: UnitOfWork
+    matter: Matter,
+    role: PlaceRole | None,
+    file: ClientFile,
+    *,
+    restricted: bool = False,
+    holders: Iterable[UUID] = (),
+    uow: UnitOfWork,
 ) -> InMatter:
     """A place, or with ``role`` None that of an applicant, for somebody whose file the acting person opens.
 
     The file is opened to this matter and never copied, so that every fact is kept once. ``restricted``: the team of
-    this matter does not open it, only who adds it does. Raises `Refusal`.
+    this matter does not open it, only ``holders`` by name do (who adds it, if none are given). Raises `Refusal`.
     """
     policy.require(uow.actor, Action.APPLICANT_ADD)
     file.payload()  # who cannot open the file gives it to nobody
@@ -85,8 +91,9 @@ def give_place(
     if rows:
         restricted = rows[0].restricted  # the team has been told, or has not
     else:
-        holder = Holder.person(uow.actor.id) if restricted else Holder.vault(matter.vault_id)
-        uow.keystore.grant(file.vault_id, holder)
+        by_name = [Holder.person(id) for id in sorted(set(holders)) or [uow.actor.id]]
+        for holder in by_name if restricted else [Holder.vault(matter.vault_id)]:
+            uow.keystore.grant(file.vault_id, holder)
         file.shared = True
     made: Applicant | OtherPlace
     if role is not None:

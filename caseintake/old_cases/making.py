@@ -25,6 +25,7 @@ from caseintake.matters.wording import say
 from caseintake.old_cases.columns import folded
 from caseintake.old_cases.model import TableMapping
 from caseintake.old_cases.rows import OldCase
+from caseintake.representation import newcomers
 from caseintake.work import UnitOfWork
 
 #: Flags of a time-limit that say: the days of this row do not fit each other.
@@ -120,10 +121,13 @@ def _people(matter: Matter, rows: Sequence[OldCase], made: Made, uow: UnitOfWork
     here = queries.applicants(matter, uow=uow)
     files = queries.client_files(here, uow=uow)
     known = {files[row.id].name.casefold(): row.id for row in here if row.id in files}
+    opening = newcomers.opening(matter, newcomers.UNASKED, uow=uow)  # closed to other firms until they agree
     for row in rows:
         for name in row.applicants:
             if name.casefold() not in known:
-                known[name.casefold()] = service.add_applicant(matter, name=name, note="", uow=uow).id
+                new = service.add_applicant(matter, name=name, note="", **opening, uow=uow)
+                newcomers.begin(matter, [new], newcomers.UNASKED, uow=uow)
+                known[name.casefold()] = new.id
                 made.applicants += 1
     return known
 

@@ -14,6 +14,8 @@ from caseintake.matters.kinds import NO_SPELLINGS
 from caseintake.matters.model import Applicant, ClientFile, Matter
 from caseintake.portability.cells import Told, label
 from caseintake.portability.columns import What
+from caseintake.representation import newcomers
+from caseintake.representation.newcomers import UNASKED, Word
 from caseintake.vault.primitives import sha256
 from caseintake.work import UnitOfWork
 
@@ -148,8 +150,12 @@ def named(difference: Difference) -> str:
     return label(What.PEOPLE, difference.field)
 
 
-def take_over(matter: Matter, compared: Compared, accepted: Collection[int], *, uow: UnitOfWork) -> int:
+def take_over(
+    matter: Matter, compared: Compared, accepted: Collection[int], *, word: Word = UNASKED, uow: UnitOfWork
+) -> int:
     """Make the new people and the accepted changes, by the row of the table. One line of the log for each row.
+
+    ``word``: which other firms on the team the new people agreed to; their files begin closed to the rest.
 
     How many rows were taken. Raises `Refusal`; the caller commits.
     """
@@ -158,8 +164,8 @@ def take_over(matter: Matter, compared: Compared, accepted: Collection[int], *, 
     changed = [line.applicant for line in compared.changed if line.applicant and line.told.row in accepted]
     files = queries.client_files(changed, uow=uow)
     uow.keystore.ready_to_write(file.vault_id for file in files.values())  # all locked at once
-    new = [_words(line.told) for line in compared.new if line.told.row in accepted]
-    taken = service.add_applicants(matter, new, uow=uow) if new else []
+    told = [line.told for line in compared.new if line.told.row in accepted]
+    taken = _take_in(matter, told, word, uow) if told else []
     for line in compared.changed:
         if line.told.row in accepted and line.applicant is not None:
             taken.append(_change(line.applicant, files[line.applicant.id], line.told, uow))
@@ -167,6 +173,16 @@ def take_over(matter: Matter, compared: Compared, accepted: Collection[int], *, 
         uow.note(matter.vault_id, "row taken over", row.id)
     uow.say("people taken over from a table")
     return len(taken)
+
+
+def _take_in(matter: Matter, rows: Sequence[Told], word: Word, uow: UnitOfWork) -> list[Applicant]:
+    opening = newcomers.opening(matter, word, uow=uow)
+    new = [_words(told) for told in rows]
+    if opening:  # a closed file has no label for the team
+        new = [said | {"note": "\n".join(filter(None, (said.get("label"), said.get("note"))))} for said in new]
+    made = service.add_applicants(matter, [said | opening for said in new], uow=uow)
+    newcomers.begin(matter, made, word, uow=uow)
+    return made
 
 
 def _words(told: Told) -> dict[str, Any]:

@@ -211,7 +211,7 @@ def _show(
             told = _told(source, row)
             if not told or row.vault_id not in through:
                 continue
-            day = source.day(row)
+            day = source.day(row, uow.office.settings.zone)
             if since is None or (day is not None and day >= since):
                 dated.append((day or date.min, Hit(source, row, told, through[row.vault_id])))
     dated.sort(key=lambda pair: (pair[0], pair[1].row.id), reverse=True)

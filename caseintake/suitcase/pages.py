@@ -20,6 +20,7 @@ from caseintake.documents.model import Document
 from caseintake.i18n import _, format_day
 from caseintake.intake import queries as intake
 from caseintake.intake.model import FROM_CLIENT, Conversation
+from caseintake.intake.returning import day_of
 from caseintake.matters import queries
 from caseintake.matters.model import Applicant, ClientFile, Matter
 from caseintake.vault.errors import VaultError
@@ -151,7 +152,7 @@ def _conversation(found: Conversation, uow: UnitOfWork) -> Page:
         who = _("The person") if message.kind in FROM_CLIENT else _("The office")
         if said.proof is None:
             who = _("%(who)s, not proven", who=who)
-        page.text(f"{who}, {format_day(message.written_at.date())}", message.text)
+        page.text(f"{who}, {format_day(day_of(message, uow=uow))}", message.text)
         for answer in message.answers:
             page.text("", "\n".join(answer.values))
     return page

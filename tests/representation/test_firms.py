@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from caseintake.intake import consenting
 from caseintake.intake.drafts import Agreed
@@ -15,9 +17,10 @@ from caseintake.matters.refusal import Refusal
 from caseintake.representation import firms, handover
 from caseintake.representation.firms import Told
 from caseintake.representation.handover import Seat
+from caseintake.vault.ends import GrantEnd
 from tests.matters.cast import Cast, hire, set_scene
 from tests.office import OfficeForTests
-from tests.web.matters_desk import at_desk
+from tests.web.matters_desk import Fields, at_desk
 
 ABROAD = "Orban & Associés"
 DAY = date(2026, 3, 1)
@@ -104,6 +107,65 @@ def test_a_successor_of_another_firm_is_let_in_as_everybody_of_it(office: Office
         assert [uow.keystore.can_open(row.client_file_vault_id) for row in rows] == [True, True, False]
     agree(3)
     assert [(seat.keys, seat.firm_waits) for seat in prepare()] == [(True, False)] * 3
+
+
+@pytest.mark.one_engine
+def test_a_newcomer_is_read_by_another_firm_only_after_saying_yes_to_it_by_name(
+    office: OfficeForTests, cast: Cast
+) -> None:
+    third = hire(office, Role.LAWYER, "Ilaha Məmmədli")
+    with office.unit(cast.lawyer) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        service.add_member(matter, cast.second, firm=ABROAD, uow=uow)
+        service.add_member(matter, third, until=date(2030, 1, 1), uow=uow)
+        uow.commit()
+    here = f"/matters/{cast.matter}"
+    table = "name\tlabel\nMəryəm\tthe sister\n"
+    with at_desk(office, cast.lawyer) as desk:
+        new = desk.get(f"{here}/applicants/new")
+        assert f"Has the client agreed that {ABROAD.replace('&', '&amp;')} reads the file?" in new
+        (ask,) = set(re.findall(r'name="(firm_\w+)"', new))
+        assert f'name="{ask}" value="yes" autocomplete="off" checked' not in new
+        desk.post(f"{here}/applicants/new", 422, name="Aytac")
+        desk.post(f"{here}/applicants/new", name="Aytac", **{ask: "wait"})
+        desk.post(f"{here}/applicants/new", name="Samir", **{ask: "yes"})
+        desk.post(f"{here}/applicants/new", 422, name="Aytac", same="else")
+        desk.post(f"{here}/applicants/new", name="Aytac", same="else", **{ask: "wait"})
+        desk.post(f"{here}/persons/new", 422, role="witness", name="Gülnar")
+        desk.post(f"{here}/persons/new", role="witness", name="Gülnar", **{ask: "wait"})
+        paste = f"{here}/applicants/paste"
+        for answer in ("wait", "yes"):
+            looked = desk.send(paste, desk.fields(paste), 200, table=f"Row {answer}", go="look").text
+            fields = Fields(looked).forms[-1][1]
+            assert desk.send(paste, fields.copy(), 422, go="add")
+            desk.send(paste, fields.copy(), go="add", **{ask: answer})
+        at = f"{here}/import/people"
+        looked = desk.send(at, desk.fields(at), 200, table=table, go="look").text
+        fields = Fields(looked).forms[-1][1]
+        desk.send(at, fields.copy(), 422, go="make")
+        desk.send(at, fields.copy(), go="make", **{ask: "wait"})
+        waits = desk.get(f"{here}/team")
+        assert waits.count("waits for the client’s consent to the other firm") == 5
+    with office.unit(cast.lawyer, write=False) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        new_rows = [row for row in queries.everybody(matter, uow=uow) if row.id not in cast.applicants]
+        files = {files.name: files for files in queries.client_files(new_rows, uow=uow).values()}
+        agreed = consenting.agreeing(files.values(), "share_firm", ABROAD, uow=uow)
+        assert {name for name, file in files.items() if file.id in agreed} == {"Samir", "Row yes"}
+        assert files["Məryəm"].note == "the sister"
+        assert all(len(consenting.gone_out(files[name], uow=uow)) == 1 for name in ("Samir", "Row yes"))
+    with office.unit(cast.second, write=False) as uow:
+        rows = queries.everybody(queries.matter(cast.matter, uow=uow), uow=uow)
+        new_rows = [row for row in rows if row.id not in cast.applicants]
+        assert len(new_rows) == 7
+        opens = queries.client_files(new_rows, uow=uow).values()
+        assert {file.name for file in opens} == {"Samir", "Row yes"}
+    with office.unit(third, write=False) as uow:
+        matter = queries.matter(cast.matter, uow=uow)
+        assert len(queries.client_files(queries.everybody(matter, uow=uow), uow=uow)) == 10, "our own read all"
+        vaults = [row.client_file_vault_id for row in new_rows if row.restricted]
+        until = uow.session.scalars(select(GrantEnd).where(GrantEnd.vault_id.in_(vaults)))
+        assert {row.vault_id for row in until} == set(vaults), "no longer than the key of the matter"
 
 
 def test_who_leaves_takes_its_clients_files_and_nothing_else(office: OfficeForTests, cast: Cast) -> None:

@@ -43,6 +43,7 @@ from caseintake.web.office.matters_pages import (
     status,
     version,
 )
+from caseintake.web.office.other_firms import asking
 from caseintake.web.office.same_person import MayBeKnown, Question, facts
 from caseintake.web.office.still_read import still_read
 
@@ -182,7 +183,7 @@ def spoken(language: str) -> str:
 )
 def add(matter_id: UUID) -> ResponseReturnValue:
     """A client file and a place in the matter, by hand."""
-    form = NewForm()
+    form = asking(NewForm, matter())
     form.offer()
     question = None
     if posted() and form.validate():
@@ -192,11 +193,13 @@ def add(matter_id: UUID) -> ResponseReturnValue:
             made: list[InMatter] = []
 
             def act() -> None:
+                opening = question.opening(restricted=restricted)
                 if (known := question.chosen) is not None:
-                    made.append(question.come(known, None, restricted=restricted))
+                    made.append(question.come(known, None, opening))
                 else:
-                    made.append(service.add_applicant(matter(), **said, restricted=restricted, uow=g.uow))
+                    made.append(service.add_applicant(matter(), **said, **opening, uow=g.uow))
                     question.keep_apart(made[0])
+                question.begin(made[0], restricted=restricted)
 
             if save(form, act):
                 return redirect(url_for("matters.applicant", matter_id=matter_id, applicant_id=made[0].id), 303)

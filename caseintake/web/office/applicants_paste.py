@@ -16,9 +16,11 @@ from caseintake.i18n import OWN_NAMES, _, lazy
 from caseintake.matters import queries, service
 from caseintake.matters.table import Row, Table, read_table
 from caseintake.people import duplicates, known
+from caseintake.representation import newcomers
 from caseintake.web.forms import Needed, at_most
 from caseintake.web.office.matters_pages import MatterForm, frame, matter, may, pages, posted, save
 from caseintake.web.office.one_file import received
+from caseintake.web.office.other_firms import AsksFirms, asking
 
 #: Characters of a table, and bytes of the form that brings it as a file.
 CHARACTERS: Final = 200_000
@@ -26,7 +28,7 @@ FILE_BYTES: Final = 1_000_000
 HERE: Final = "/matters/<uuid:matter_id>/applicants/paste"
 
 
-class TableForm(MatterForm):
+class TableForm(MatterForm, AsksFirms):
     #: ``revision`` is the number of applicants when the table was shown: pressing twice adds nobody twice.
     table = TextAreaField(lazy("Table"), [Needed(), at_most(CHARACTERS)])
 
@@ -34,7 +36,7 @@ class TableForm(MatterForm):
 @pages.route(HERE, methods=["GET", "POST"], guard=may(Action.APPLICANT_ADD), endpoint="paste_applicants")
 def paste(matter_id: UUID) -> ResponseReturnValue:
     """What would be made of the table; with ``go=add`` it is made."""
-    form = TableForm()
+    form = asking(TableForm, matter(), many=True)
     if not posted() or not form.validate():
         return _page(form, None, 422 if posted() else 200)
     table = _read(form)
@@ -42,10 +44,11 @@ def paste(matter_id: UUID) -> ResponseReturnValue:
         return _page(form, table, 422 if table.faults else 200)
 
     def act() -> None:
-        for _number, row in table.rows:
-            service.add_applicant(matter(), **row._asdict(), uow=g.uow)
+        opening = newcomers.opening(matter(), form.word(), uow=g.uow)
+        made = [service.add_applicant(matter(), **row._asdict(), **opening, uow=g.uow) for _number, row in table.rows]
+        newcomers.begin(matter(), made, form.word(), uow=g.uow)
 
-    if save(form, act):
+    if form.answered() and save(form, act):
         return redirect(url_for("matters.applicants", matter_id=matter_id), 303)
     return _page(form, table, 422)
 
@@ -58,7 +61,7 @@ def read_file(matter_id: UUID) -> ResponseReturnValue:
     except UploadRefused as refused:
         return _refused(str(refused), refused.status)
     request.use_fields(fields)  # type: ignore[attr-defined]
-    form = TableForm()
+    form = asking(TableForm, matter(), many=True)
     form.table.data = _decoded(content)
     if not form.table.data:
         return _refused(_("Choose a file: a table saved as CSV (UTF-8) or as text with tabs."), 422)

@@ -18,13 +18,15 @@ from caseintake.matters import queries as matters_read
 from caseintake.matters import service as matters
 from caseintake.matters import team
 from caseintake.matters.codenames import suggest
-from caseintake.matters.model import Applicant
+from caseintake.matters.model import Applicant, Matter
+from caseintake.representation import newcomers
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.office import client_writing, withdrawals
 from caseintake.web.office.client_writing import Place, WriteForm, draw, tried
 from caseintake.web.office.inbox import OFFICER, ONE, find, intake_vault, pages, place_of, require_intake
 from caseintake.web.office.matters_pages import name_of
+from caseintake.web.office.other_firms import AsksFirms, asking
 from caseintake.web.office.withdrawals import FindingForm
 from caseintake.web.public.counter import papers
 
@@ -44,7 +46,7 @@ class NoteForm(OfficeForm):
     text = TextAreaField(lazy("Note for colleagues at intake"), [Needed(), at_most(20_000)], filters=[trimmed])
 
 
-class AcceptForm(WriteForm):
+class AcceptForm(WriteForm, AsksFirms):
     """Into which matter, under which name."""
 
     name = StringField(lazy("Name of the applicant"), [Needed(), at_most(200)], filters=[trimmed])
@@ -189,16 +191,22 @@ def retire_code(conversation_id: UUID) -> ResponseReturnValue:
 @pages.route(f"{ONE}/accept", methods=["GET", "POST"], guard=OFFICER)
 def accept(conversation_id: UUID) -> ResponseReturnValue:
     """Take the case into a new matter or into one of the officer's own."""
-    row, form = find(conversation_id), AcceptForm()
+    row, form = find(conversation_id), asking(AcceptForm, _chosen())
     _offer(form)
     if request.method == "GET":
         taken = {line.label.codename for line in matters_read.my_matters(uow=g.uow)}
         form.codename.data = suggest(taken)
-    elif form.validate():
+    elif form.validate() and (form.restricted.data or form.answered()):
         made: list[Applicant] = []
         if tried(form, lambda: made.append(_accept(row, form)), "matter"):
             return redirect(_after(made[0], joined=_joins(form)), 303)
     return _page(form, row, "accept.html")
+
+
+def _chosen() -> Matter | None:
+    """The matter that the form names, if it is one of the officer's own."""
+    lines = matters_read.my_matters(uow=g.uow)
+    return next((line.matter for line in lines if str(line.matter.id) == request.form.get("matter")), None)
 
 
 def _offer(form: AcceptForm) -> None:
@@ -231,13 +239,19 @@ def _accept(row: Conversation, form: AcceptForm) -> Applicant:
             codename=form.codename.data or "", responsible=responsible, join=joins, uow=g.uow
         )
     named = {responsible, g.uow.actor.id if joins else None} - {None}
-    return service.accept_into(
+    by_name = tuple(person for person in named if person)
+    closed = bool(form.restricted.data)
+    word = form.word()
+    applicant = service.accept_into(
         row,
         matter,
         name=form.name.data or "",
         text=form.text.data or "",
         once=form.once.value.hex,
         came_through=queries.spoke_for(row, uow=g.uow)[:200],
-        restricted_to=tuple(person for person in named if person) if form.restricted.data else (),
+        restricted_to=by_name if closed else tuple(newcomers.opening(matter, word, uow=g.uow).get("holders", ())),
         uow=g.uow,
     )
+    if form.matter.data and not closed:
+        newcomers.begin(matter, [applicant], word, uow=g.uow)
+    return applicant

@@ -16,7 +16,7 @@ from caseintake.identity.refusals import Refused
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries, service, team
 from caseintake.matters.model import InMatter
-from caseintake.representation import firms
+from caseintake.representation import firms, newcomers
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.cautions import heeded
@@ -85,6 +85,7 @@ def _page(form: MemberForm, still: list[InMatter] | None = None) -> ResponseRetu
             for row in restricted
         ],
         called=called_all(restricted),
+        waiting=newcomers.waiting(here, uow=g.uow),
         still=still or [],
         still_called=list(called_all(still or []).values()),
         me=g.uow.actor.id,

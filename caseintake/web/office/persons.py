@@ -29,6 +29,7 @@ from caseintake.web.office.matters_pages import (
     save,
     status,
 )
+from caseintake.web.office.other_firms import asking
 from caseintake.web.office.same_person import MayBeKnown, Question, facts, may_come, shown
 
 HERE = "/matters/<uuid:matter_id>/persons"
@@ -126,7 +127,7 @@ def _to(row: InMatter) -> ResponseReturnValue:
 @pages.route(f"{HERE}/new", methods=["GET", "POST"], guard=may(Action.APPLICANT_ADD), endpoint="add_person")
 def add(matter_id: UUID) -> ResponseReturnValue:
     """A witness, a relative, a guardian: with an own file, so that nobody's facts lie in somebody else's."""
-    form = PersonForm()
+    form = asking(PersonForm, matter())
     form.offer()
     question = None
     if posted() and form.validate():
@@ -136,11 +137,13 @@ def add(matter_id: UUID) -> ResponseReturnValue:
             made: list[InMatter] = []
 
             def act() -> None:
+                opening = question.opening(restricted=restricted)
                 if (known_one := question.chosen) is not None:
-                    made.append(question.come(known_one, role, restricted=restricted))
+                    made.append(question.come(known_one, role, opening))
                 else:
-                    made.append(placing.add_place(matter(), role, **said, restricted=restricted, uow=g.uow))
+                    made.append(placing.add_place(matter(), role, **said, **opening, uow=g.uow))
                     question.keep_apart(made[0])
+                question.begin(made[0], restricted=restricted)
 
             if save(form, act):
                 return _to(made[0])

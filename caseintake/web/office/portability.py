@@ -22,6 +22,7 @@ from caseintake.portability.columns import FIELDS, What, guessed
 from caseintake.web.forms import at_most
 from caseintake.web.office.matters_pages import MatterForm, called_all, frame, matter, may, pages, posted, save
 from caseintake.web.office.one_file import received
+from caseintake.web.office.other_firms import AsksFirms, asking
 
 #: Characters of a table, and bytes of the file or form that brings it.
 CHARACTERS: Final = 1_000_000
@@ -33,7 +34,7 @@ MAY: Final = may(Action.APPLICANT_ADD)
 Compared = people.Compared | incidents.Compared
 
 
-class ImportForm(MatterForm):
+class ImportForm(MatterForm, AsksFirms):
     table = TextAreaField(lazy("Table"), [at_most(CHARACTERS)])
     #: The digest of what was shown: something else is never made.
     seen = HiddenField()
@@ -42,7 +43,8 @@ class ImportForm(MatterForm):
 @pages.route(HERE, methods=["GET", "POST"], guard=MAY, endpoint="import_table")
 def table(matter_id: UUID, what: str) -> ResponseReturnValue:
     """``go=look`` compares and keeps nothing; ``go=make`` makes what was accepted."""
-    kind, form = What(what), ImportForm()
+    kind = What(what)
+    form = _form(kind)
     if not posted():
         return _page(kind, form)
     if not form.validate():
@@ -66,6 +68,11 @@ def table(matter_id: UUID, what: str) -> ResponseReturnValue:
     return _page(kind, form, cells, mapping, compared, moved=moved, status=422 if compared.faults else 200)
 
 
+def _form(kind: What) -> ImportForm:
+    """Incidents bring nobody new."""
+    return asking(ImportForm, matter() if kind is What.PEOPLE else None, many=True)
+
+
 def _compare(kind: What, rows: Sequence[reading.Told]) -> Compared:
     if kind is What.PEOPLE:
         return people.compare(matter(), rows, uow=g.uow)
@@ -77,10 +84,12 @@ def _make(
 ) -> ResponseReturnValue:
     accepted = _accepted(compared)
     taken: list[int] = []
+    if compared.new and not form.answered():
+        return _page(kind, form, cells, mapping, compared, status=422)
 
     def act() -> None:
         if isinstance(compared, people.Compared):
-            taken.append(people.take_over(matter(), compared, accepted, uow=g.uow))
+            taken.append(people.take_over(matter(), compared, accepted, word=form.word(), uow=g.uow))
         else:
             before = len(compared.faults)
             taken.append(incidents.take_over(matter(), compared, accepted, uow=g.uow))
@@ -134,7 +143,7 @@ def read_file(matter_id: UUID, what: str) -> ResponseReturnValue:
     except UploadRefused as refused:
         return _page(kind, ImportForm(None), refused=str(refused), status=refused.status)
     request.use_fields(fields)  # type: ignore[attr-defined]
-    form = ImportForm()
+    form = _form(kind)
     try:
         form.table.data = sheets.text_of_file(content)
         cells = sheets.cells_of(form.table.data)

@@ -19,16 +19,18 @@ from caseintake.matters.person import PlaceRole
 from caseintake.people import barriers, known, merges, merging
 from caseintake.people.duplicates import Hint
 from caseintake.people.merging import FileFacts, Keep
+from caseintake.representation import newcomers
 from caseintake.web.office.cautions import READ
 from caseintake.web.office.doubles import FIELD_NAMES, HINTS, told, whereabouts
 from caseintake.web.office.matters_pages import MatterForm, matter, names
+from caseintake.web.office.other_firms import AsksFirms
 
 SOMEBODY_ELSE: Final = "else"
 #: Of what a form says of somebody, that which is no text to be put under another.
 ALONE: Final = ("name", "language", "spellings", "born_on", "nationalities", "registered", "woman_lawyer")
 
 
-class MayBeKnown(MatterForm):
+class MayBeKnown(MatterForm, AsksFirms):
     """A form that adds somebody: who is told of like a person whose file one opens is asked about first."""
 
     same = RadioField(lazy("Who is this?"), validate_choice=False)
@@ -63,17 +65,35 @@ class Question:
         self.form.same.choices = [(str(file.id), shown(file)) for file, _hints in self.found]
         self.form.same.choices.append((SOMEBODY_ELSE, _("somebody else, with a new file")))
         if not self.found:
-            return True
+            return self._answered(restricted)
         if self.chosen is not None:
-            return may_come(self.form, self.chosen, "same", restricted=restricted)
+            return self._answered(restricted) and self._may_come(self.chosen, restricted)
         if self.form.same.data != SOMEBODY_ELSE:
             self.form.refuse("same", _("Somebody like this has a file already. Say whether it is the same person."))
-        return not self.form.errors
+        return self._answered(restricted)
 
-    def come(self, file: ClientFile, role: PlaceRole | None, *, restricted: bool) -> InMatter:
+    def _answered(self, restricted: bool) -> bool:
+        return (restricted or self.form.answered()) and not self.form.errors
+
+    def _may_come(self, file: ClientFile, restricted: bool) -> bool:
+        """The other firms were asked about in this form."""
+        here = queries.places_of(matter(), file.id, uow=g.uow)
+        reads = set() if restricted or here else set(team.members(matter(), uow=g.uow)) - {g.uow.actor.id}
+        return no_barrier(self.form, file, reads)
+
+    def opening(self, *, restricted: bool) -> dict[str, Any]:
+        """How the file is opened: to whoever adds it, to the team, or to those of it who need not wait."""
+        return {"restricted": True} if restricted else newcomers.opening(matter(), self.form.word(), uow=g.uow)
+
+    def begin(self, row: InMatter, *, restricted: bool) -> None:
+        """What was said about the other firms is written down."""
+        if not restricted:
+            newcomers.begin(matter(), [row], self.form.word(), uow=g.uow)
+
+    def come(self, file: ClientFile, role: PlaceRole | None, opening: dict[str, Any]) -> InMatter:
         """The place of somebody known, given now if there is none; what was typed goes into the one file."""
         rows = [row for row in queries.places_of(matter(), file.id, uow=g.uow) if _role(row) is role]
-        row = rows[0] if rows else placing.give_place(matter(), role, file, restricted=restricted, uow=g.uow)
+        row = rows[0] if rows else placing.give_place(matter(), role, file, **opening, uow=g.uow)
         barriers.mark(file, matter(), uow=g.uow)
         _tell_more(file, self.said)
         return row

@@ -320,7 +320,7 @@ def as_line(hit: Hit, found: Found, matter: Matter | None, people: _People | Non
         whom=people.names[applicant.id] if people is not None and applicant is not None else "",
         address=_address(hit, matter, applicant),
         excerpt=excerpt(hit.texts, found.wanted),
-        day=hit.source.day(hit.row),
+        day=hit.source.day(hit.row, g.uow.office.settings.zone),
     )
 
 
