@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from caseintake.documents import service as documents
 from caseintake.documents.model import Document
 from caseintake.findable import SOURCES
+from caseintake.intake.model import Message, MessageKind
 from caseintake.matters import queries, service, team
 from caseintake.outside import papers
 from caseintake.search import service as search
@@ -163,3 +165,9 @@ def test_a_private_file_is_found_by_no_card(office: OfficeForTests) -> None:
         documents.mark_intimate(uow.session.get_one(Document, document_id), uow=uow)
         uow.commit()
     assert look(office, cast.lawyer, "hematoma") == []
+
+
+def test_what_was_written_after_midnight_is_of_the_day_it_was_in_the_office() -> None:
+    row = Message(kind=MessageKind.STATEMENT, text="", written_at=datetime(2026, 3, 1, 21, 30, tzinfo=UTC))
+    (source,) = [one for one in SOURCES if one.model is Message]
+    assert source.day(row, "Asia/Baku") == date(2026, 3, 2)

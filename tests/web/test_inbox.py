@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -18,10 +19,13 @@ from caseintake.intake.drafts import DraftedFile
 from caseintake.intake.model import Message, State, Wish
 from caseintake.intake.receipts import read_code
 from caseintake.kernel.actor import Role
+from caseintake.matters import queries as matters_read
+from caseintake.matters import service as matters
 from caseintake.vault.holders import VaultKind
 from tests.documents.bodies import body, file, take
 from tests.intake.files import received
 from tests.intake.people import STATEMENT, content, officer, papers, send, visit
+from tests.matters.cast import hire
 from tests.office import OfficeForTests
 from tests.web.matters_desk import Desk, Fields, at_desk
 
@@ -309,6 +313,21 @@ def test_accepting_into_a_new_matter_and_into_an_existing_one(office: OfficeForT
     desk.post(f"/inbox/{fresh}/accept", name="Rəşad", matter=str(matter), restricted="y", text="Ready.")
     page = desk.get(f"/matters/{matter}")
     assert "Heron" in page
+    abroad = hire(office, Role.LAWYER, "Marc Orban")
+    with office.unit(reader) as uow:
+        matters.add_member(matters_read.matter(matter, uow=uow), abroad, firm="Orban", uow=uow)
+        uow.commit()
+    send(office.office)
+    with office.unit(reader, write=False) as uow:
+        fresh = queries.inbox(uow=uow).rows[0].id
+    told = {"name": "Lalə", "matter": str(matter), "text": "Ready."}
+    asked = desk.post(f"/inbox/{fresh}/accept", 422, **told).text
+    assert "Has the client agreed that Orban reads the file?" in asked
+    (ask,) = set(re.findall(r'name="(firm_\w+)"', asked))
+    assert "Lalə" in desk.get(desk.post(f"/inbox/{fresh}/accept", **told, **{ask: "wait"}).location)
+    with office.unit(abroad, write=False) as uow:
+        rows = matters_read.applicants(matters_read.matter(matter, uow=uow), uow=uow)
+        assert [uow.keystore.can_open(row.client_file_vault_id) for row in rows] == [True, False, False]
 
 
 def test_an_officer_who_does_not_join_is_told_and_nobody_but_lawyers_and_coordinators_is_offered(
