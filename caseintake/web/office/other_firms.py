@@ -81,5 +81,5 @@ def _question(firm: str, *, many: bool) -> RadioField:
     later = _("If not yet, a new file begins closed to this firm and waits for the consent.")
     return RadioField(
         label, choices=[*choices, SelectChoice("wait", _("not yet"))], validate_choice=False,
-        description=f"{said} {later}",
+        description=f"“{said}” {later}",
     )  # fmt: skip
