@@ -64,7 +64,7 @@ def tables(story: Story, matter: str) -> None:
     for what, table in (("people", people), ("incidents", incidents)):
         lawyer.open(f"{matter}/import/{what}")
         lawyer.send(needs="table", table=table, go="look")
-        lawyer.send(needs="seen", table=table, go="make")
+        lawyer.send(needs="seen", table=table, go="make", **lawyer.agreed)
 
 
 def out(story: Story, matter: str) -> None:

@@ -217,9 +217,10 @@ def run(story: Story, matter: str) -> None:
     lawyer.send(needs="about")
     for address, needs in (("applicants/new", "contact"), ("applicants/paste", "table"), ("complaints/new", "article")):
         lawyer.open(f"{matter}/{address}")
-        lawyer.send(needs=needs, **({"language": OTHER} if "other_language" in lawyer.page else {}))
+        language = {"language": OTHER} if "other_language" in lawyer.page else {}
+        lawyer.send(needs=needs, **language, **lawyer.agreed)
         if needs == "table":
-            lawyer.send(needs=needs, go="add")
+            lawyer.send(needs=needs, go="add", **lawyer.agreed)
     applicant = _first(lawyer, f"{matter}/applicants", f"{matter}/applicants/")
     lawyer.open(f"{applicant}/edit")
     lawyer.send(needs="note")

@@ -13,7 +13,7 @@ def people(story: Story, matter: str) -> None:
     lawyer = story.staff["lawyer"]
     for role in ("guardian", "heir"):
         lawyer.open(f"{matter}/persons/new")
-        lawyer.send(needs="name", role=role, restricted=None)
+        lawyer.send(needs="name", role=role, restricted=None, **lawyer.agreed)
     found = re.findall(rf'<a href="({matter}/applicants/[0-9a-f-]{{36}})"', lawyer.open(f"{matter}/persons"))
     guardian, heir = list(dict.fromkeys(found))[:2]
     first = _applicant(lawyer, matter)
