@@ -50,12 +50,14 @@ def backup(directory: Path, to: Path | None, new_key: bool) -> None:
         _refuse(FileExistsError(), to)
     try:
         to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        began = office.clock.now()
         made = back_up(office, to)
     except (OSError, StreamDamaged) as error:
         heartbeat.record(office, Kind.BACKUP, Result.FAILED)
         _refuse(error, to)
     else:
-        heartbeat.record(office, Kind.BACKUP, Result.FAILED if made.damaged else Result.DONE, digest=made.id.bytes)
+        result = Result.FAILED if made.damaged else Result.DONE
+        heartbeat.record(office, Kind.BACKUP, result, digest=made.id.bytes, began=began)
     finally:
         office.close()
     _say(made, directory)

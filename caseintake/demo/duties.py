@@ -1,6 +1,7 @@
 """What the demo's host does for its office, as a real one would by timers and once a quarter: really, on small data."""
 
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from caseintake.backup import key as backup_key
@@ -47,15 +48,16 @@ def open_form(cast: Cast, coordinator: str) -> None:
 
 
 def every_day(office: Office) -> None:
-    """Backup and reminders, unless they ran today. Nobody of the demo has a mail address, so nothing is sent."""
-    today = office.clock.today()
+    """Backup and reminders, unless they ran a moment ago. Nobody of the demo has a mail address, so nothing is sent."""
+    began = office.clock.now()
     done = heartbeat.last(office, Kind.BACKUP)
-    if done is not None and done.day == today:
+    if done is not None and done.age(office.clock) < timedelta(hours=1):
         return
     folder = _folder(office)
     folder.mkdir(mode=0o700, exist_ok=True)
-    made = back_up(office, folder / f"{today.isoformat()}.backup")
-    heartbeat.record(office, Kind.BACKUP, Result.FAILED if made.damaged else Result.DONE, digest=made.id.bytes)
+    made = back_up(office, folder / f"{began:%Y-%m-%d-%H}.backup")
+    result = Result.FAILED if made.damaged else Result.DONE
+    heartbeat.record(office, Kind.BACKUP, result, digest=made.id.bytes, began=began)
     running.run(office, lambda *_digest: None, to=lambda _today: frozenset())
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from caseintake.health import heartbeat
 from caseintake.health.findings import Bar, Finding, Light, Question, green
@@ -13,23 +13,24 @@ from caseintake.work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One duty: ``days`` it may lie back, and the words when it does."""
+    """One duty: how long it may lie back, and the words when it is longer."""
 
     question: Question
     kind: Kind
-    days: int
+    allowed: timedelta
     never: str
     late: str
     do: str
     bar: Bar = Bar.MAY_OPEN
 
 
-#: A day in clear says "today or yesterday" for what runs every day.
+#: Of a day in clear "today or yesterday" is all that can be said for what runs every day; a backup says its hour.
 DUTIES = (
     Duty(
         Question.BACKUP,
         Kind.BACKUP,
-        1,
+        # In whole hours, so that it is under 24 by the minute too.
+        timedelta(hours=23),
         lazy("There is no backup yet: a broken disk would take everything."),
         lazy("The last good backup is older than a day."),
         lazy("Run: caseintake backup, and let a timer run it every day."),
@@ -37,7 +38,7 @@ DUTIES = (
     Duty(
         Question.RESTORE,
         Kind.RESTORE_REHEARSAL,
-        92,
+        timedelta(days=92),
         lazy("Nobody has tried whether a backup can be restored."),
         lazy("Restoring was last tried more than three months ago."),
         lazy("Run: caseintake rehearse, or restore the last backup on an empty machine."),
@@ -45,7 +46,7 @@ DUTIES = (
     Duty(
         Question.RECOVERY,
         Kind.RECOVERY_REHEARSAL,
-        366,
+        timedelta(days=366),
         lazy("Nobody has tried whether the recovery shares fit together."),
         lazy("The recovery shares were last tried more than a year ago."),
         lazy("Bring enough shares together on a machine off the network. Run: caseintake keys rehearse"),
@@ -53,7 +54,7 @@ DUTIES = (
     Duty(
         Question.REMINDERS,
         Kind.REMIND,
-        1,
+        timedelta(days=1),
         lazy("Reminders have never run: a time-limit could pass unseen."),
         lazy("Reminders have not run since yesterday: a time-limit could pass unseen."),
         lazy("Run: caseintake remind, and let a timer run it."),
@@ -61,7 +62,7 @@ DUTIES = (
     Duty(
         Question.NIGHT,
         Kind.NIGHT_REHEARSAL,
-        184,
+        timedelta(days=184),
         lazy("Nobody has rehearsed the night in which a colleague is taken."),
         lazy("The night in which a colleague is taken was last rehearsed more than half a year ago."),
         lazy("Run: caseintake night, and do what the sheet says."),
@@ -80,7 +81,7 @@ def _about(duty: Duty, uow: UnitOfWork) -> Finding:
     newest = heartbeat.latest(duty.kind, uow=uow)
     if good is None:
         return _late(duty, duty.never if newest is None else lazy("The last try failed."))
-    if good.days_ago(uow.clock.today()) > duty.days:
+    if good.age(uow.clock) > duty.allowed:
         return _late(duty, duty.late, good.day)
     if newest is not None and newest.result is Result.FAILED:
         return _late(duty, lazy("The last try failed."), good.day)

@@ -48,7 +48,7 @@ def ready(office: OfficeForTests) -> None:
     for _ in range(2):
         office.hire(Role.INTAKE_OFFICER, VaultKind.INTAKE)
     for kind in Kind:
-        heartbeat.record(house, kind)
+        heartbeat.record(house, kind, began=office.clock.now() if kind is Kind.BACKUP else None)
 
 
 def look(office: OfficeForTests) -> Standing:
@@ -124,7 +124,11 @@ def test_every_question_is_answered_and_a_ready_office_is_open(office: OfficeFor
 
 
 def _no_backup(office: OfficeForTests) -> None:
-    office.clock.advance(timedelta(days=2))
+    office.clock.set(office.clock.now().replace(hour=9, minute=0))
+    heartbeat.record(office.office, Kind.BACKUP, began=office.clock.now())
+    office.clock.advance(timedelta(hours=23, minutes=59))
+    assert not look(office).lacking, "reminders ran yesterday, the backup is under 24 hours old"
+    office.clock.advance(timedelta(minutes=1))
     heartbeat.record(office.office, Kind.REMIND)
 
 

@@ -22,9 +22,9 @@ def test_the_last_word_counts_and_a_success_is_found_behind_a_failure(office: Of
     newest = heartbeat.last(office.office, Kind.BACKUP)
     good = heartbeat.last(office.office, Kind.BACKUP, Result.DONE)
     assert newest is not None
-    assert (newest.result, newest.days_ago(office.clock.today())) == (Result.FAILED, 0)
+    assert (newest.result, newest.age(office.clock)) == (Result.FAILED, timedelta(0))
     assert good is not None
-    assert (good.digest, good.days_ago(office.clock.today())) == (b"archive", 1)
+    assert (good.digest, good.age(office.clock)) == (b"archive", timedelta(days=1))
     heartbeat.record(office.office, Kind.BACKUP)
     after = heartbeat.last(office.office, Kind.BACKUP)
     assert after is not None
@@ -61,6 +61,11 @@ def test_an_old_word_cannot_be_dated_forward_and_one_taken_away_is_missed(office
     office.clock.advance(timedelta(days=40))
     sql(office, lambda c: c.execute(update(Operation.__table__).values(day=office.clock.today())))
     assert heartbeat.last(office.office, Kind.BACKUP) is None
+    heartbeat.record(office.office, Kind.BACKUP, began=office.clock.now())
+    office.clock.advance(timedelta(hours=20))
+    for hour in (None, int(office.clock.now().timestamp()) // 3600):
+        sql(office, lambda c, hour=hour: c.execute(update(Operation.__table__).values(hour=hour)))
+        assert heartbeat.last(office.office, Kind.BACKUP) is None
     sql(office, lambda c: c.execute(delete(Operation.__table__)))
     assert {table for table, _ in named(check(office))} == {"operation"}
 
@@ -70,6 +75,9 @@ def test_a_clock_that_ran_ahead_keeps_nothing_green(office: OfficeForTests) -> N
     office.clock.advance(timedelta(days=400))
     heartbeat.record(office.office, Kind.BACKUP)
     office.clock.set(before)
+    heartbeat.record(office.office, Kind.BACKUP, began=before + timedelta(hours=3))
     assert heartbeat.last(office.office, Kind.BACKUP) is None
+    office.clock.advance(timedelta(hours=3))
+    assert heartbeat.last(office.office, Kind.BACKUP) is not None
     with office.office.engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM operation")).scalar_one() == 1
+        assert connection.execute(text("SELECT count(*) FROM operation")).scalar_one() == 2

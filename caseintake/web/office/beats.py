@@ -6,7 +6,6 @@ coordinator: whoever hears it too late cannot object.
 
 import time
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from flask import current_app
@@ -14,6 +13,7 @@ from flask import current_app
 from caseintake.health import heartbeat
 from caseintake.health.duties import DUTIES, Duty
 from caseintake.health.findings import Question
+from caseintake.health.heartbeat import Heartbeat as Done
 from caseintake.health.heartbeat import Result
 from caseintake.health.keys import STOOD_IN, stood_in
 from caseintake.i18n import _, format_day, lazy
@@ -43,39 +43,37 @@ def beat() -> Heartbeat | None:
     """The line for whoever is signed in. A demo has no timer, and nothing in it can be lost."""
     if signed_in_person() is None or office().settings.demo:
         return None
-    days, shares_signed, missed = _found()
-    today = office().clock.today()
-    late = [str(duty.never if days[duty] is None else duty.late) for duty in days if _late(duty, days[duty], today)]
+    done, shares_signed, missed = _found()
+    late = [str(duty.never if good is None else duty.late) for duty, good in done.items() if _late(duty, good)]
     if me().id in missed:
         late.append(_("A colleague has not come back as agreed: see the page Check-in."))
     if shares_signed:
         late.append(str(STOOD_IN))
     if late:
         return Heartbeat(" ".join(late), late=True)
-    ran = [f"{_SHOWN[duty.question]} {format_day(day)}" for duty, day in days.items() if day is not None]
+    ran = [f"{_SHOWN[duty.question]} {format_day(good.day)}" for duty, good in done.items() if good is not None]
     return Heartbeat(_("Last ran: %(what)s", what=", ".join(ran)), late=False)
 
 
-def _late(duty: Duty, day: date | None, today: date) -> bool:
-    return day is None or (today - day).days > duty.days
+def _late(duty: Duty, good: Done | None) -> bool:
+    return good is None or good.age(office().clock) > duty.allowed
 
 
-_Found = tuple[dict[Duty, date | None], bool, frozenset[UUID]]
+_Found = tuple[dict[Duty, Done | None], bool, frozenset[UUID]]
 
 
 def _found() -> _Found:
-    """The last day of each duty, whether the recovery shares signed lately, and who is told of a missed check-in."""
+    """When each duty was last done, whether the recovery shares signed lately, and who is told of a missed check-in."""
     kept: tuple[float, _Found] | None = current_app.extensions.get(_KEPT)
     if kept is not None and time.monotonic() < kept[0]:
         return kept[1]
-    found: dict[Duty, date | None] = {}
+    found: dict[Duty, Done | None] = {}
     shares_signed, missed = False, frozenset[UUID]()
     try:
         with office().unit() as uow:
             for duty in DUTIES:
                 if duty.question in _SHOWN:
-                    good = heartbeat.latest(duty.kind, Result.DONE, uow=uow)
-                    found[duty] = None if good is None else good.day
+                    found[duty] = heartbeat.latest(duty.kind, Result.DONE, uow=uow)
             shares_signed = stood_in(uow)
             missed = frozenset(id for row in check_in.missed(uow=uow) for id in row.colleagues)
     except VaultError as error:
