@@ -176,7 +176,7 @@ def test_everybody_comes_in_with_what_is_on_paper(kept: Kept) -> None:
 
 
 #: Whose code still opens a conversation with an answer in it.
-CODES = {"0001": "accepted", "0002": "referred"}
+CODES = {"0001": "accepted", "0002": "referred", "0003": "referred"}
 
 
 def test_a_client_comes_back_with_the_code(kept: Kept) -> None:
@@ -233,6 +233,28 @@ HELD = {
         "table_mapping", "task", "triage_note", "vault", "vault_grant", "viewing", "vouch", "vouch_note",
         "withdrawal_finding", "withdrawal_request", "work_stages",
     },
+    "0003": {
+        "absence", "added_rate", "advocacy", "announcement", "applicant", "award", "away_days", "barrier_mark",
+        "case_note", "chronology_line", "circular", "circumstances", "client_file", "complaint", "confirmation",
+        "conflict_answer", "conflict_card", "conflict_entry", "conflict_look_up", "conflict_question",
+        "consent", "consent_taken", "contact_entry", "conversation", "cost_book", "cost_item", "costs_end",
+        "credential", "custody_entry", "custody_record", "deadline", "deadline_act", "decision",
+        "delivery_address", "diary_entry", "diary_label", "dispatch", "display_name", "document",
+        "document_card", "domestic_power", "engagement", "epoch", "executed_judgment", "execution_step",
+        "export_agreed", "export_asked", "export_ended", "export_fetched", "export_seen", "feed_token",
+        "filing", "firm_in_case", "forgotten_passphrase", "form_decision", "gone_out", "grant_end", "handover",
+        "handover_tick", "hearing_note", "history_warning", "import_mapping", "incident", "ink_page",
+        "inner_circle", "inner_note", "invitation", "joining", "lab_record", "lawyer_status", "legal_officers",
+        "letter", "matter", "matter_duty", "matter_label", "merge", "message", "missed_sheet", "named_in_case",
+        "operation", "other_firm", "papers_signed", "payment", "payment_details", "person", "place",
+        "procedural_event", "proceeding", "reading", "receipt", "registry_answer", "relation", "remedy_entry",
+        "removal_proposal", "report_made", "representation", "roster", "rule_reading", "saved_search",
+        "secrecy_pledge", "service_on_applicant", "set_aside", "settlement_answer", "settlement_offer",
+        "settlement_part", "share", "share_note", "shared_opening", "signature_batch", "slip", "slip_answer",
+        "step_taken", "suitcase_fetched", "table_mapping", "task", "triage_note", "vault", "vault_grant",
+        "viewing", "vouch", "vouch_note", "withdrawal_finding", "withdrawal_request", "work_stages",
+        "work_task",
+    },
 }  # fmt: skip
 SIGNED = {
     "0001": {
@@ -251,5 +273,18 @@ SIGNED = {
         "missed_sheet", "procedural_event", "registry_answer", "removal_proposal", "rule_reading", "set_aside",
         "slip", "slip_answer", "step_taken", "triage_note", "viewing", "withdrawal_finding",
         "withdrawal_request",
+    },
+    "0003": {
+        "absence", "added_rate", "advocacy", "case_note", "circular", "circumstances", "confirmation",
+        "conflict_answer", "conflict_look_up", "conflict_question", "consent", "consent_taken", "contact_entry",
+        "cost_item", "costs_end", "custody_entry", "custody_record", "deadline_act", "dispatch",
+        "domestic_power", "engagement", "execution_step", "export_agreed", "export_asked", "export_ended",
+        "export_fetched", "filing", "firm_in_case", "forgotten_passphrase", "form_decision", "gone_out",
+        "handover", "handover_tick", "hearing_note", "incident", "ink_page", "inner_note", "joining",
+        "lawyer_status", "letter", "merge", "message", "missed_sheet", "papers_signed", "payment",
+        "procedural_event", "registry_answer", "remedy_entry", "removal_proposal", "report_made",
+        "representation", "rule_reading", "secrecy_pledge", "set_aside", "settlement_answer",
+        "settlement_offer", "share", "share_note", "shared_opening", "signature_batch", "slip", "slip_answer",
+        "step_taken", "triage_note", "viewing", "withdrawal_finding", "withdrawal_request",
     },
 }  # fmt: skip
