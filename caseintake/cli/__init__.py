@@ -14,6 +14,7 @@ from caseintake.vault.errors import VaultError
 
 #: Each word and where its command is. Loaded when it is said: ``limit`` needs no database and no web server.
 COMMANDS: Final = {
+    "address": "caseintake.cli.address:address",
     "backup": "caseintake.cli.backup:backup",
     "demo": "caseintake.cli.demo:demo",
     "doctor": "caseintake.cli.doctor:doctor",
