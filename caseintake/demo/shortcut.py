@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from caseintake.demo.sign_ins import NotTheDemo, SignIn, SignIns
 from caseintake.identity import words
-from caseintake.identity.credentials import open_bundle, unwrap
+from caseintake.identity.credentials import WrongPassphrase, open_bundle, unwrap
 from caseintake.identity.desk import Entrant, believed_role
 from caseintake.identity.model import Credential, Person
 from caseintake.identity.refusals import SignInFailed
@@ -34,19 +34,26 @@ def shortcut(sign_ins: SignIns) -> Pages:
     """The page with a button for each colleague of this demo office."""
     pages = Pages(NAME, __name__, template_folder="templates")
 
+    def draw(refused: bool = False) -> str:
+        people = [(number, one, Role(one.role)) for number, one in enumerate(sign_ins.people)]
+        return render_template("demo/choose.html", people=people, roles=ROLES, refused=refused)
+
     @pages.get("/demo", guard=Guard.anyone())
     def choose() -> ResponseReturnValue:
         _require_this_office(sign_ins)
-        people = [(number, one, Role(one.role)) for number, one in enumerate(sign_ins.people)]
-        return render_template("demo/choose.html", people=people, roles=ROLES)
+        return draw()
 
     @pages.post("/demo/<int:number>", guard=Guard.anyone())
     def come_in(number: int) -> ResponseReturnValue:
         _require_this_office(sign_ins)
         if number >= len(sign_ins.people):
             raise NotFound
+        try:
+            token = _begin(sign_ins.people[number], office())
+        except (SignInFailed, WrongPassphrase):
+            return make_response(draw(refused=True), 401)
         response = make_response(redirect(return_path(), 303))
-        give_cookie(response, _begin(sign_ins.people[number], office()))
+        give_cookie(response, token)
         return response
 
     return pages
