@@ -69,8 +69,9 @@ def _pair(by_id: dict[UUID, Entry], both: frozenset[UUID], why: set[Hint]) -> Pa
 
 def _by_name(entries: Collection[Entry]) -> Iterator[set[UUID]]:
     index: dict[str, set[UUID]] = defaultdict(set)
+    read: fold.Read = {}
     for entry in entries:
-        for form in forms(entry.names):
+        for form in forms(entry.names, read):
             index[form].add(entry.id)
     return (ids for ids in index.values() if 1 < len(ids) <= TOO_COMMON)
 
@@ -81,9 +82,10 @@ def _by_birth(entries: Collection[Entry]) -> Iterator[set[UUID]]:
         if entry.born_on is not None:
             born[entry.born_on].append(entry)
     index: dict[tuple[date, str], set[UUID]] = defaultdict(set)
+    read: fold.Read = {}
     for day, same in born.items():
         for entry in same if len(same) > 1 else ():
-            for form in forms(part for name in entry.names for part in name.split()):
+            for form in forms((part for name in entry.names for part in name.split()), read):
                 index[(day, form)].add(entry.id)
     return (ids for ids in index.values() if len(ids) > 1)
 
@@ -97,9 +99,9 @@ def _by_contact(entries: Collection[Entry]) -> Iterator[set[UUID]]:
     return (ids for ids in index.values() if 1 < len(ids) <= TOO_COMMON)
 
 
-def forms(names: Iterable[str]) -> frozenset[str]:
-    """Everything these names may be written as."""
-    return frozenset(form for name in names if name.strip() for form in fold.forms(name))
+def forms(names: Iterable[str], read: fold.Read | None = None) -> frozenset[str]:
+    """Everything these names may be written as; ``read`` spares reading a word twice, as in `fold.forms`."""
+    return frozenset(form for name in names if name.strip() for form in fold.forms(name, read))
 
 
 def plain_contacts(text: str) -> set[str]:

@@ -23,11 +23,19 @@ def known_files(*, uow: UnitOfWork) -> dict[UUID, ClientFile]:
 
 
 def my_places(*, uow: UnitOfWork) -> Mapping[UUID, list[InMatter]]:
-    """The places of each client file in the matters the acting person holds, by the file's id."""
+    """The places of each client file in the matters the acting person holds, by the file's id.
+
+    A page reads them once, whatever it asks of them.
+    """
+    known: dict[UUID, list[InMatter]] | None = uow.session.info.get("my_places")
+    if known is not None:
+        return known
     found: dict[UUID, list[InMatter]] = {}
     rows: list[InMatter] = [*visible(Applicant, uow=uow), *visible(OtherPlace, uow=uow)]
     for row in rows:
         found.setdefault(row.client_file_id, []).append(row)
+    if uow.session.draws is not None:
+        uow.session.info["my_places"] = found
     return found
 
 

@@ -63,11 +63,12 @@ def _shown(
         f"{format_day(day) if day is not None else _('may end any day')}: {_span(whose, numbers)}"
         for day, whose in first.days
     ]
+    whose_any = {id for one in some for id in one.applicants}
     return Shown(
         str(WARNINGS[first.code]),
         "danger" if first.code in FATAL else "warning",
         "; ".join(filter(None, places)),
-        _span([id for id in numbers if any(id in one.applicants for one in some)], numbers),
+        _span([id for id in numbers if id in whose_any], numbers),
         (*(each if len(some) > 1 else ()), *days),
         _address(first),
     )
