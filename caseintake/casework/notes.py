@@ -65,7 +65,7 @@ def _vault(matter: Matter, about: About, subject_id: UUID | None, uow: UnitOfWor
         return queries.within(Proceeding, subject_id, matter, uow=uow).vault_id
     paper = uow.session.get(Document, subject_id)
     clients = {row.client_file_vault_id for row in queries.applicants(matter, uow=uow)}
-    if paper is None or paper.vault_id not in clients | {matter.vault_id}:
+    if paper is None or paper.vault_id not in clients | {matter.vault_id} | place.merged(matter.id, uow):
         raise NotVisible
     return paper.vault_id
 

@@ -74,7 +74,7 @@ def found(model: type[R], matters: Iterable[Matter], *, uow: UnitOfWork) -> Foun
     for person in scalars_in(select(Applicant), Applicant.matter_id, _elsewhere(rows, own), uow.session):
         own[person.matter_id].add(person.client_file_vault_id)
     for matter_id in _elsewhere(rows, own):
-        own[matter_id] |= _merged(matter_id, uow)
+        own[matter_id] |= merged(matter_id, uow)
     rows = [row for row in rows if row.vault_id in own[row.matter_id]]
     uow.keystore.open({row.vault_id for row in rows})
     opened = [row for row in rows if uow.keystore.can_open(row.vault_id)]
@@ -85,10 +85,12 @@ def _elsewhere(rows: Iterable[Any], own: Mapping[UUID, set[UUID]]) -> set[UUID]:
     return {row.matter_id for row in rows if row.vault_id not in own[row.matter_id]}
 
 
-def _merged(matter_id: UUID, uow: UnitOfWork) -> set[UUID]:
+def merged(matter_id: UUID, uow: UnitOfWork) -> set[UUID]:
     """The vaults of files that went into another file of the same person: what was written in them stays there."""
     people = scalars_in(select(Applicant), Applicant.matter_id, [matter_id], uow.session)
-    return {one.vault_id for file in queries.client_files(people, uow=uow).values() for one in file.merged}
+    behind = queries.merged_into(queries.client_files(people, uow=uow).values(), uow=uow)
+    found = {each.vault_id for one in behind.values() for each in one.opened}
+    return found | {each.vault_id for one in behind.values() for each in one.closed}
 
 
 def within(model: type[R], id: UUID, matter: Matter, *, uow: UnitOfWork) -> R:
@@ -98,7 +100,7 @@ def within(model: type[R], id: UUID, matter: Matter, *, uow: UnitOfWork) -> R:
         raise NotVisible
     allowed = {matter.vault_id} | {one.client_file_vault_id for one in queries.applicants(matter, uow=uow)}
     uow.keystore.open({row.vault_id})
-    if row.vault_id not in allowed and row.vault_id not in _merged(matter.id, uow):
+    if row.vault_id not in allowed and row.vault_id not in merged(matter.id, uow):
         raise NotVisible
     if not uow.keystore.can_open(row.vault_id):
         raise NotVisible

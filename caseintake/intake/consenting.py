@@ -72,7 +72,8 @@ def history(file: ClientFile, *, uow: UnitOfWork) -> list[Answer]:
 def histories(files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, list[Answer]]:
     """`history` of each of these clients by the id of the file: the same number of statements for one and for all."""
     asked = list(files)
-    people = [*asked, *merged_into(asked, uow=uow)]
+    behind = matters.merged_into(asked, uow=uow)
+    people = [*asked, *(each for one in behind.values() for each in one.opened)]
     taken = scalars_in(select(ConsentTaken), ConsentTaken.vault_id, {file.vault_id for file in people}, uow.session)
     talks = {row.id: row.vault_id for row in conversations(people, uow=uow).values()}
     told = scalars_in(select(Consent), Consent.vault_id, talks.values(), uow.session)
@@ -82,24 +83,16 @@ def histories(files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, lis
         rows.setdefault(row.vault_id, []).append(row)
     given = {row.id: _given(row, uow) for row in every}
     lost = any(one.kind in (Consent.__kind__, ConsentTaken.__kind__) for one in uow.damages)
-    found = {}
+    own_of = {}
     for file in people:
         talk = talks.get(file.conversation_id) if file.conversation_id is not None else None
         own = [*rows.get(file.vault_id, ()), *(rows.get(talk, ()) if talk is not None else ())]
-        answers = [Answer(row, None if lost else given[row.id]) for row in own]
-        found[file.id] = answers
-    for file in asked:
-        found[file.id] = found[file.id] + [one for each in file.merged for one in found.get(each.file_id, ())]
-        found[file.id].sort(key=lambda one: (one.row.given_on, one.row.id), reverse=True)
+        own_of[file.id] = [Answer(row, None if lost else given[row.id]) for row in own]
+    found = {}
+    for file in asked:  # what the same person said in a file that was made one with this counts as well
+        every_one = [one for each in (file, *behind[file.id].opened) for one in own_of[each.id]]
+        found[file.id] = sorted(every_one, key=lambda one: (one.row.given_on, one.row.id), reverse=True)
     return found
-
-
-def merged_into(files: Iterable[ClientFile], *, uow: UnitOfWork) -> list[ClientFile]:
-    """The files that were merged into these and open: what the same person said there counts as well."""
-    ids = [each.file_id for file in files for each in file.merged]
-    rows = scalars_in(select(ClientFile), ClientFile.id, ids, uow.session)
-    uow.keystore.open({row.vault_id for row in rows})
-    return [row for row in rows if uow.keystore.can_open(row.vault_id)]
 
 
 def conversations(files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, Conversation]:
@@ -158,13 +151,13 @@ def wants_out(file: ClientFile, *, uow: UnitOfWork) -> bool:
 def leaving(files: Iterable[ClientFile], *, uow: UnitOfWork) -> set[UUID]:
     """The ids of those client files of which `wants_out` is true."""
     asked = list(files)
-    behind = merged_into(asked, uow=uow)
-    written = {file.id: file.conversation_id for file in (*asked, *behind) if file.conversation_id is not None}
+    behind = matters.merged_into(asked, uow=uow)
+    people = [*asked, *(each for one in behind.values() for each in one.opened)]
+    written = {file.id: file.conversation_id for file in people if file.conversation_id is not None}
     rows = {row.id: row for row in scalars_in(select(Conversation), Conversation.id, written.values(), uow.session)}
     uow.keystore.open({row.vault_id for row in rows.values()})
     still = {id for id, talk in written.items() if _stands_still(rows.get(talk))}
-    still |= {each.file_id for file in asked for each in file.merged} - {file.id for file in behind}
-    return still | {file.id for file in asked if any(each.file_id in still for each in file.merged)}
+    return still | {id for id, one in behind.items() if one.closed or any(each.id in still for each in one.opened)}
 
 
 def _stands_still(talk: Conversation | None) -> bool:

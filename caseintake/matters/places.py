@@ -92,8 +92,10 @@ def give_place(
         restricted = rows[0].restricted  # the team has been told, or has not
     else:
         by_name = [Holder.person(id) for id in sorted(set(holders)) or [uow.actor.id]]
+        behind = queries.merged_into([file], uow=uow)[file.id].opened
         for holder in by_name if restricted else [Holder.vault(matter.vault_id)]:
-            uow.keystore.grant(file.vault_id, holder)
+            for one in (file, *behind):
+                uow.keystore.grant(one.vault_id, holder)
         file.shared = True
     made: Applicant | OtherPlace
     if role is not None:

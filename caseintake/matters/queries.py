@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -26,6 +26,7 @@ from caseintake.matters.model import (
     Proceeding,
     ServiceOnApplicant,
 )
+from caseintake.matters.person import MergedFile
 from caseintake.storage import scalars_in
 from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
@@ -213,6 +214,46 @@ def client_files(of: Sequence[InMatter], *, uow: UnitOfWork) -> Mapping[UUID, Cl
 def client_file(applicant: InMatter, *, uow: UnitOfWork) -> ClientFile | None:
     """The applicant's client file, or None if it is closed to this person."""
     return client_files([applicant], uow=uow).get(applicant.id)
+
+
+class Behind(NamedTuple):
+    """The files that were made one with a person's file: those that open, and the links to those that do not."""
+
+    opened: list[ClientFile]
+    closed: list[MergedFile]
+
+
+def merged_into(files: Iterable[ClientFile], *, uow: UnitOfWork) -> Mapping[UUID, Behind]:
+    """What stands behind each of these files, by its id; also what had gone into those before. Few statements."""
+    files = list(files)
+    found = {file.id: Behind([], []) for file in files}
+    links = {(file.id, link) for file in files for link in file.merged}
+    seen = {(id, id) for id in found}
+    while links := {(id, link) for id, link in links if (id, link.file_id) not in seen}:
+        rows = {row.id: row for row in scalars_in(select(ClientFile), ClientFile.id, _named(links), uow.session)}
+        uow.keystore.open({row.vault_id for row in rows.values()})
+        deeper = set()
+        for id, link in sorted(links, key=lambda one: (one[0], one[1].file_id)):
+            seen.add((id, link.file_id))
+            row = rows.get(link.file_id)
+            if row is None or row.vault_id != link.vault_id or not uow.keystore.can_open(row.vault_id):
+                found[id].closed.append(link)
+            else:
+                found[id].opened.append(row)
+                deeper |= {(id, one) for one in row.merged}
+        links = deeper
+    return found
+
+
+def _named(links: Iterable[tuple[UUID, MergedFile]]) -> set[UUID]:
+    return {link.file_id for _id, link in links}
+
+
+def vaults_of(place: InMatter, *, uow: UnitOfWork) -> list[UUID]:
+    """The vault of somebody's file, and those of the files behind it that open: who opens the one opens all."""
+    file = client_file(place, uow=uow)
+    behind = merged_into([file], uow=uow)[file.id].opened if file is not None else []
+    return [place.client_file_vault_id, *(row.vault_id for row in behind)]
 
 
 def within(model: type[P], id: UUID, matter: Matter, *, uow: UnitOfWork) -> P:

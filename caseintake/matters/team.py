@@ -117,16 +117,16 @@ def remove_member(matter: Matter, person_id: UUID, *, uow: UnitOfWork) -> list[I
 
 def _drop_from_file(applicant: InMatter, person_id: UUID, *, uow: UnitOfWork) -> bool:
     """Take the person out of one restricted file. False if it is closed to who acts and the person stays in."""
-    vault_id = applicant.client_file_vault_id
-    if person_id not in people(vault_id, uow=uow):
-        return True
-    if not uow.keystore.can_open(vault_id):
+    held = [id for id in queries.vaults_of(applicant, uow=uow) if person_id in people(id, uow=uow)]
+    if not all(uow.keystore.can_open(vault_id) for vault_id in held):
         return False
     try:
-        uow.keystore.remove(vault_id, Holder.person(person_id))
+        for vault_id in held:
+            uow.keystore.remove(vault_id, Holder.person(person_id))
     except LastHolder:
         raise Refusal(_last_in(applicant)) from None
-    _seal_again(applicant, uow=uow)
+    if held:
+        _seal_again(applicant, uow=uow)
     return True
 
 
@@ -149,6 +149,7 @@ def restrict(applicant: InMatter, holders: set[UUID], *, matter: Matter, uow: Un
     """Close the client file to the team: from now on it opens to ``holders`` alone, each by name.
 
     Called again, it changes who they are. What the team could read of the person goes from the matter's records.
+    Files that were made one with it are closed as well: their papers are the same person's.
     A file with places in other matters stays open to who opens it there: that is for those teams to say.
     Raises `Refusal` if nobody is named or somebody is not on the team.
     """
@@ -156,17 +157,18 @@ def restrict(applicant: InMatter, holders: set[UUID], *, matter: Matter, uow: Un
     team = set(members(matter, uow=uow))
     refuse_if(*([] if holders else [Fault("holders", "nobody")]))
     refuse_if(*([] if holders <= team else [Fault("holders", "not_on_team")]))
-    vault_id = applicant.client_file_vault_id
-    before = set(people(vault_id, uow=uow))
-    leaving = _leaving(applicant, before - holders, team, uow=uow)
-    for person_id in sorted(holders - before):
-        end_with(matter, vault_id, person_id, uow=uow)
-        uow.keystore.grant(vault_id, Holder.person(person_id))
-        holding.announce(vault_id, person_id, uow=uow)
-    if Holder.vault(matter.vault_id) in uow.keystore.holders(vault_id):
-        uow.keystore.remove(vault_id, Holder.vault(matter.vault_id))
-    for person_id in sorted(leaving):
-        uow.keystore.remove(vault_id, Holder.person(person_id))
+    among = _leaves_among(applicant, team, uow=uow)
+    for vault_id in queries.vaults_of(applicant, uow=uow):
+        before = set(people(vault_id, uow=uow))
+        leaving = before - holders if among is None else (before - holders) & among
+        for person_id in sorted(holders - before):
+            end_with(matter, vault_id, person_id, uow=uow)
+            uow.keystore.grant(vault_id, Holder.person(person_id))
+            holding.announce(vault_id, person_id, uow=uow)
+        if Holder.vault(matter.vault_id) in uow.keystore.holders(vault_id):
+            uow.keystore.remove(vault_id, Holder.vault(matter.vault_id))
+        for person_id in sorted(leaving):
+            uow.keystore.remove(vault_id, Holder.person(person_id))
     for row in queries.places_of(matter, applicant.client_file_id, uow=uow):
         row.restricted, row.label, row.note = True, "", ""
     _seal_again(applicant, uow=uow)
@@ -178,12 +180,13 @@ def restrict(applicant: InMatter, holders: set[UUID], *, matter: Matter, uow: Un
 def lift_restriction(applicant: InMatter, *, matter: Matter, uow: UnitOfWork) -> None:
     """Open the client file to the whole team again, through the matter's key."""
     policy.require(uow.actor, Action.FILE_RESTRICT)
-    vault_id = applicant.client_file_vault_id
-    before = set(people(vault_id, uow=uow))
-    leaving = _leaving(applicant, before, set(members(matter, uow=uow)), uow=uow)
-    uow.keystore.grant(vault_id, Holder.vault(matter.vault_id))
-    for person_id in sorted(leaving):
-        uow.keystore.remove(vault_id, Holder.person(person_id))
+    among = _leaves_among(applicant, set(members(matter, uow=uow)), uow=uow)
+    for vault_id in queries.vaults_of(applicant, uow=uow):
+        before = set(people(vault_id, uow=uow))
+        leaving = before if among is None else before & among
+        uow.keystore.grant(vault_id, Holder.vault(matter.vault_id))
+        for person_id in sorted(leaving):
+            uow.keystore.remove(vault_id, Holder.person(person_id))
     for row in queries.places_of(matter, applicant.client_file_id, uow=uow):
         row.restricted = False
     uow.say("client file opened to the team")
@@ -191,14 +194,15 @@ def lift_restriction(applicant: InMatter, *, matter: Matter, uow: UnitOfWork) ->
     uow.emit(FileAccessChanged(matter, applicant))
 
 
-def _leaving(row: InMatter, gone: set[UUID], team: set[UUID], *, uow: UnitOfWork) -> set[UUID]:
-    """Who of ``gone`` really leaves the file: of a file that other matters share, only who is on this team."""
+def _leaves_among(row: InMatter, team: set[UUID], *, uow: UnitOfWork) -> set[UUID] | None:
+    """Who may be taken out of the file: of one that other matters share, only who is on this team; None: anybody."""
     file = queries.client_file(row, uow=uow)
-    return gone & team if file is not None and file.shared else gone
+    return team if file is not None and file.shared else None
 
 
 def _seal_again(applicant: InMatter, *, uow: UnitOfWork) -> None:
-    """Seal the file under its newest key, so that nobody removed can read it by an old one."""
+    """Seal the file under its newest key, and those behind it, so that nobody removed reads them by an old one."""
     file = queries.client_file(applicant, uow=uow)
     if file is not None:
-        file.begin_draft()
+        for one in (file, *queries.merged_into([file], uow=uow)[file.id].opened):
+            one.begin_draft()

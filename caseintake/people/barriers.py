@@ -90,7 +90,12 @@ def cautions(
     files = {file.id: file for file in queries.client_files(everybody, uow=uow).values()}
     typed = forms(names)
     # A barrier may name a file that was since merged into the one of whoever would learn.
-    learners = {*learners, *(each.file_id for id in learners if id in files for each in files[id].merged)}
+    behind = queries.merged_into([files[id] for id in learners if id in files], uow=uow).values()
+    learners = {
+        *learners,
+        *(each.id for one in behind for each in one.opened),
+        *(each.file_id for one in behind for each in one.closed),
+    }
     found: list[Caution] = []
     for file in files.values():
         if about is None or file.id in about:

@@ -13,6 +13,8 @@ from sqlalchemy import select
 
 from caseintake.access import policy
 from caseintake.access.policy import Action
+from caseintake.access.visibility import NotVisible
+from caseintake.matters import queries
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Applicant, ClientFile, InMatter, OtherPlace
 from caseintake.matters.person import MergedFile
@@ -68,8 +70,13 @@ def merge(kept: ClientFile, other: ClientFile, choices: Mapping[str, Keep], *, u
 
 
 def undo(row: Merge, *, uow: UnitOfWork) -> None:
-    """Give back exactly what was; what somebody changed since stays as it was changed. Raises `Refusal`."""
+    """Give back exactly what was; what somebody changed since stays as it was changed. Raises `Refusal`.
+
+    Raises `NotVisible` for a merge of another office: what it was made of is known there alone.
+    """
     policy.require(uow.actor, Action.FILE_RESTRICT)
+    if not can_be_undone(row):
+        raise NotVisible
     refuse_if(*([Fault("merge", "undone_already")] if row.undone_on is not None else []))
     kept = uow.session.get_one(ClientFile, row.client_file_id)
     other = uow.session.get_one(ClientFile, row.other_id)
@@ -87,6 +94,29 @@ def undo(row: Merge, *, uow: UnitOfWork) -> None:
         file.begin_draft()  # sealed again under the new key, so that who is out reads nothing new
     uow.say("a merge of client files undone")
     uow.flush()
+
+
+def can_be_undone(row: Merge) -> bool:
+    """Of two files that arrived as one in an exported matter nobody here knows what they were before."""
+    return row.before != b""
+
+
+def behind(file: ClientFile, *, uow: UnitOfWork) -> list[Merge]:
+    """The merges by which other files stand behind this one, also those made before into one of them."""
+    files = [file, *queries.merged_into([file], uow=uow)[file.id].opened]
+    return [row for row in of(files, uow=uow) if row.undone_on is None]
+
+
+def last(row: Merge, *, uow: UnitOfWork) -> UUID:
+    """The file that has the places today: the kept one, or the one it went into since."""
+    id, seen = row.client_file_id, set[UUID]()
+    while id not in seen:
+        seen.add(id)
+        file = uow.session.get(ClientFile, id)
+        if file is None or not uow.keystore.can_open(file.vault_id) or file.merged_into is None:
+            break
+        id = file.merged_into
+    return id
 
 
 def of(files: Iterable[ClientFile], *, uow: UnitOfWork) -> list[Merge]:

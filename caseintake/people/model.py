@@ -70,9 +70,9 @@ class Merge(SealedRecord):
     client_file_id: Mapped[UUID] = mapped_column(to("client_file.id"), index=True)
     other_id: Sealed[UUID] = sealed()
     other_vault_id: Sealed[UUID] = sealed()
-    #: What the kept file said before and after, as `merging.Facts` in msgpack.
-    before: Sealed[bytes] = sealed()
-    after: Sealed[bytes] = sealed()
+    #: What the kept file said before and after, as `merging.Facts` in msgpack; empty: it arrived as one, and stays one.
+    before: Sealed[bytes] = sealed(default=b"")
+    after: Sealed[bytes] = sealed(default=b"")
     repointed: Sealed[tuple[Repointed, ...]] = sealed(default=())
     granted: Sealed[tuple[Opened, ...]] = sealed(default=())
     merged_on: Sealed[date] = sealed()

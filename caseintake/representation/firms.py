@@ -144,10 +144,11 @@ def leave(
         if not uow.keystore.can_open(vault_id):
             closed[client.id] = client
             continue
-        for person in people:
-            if person not in team.people(vault_id, uow=uow):
-                uow.keystore.grant(vault_id, Holder.person(person))
-                holding.announce(vault_id, person, uow=uow)
+        for one in queries.vaults_of(client, uow=uow):
+            for person in people:
+                if person not in team.people(one, uow=uow):
+                    uow.keystore.grant(one, Holder.person(person))
+                    holding.announce(one, person, uow=uow)
     row.left_on, row.left_why, row.leads, row.corresponds = on, why.strip(), False, False
     uow.say("a firm left the case")
     uow.flush()

@@ -20,6 +20,7 @@ from caseintake.people import known, merges, merging, relations
 from caseintake.people.kinds import RelationKind
 from caseintake.people.merging import FIELDS, FileFacts, Keep
 from caseintake.vault.errors import Locked
+from caseintake.vault.holders import Holder
 from tests.matters.cast import Cast, set_scene
 from tests.office import OfficeForTests
 
@@ -136,6 +137,13 @@ def test_two_files_become_one_and_two_again(office, cast):
         matter = queries.matter(cast.matter, uow=uow)
         service.restrict(queries.places_of(matter, kept_id, uow=uow)[0], {cast.lawyer}, matter=matter, uow=uow)
         assert {one.vault_id for one in relations.here(matter, uow=uow)} == {kept.vault_id}
+        team, me = Holder.vault(matter.vault_id), Holder.person(cast.lawyer)
+        for file in (kept, gone):  # what is behind a closed file is closed with it
+            held = uow.keystore.holders(file.vault_id)
+            assert (team in held, me in held) == (False, True)
+        service.lift_restriction(queries.places_of(matter, kept_id, uow=uow)[0], matter=matter, uow=uow)
+        assert team in uow.keystore.holders(gone.vault_id)
+        service.restrict(queries.places_of(matter, kept_id, uow=uow)[0], {cast.lawyer}, matter=matter, uow=uow)
         uow.commit()
     with office.unit(cast.lawyer) as uow:
         merges.undo(merges.of([uow.session.get(ClientFile, kept_id)], uow=uow)[0], uow=uow)

@@ -259,7 +259,7 @@ def _person(row: InMatter, file: ClientFile | None) -> dict[str, Any]:
             (AMBER[one.what], one.on)
             for one in relations.to_see(known, related, g.uow.clock.today(), of_applicants=[file.id])
         ],
-        "merged": [one for one in merges.of([file], uow=g.uow) if one.undone_on is None],
+        "merged": merges.behind(file, uow=g.uow),
         "also": [one for one in queries.places_of(matter(), file.id, uow=g.uow) if one.id != row.id],
         "place_roles": ROLES,
         "organisation": file.kind is FileKind.ORGANISATION,

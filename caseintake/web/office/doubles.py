@@ -110,7 +110,9 @@ def _listed(files: dict[UUID, ClientFile], matters: Collection[UUID] | None) -> 
         "files": files,
         "where": whereabouts(matters),
         "hints": HINTS,
-        "merges": [row for row in merges.of(files.values(), uow=g.uow) if row.undone_on is None],
+        "merges": [
+            row for row in merges.of(files.values(), uow=g.uow) if row.undone_on is None and merges.can_be_undone(row)
+        ],
     }
 
 

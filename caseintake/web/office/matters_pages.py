@@ -15,6 +15,7 @@ from caseintake.matters import places, queries, states
 from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter, MatterLabel, OtherPlace
 from caseintake.matters.refusal import Refusal
 from caseintake.matters.wording import tell, word
+from caseintake.people import merges
 from caseintake.people.model import Merge
 from caseintake.people.wording import ROLES
 from caseintake.portability import rights
@@ -76,7 +77,7 @@ def in_matter(id: UUID) -> InMatter:
         return queries.within(Applicant, id, matter(), uow=g.uow)
     merged = g.uow.session.get(Merge, id)
     if merged is not None and g.uow.keystore.can_open(merged.vault_id) and merged.undone_on is None:
-        for row in queries.places_of(matter(), merged.client_file_id, uow=g.uow)[:1]:
+        for row in queries.places_of(matter(), merges.last(merged, uow=g.uow), uow=g.uow)[:1]:
             return places.beside(row, id, merged.other_id, merged.other_vault_id)
     return queries.within(OtherPlace, id, matter(), uow=g.uow)
 
