@@ -146,5 +146,7 @@ def _tell(unpacked: Unpacked, tried: Arrived) -> None:
         click.echo(f"{unpacked.missing} files could not be read where it was made and are not in it.")
     if unpacked.exported.closed:
         click.echo(f"{len(unpacked.exported.closed)} applicants' files were closed there: they come empty.")
+    if unpacked.exported.closed_behind:
+        click.echo(f"{len(unpacked.exported.closed_behind)} people had another file, closed there: it is not in it.")
     for kind, number in sorted(tried.skipped.items()):
         click.echo(f"{number} records of the kind “{kind}” are not taken in.")

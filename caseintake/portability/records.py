@@ -19,8 +19,10 @@ from caseintake.documents.service import may_open
 from caseintake.intake import consenting
 from caseintake.matters import queries, team
 from caseintake.matters.model import Applicant, ClientFile, InMatter, Matter, OtherPlace
+from caseintake.people.model import Merge
 from caseintake.storage import scalars_in
 from caseintake.vault.errors import VaultError
+from caseintake.vault.holders import Holder
 from caseintake.vault.sealed import SealedRecord
 from caseintake.work import UnitOfWork
 
@@ -31,8 +33,6 @@ LEFT_OUT: Final = frozenset(
     | {"export asked for", "export agreed to", "export ended", "export fetched", "export seen"}
     | {"import mapping", "table mapping"}
     | {"share note", "handover", "handover tick", "saved search", "other firm"}
-    # The file that went into another stays, so that nothing could be undone where the matter arrives.
-    | {"merge"}
     # They live in vaults of their own, which stay. A file that brings one all the same would put it before the team:
     # a "closed part" everybody reads, a card that keeps names from the conflict check, another name for a colleague.
     | {"settlement part", "settlement offer", "settlement answer", "cost book", "cost item", "costs end"}
@@ -42,10 +42,12 @@ LEFT_OUT: Final = frozenset(
     | {"form decision", "report made", "slip", "slip answer", "conversation", "message", "reading", "triage note"}
     | {"deletion"}
 )
-#: Of a document its key and ciphertext stay; of a client file the conversation, whose key does not go along.
+#: Of a document its key and ciphertext stay; of a client file the conversation, whose key does not go along; of two
+#: files made one what would make them two again, since it names other matters.
 FIELDS_LEFT_OUT: Final[Mapping[str, frozenset[str]]] = {
     Document.__kind__: frozenset({"key", "blob_id", "size", "digest", "origin", "moved_from"}),
-    ClientFile.__kind__: frozenset({"conversation_id", "merged", "merged_into"}),
+    ClientFile.__kind__: frozenset({"conversation_id"}),
+    Merge.__kind__: frozenset({"before", "after", "repointed", "granted"}),
 }
 
 
@@ -61,14 +63,16 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     signed_by: UUID | None = None
 
 
-class Held(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Held(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A vault of the export: the matter's, its label's, or one client's."""
 
     id: UUID
     what: str
+    #: A file behind another file of the same person, which the team does not open.
+    restricted: bool = False
 
 
-class Exported(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Exported(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The JSON document."""
 
     schema: str
@@ -80,6 +84,8 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     closed: tuple[int, ...] = ()
     #: Numbers of applicants who have not agreed that another firm reads their file.
     without_consent: tuple[int, ...] = ()
+    #: Client files behind which another file of the same person stayed, because it was closed.
+    closed_behind: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +123,49 @@ def gather(matter: Matter, *, uow: UnitOfWork, reader: UUID | None = None) -> Ga
         and (reader is None or not row.restricted or reader in team.people(row.client_file_vault_id, uow=uow))
     }
     label = queries.label_of(matter, uow=uow)
+    behind, stayed = _behind(matter, [row for row in places if row.client_file_vault_id in files], reader, uow)
     vaults = {matter.vault_id: "matter", label.vault_id: "label"} | dict.fromkeys(sorted(files), "client_file")
-    found = list(_rows(vaults, uow))
+    vaults |= dict.fromkeys(sorted(behind), "client_file")
+    found = [row for row in _rows(vaults, uow) if not isinstance(row, Merge) or _stands(row, behind)]
     documents = tuple(row for row in found if isinstance(row, Document) and may_open(row, uow=uow))
     kept = [row for row in found if not isinstance(row, Document) or row in documents]
     exported = Exported(
         schema=SCHEMA,
         made_on=uow.clock.today(),
         matter=matter.id,
-        vaults=tuple(Held(id=id, what=what) for id, what in vaults.items()),
+        vaults=tuple(Held(id=id, what=what, restricted=behind.get(id, False)) for id, what in vaults.items()),
         records=tuple(_record(row, uow) for row in kept),
         closed=tuple(row.number for row in people if row.client_file_vault_id not in files),
         without_consent=tuple(without_consent(people, uow=uow)),
+        closed_behind=tuple(sorted(stayed)),
     )
     return Gathered(exported, documents)
+
+
+def _behind(
+    matter: Matter, places: Iterable[InMatter], reader: UUID | None, uow: UnitOfWork
+) -> tuple[dict[UUID, bool], set[UUID]]:
+    """The vaults of the files that were made one with these people's, each with whether it is closed to the team; and
+    the files behind which one stayed, because it is closed to whoever exports or to the reader."""
+    rows = list(places)
+    files = queries.client_files(rows, uow=uow)
+    shut = {files[row.id].id for row in rows if row.id in files and row.restricted}
+    vaults, stayed = dict[UUID, bool](), set[UUID]()
+    for file_id, one in queries.merged_into(files.values(), uow=uow).items():
+        for each in one.opened:
+            restricted = file_id in shut or Holder.vault(matter.vault_id) not in uow.keystore.holders(each.vault_id)
+            if reader is None or not restricted or reader in team.people(each.vault_id, uow=uow):
+                vaults[each.vault_id] = restricted
+            else:
+                stayed.add(file_id)
+        if one.closed:
+            stayed.add(file_id)
+    return vaults, stayed
+
+
+def _stands(row: Merge, behind: Mapping[UUID, bool]) -> bool:
+    """A merge that was undone, or whose other file stayed, says nothing where the matter arrives."""
+    return row.undone_on is None and row.other_vault_id in behind
 
 
 def without_consent(people: Iterable[Applicant], *, uow: UnitOfWork) -> list[int]:

@@ -18,7 +18,8 @@ from caseintake.documents.sealing import SealedFile, SealingFile
 from caseintake.kernel.ids import new_id
 from caseintake.matters import queries, service
 from caseintake.matters.applicants import new_file
-from caseintake.matters.model import Applicant, Matter, MatterLabel, OtherPlace
+from caseintake.matters.model import Applicant, ClientFile, Matter, MatterLabel, OtherPlace
+from caseintake.people.model import Merge
 from caseintake.portability.lock import MAGIC, ExportLock
 from caseintake.portability.records import FIELDS_LEFT_OUT, SCHEMA, Exported, Record, by_kind
 from caseintake.vault import canonical
@@ -139,9 +140,13 @@ class _Arriving:
         self.ids: dict[UUID, UUID] = {record.id: new_id() for record in self.records}
         self.ids[unpacked.exported.matter] = matter.id
         self.vaults: dict[UUID, UUID] = {}
+        #: The client files that came along, by their new ids, with their new vaults.
+        self.files: dict[UUID, UUID] = {}
 
     def everything(self) -> Arrived:
         self._open_vaults()
+        kept = [record for record in self.records if record.kind == ClientFile.__kind__ and record.vault in self.vaults]
+        self.files = {self.ids[record.id]: self.vaults[record.vault] for record in kept}
         # Files first: other records name them, and keeping a file gives it its id.
         for record in self.records:
             if record.kind == Document.__kind__:
@@ -166,7 +171,8 @@ class _Arriving:
         for held in self.unpacked.exported.vaults:
             if held.what == "client_file":
                 me = Holder.person(self.uow.actor.id)
-                holder = me if str(held.id) in closed else Holder.vault(self.matter.vault_id)
+                shut = held.restricted or str(held.id) in closed
+                holder = me if shut else Holder.vault(self.matter.vault_id)
                 self.vaults[held.id] = self.uow.keystore.create_vault(VaultKind.CLIENT_FILE, [holder])
             else:
                 self.vaults[held.id] = self.matter.vault_id if held.what == "matter" else label.vault_id
@@ -203,8 +209,18 @@ class _Arriving:
             self._skip(record)
             return
         values = {name: getattr(payload, name) for name in model._attributes}  # noqa: SLF001 - the record's own shape
+        if model is ClientFile:
+            values |= self._made_one(payload)
+        elif model is Merge and self.files.get(payload.other_id) != payload.other_vault_id:
+            self._skip(record)
+            return
         self.uow.add(model(id=self.ids[record.id], vault_id=vault, **clear, **values))
         self.arrived.records += 1
+
+    def _made_one(self, file: Any) -> dict[str, Any]:
+        """Links to files of the same person, as far as those came along: never to one that is here already."""
+        merged = tuple(one for one in file.merged if self.files.get(one.file_id) == one.vault_id)
+        return {"merged": merged, "merged_into": file.merged_into if file.merged_into in self.files else None}
 
     def _of_a_closed_file(self, record: Record) -> bool:
         """A place of somebody whose file did not come along; of applicants the number stays, see `_closed_files`."""

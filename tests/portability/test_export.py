@@ -32,7 +32,7 @@ from caseintake.matters.facts import exactly
 from caseintake.matters.kinds import DecisionKind, FilingKind, Instance, Lodged
 from caseintake.portability import packing, unpacking
 from caseintake.portability.lock import MAGIC, ExportLock, WrongWords
-from caseintake.portability.records import Exported, Record, gather
+from caseintake.portability.records import FIELDS_LEFT_OUT, LEFT_OUT, Exported, Record, gather
 from caseintake.vault import canonical
 from caseintake.vault.errors import StreamDamaged
 from caseintake.vault.holders import Holder
@@ -42,6 +42,7 @@ from caseintake.work import UnitOfWork
 from tests.documents.bodies import body, file, take
 from tests.matters.cast import Cast, set_scene
 from tests.office import OfficeForTests
+from tests.sources import ROOT
 
 pytestmark = pytest.mark.one_engine
 CHEAP = Argon2Cost(8 * 1024, 1, 1)
@@ -145,7 +146,7 @@ def test_out_and_in_again_is_the_same_but_for_ids(office: OfficeForTests) -> Non
         assert len(second) == len(first) + 1
         assert before.exported.closed == (4,)
         assert {1, 2, 3, 4, 5} == set(before.exported.without_consent)
-        files = [_bytes(uow, gathered.files) for gathered in (before, after)]
+        files = [contents_of(uow, gathered.files) for gathered in (before, after)]
         assert files[0] == files[1]
         old = {record.id for record in before.exported.records}
         assert not old & {record.id for record in after.exported.records}
@@ -154,13 +155,19 @@ def test_out_and_in_again_is_the_same_but_for_ids(office: OfficeForTests) -> Non
         assert uow.keystore.holders(restricted.client_file_vault_id)[0] == Holder.person(cast.lawyer)
 
 
-def _bytes(uow: UnitOfWork, files: Any) -> list[bytes]:
+def contents_of(uow: UnitOfWork, files: Any) -> list[bytes]:
     found = []
     for row in files:
         opened = documents.open_document(row, uow=uow)
         found.append(b"".join(opened.pieces))
         opened.close()
     return sorted(found)
+
+
+def test_every_kind_that_stays_is_in_the_description_of_the_format() -> None:
+    stays = (ROOT / "docs/export-format.md").read_text().split("## 3.")[1].split("## 4.")[0]
+    assert {kind for kind in LEFT_OUT if f"`{kind}`" not in stays} == set()
+    assert {kind for kind in FIELDS_LEFT_OUT if kind not in stays} == set()
 
 
 def test_what_stays_here_and_who_opens_it(office: OfficeForTests) -> None:
