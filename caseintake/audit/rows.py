@@ -119,7 +119,7 @@ class LogSeen:
             good = [put for put in entries if known[put.chain].whole and self._is_signed(put)]
             if vaults is not None:
                 self._check_held(good, roster, vaults)
-                good = [put for put in good if self._held[put.link]]
+                good = [put for put in good if self._held.get(put.link)]
             links: dict[UUID, set[bytes]] = defaultdict(set)
             for put in good:
                 links[put.chain].add(put.link)
@@ -130,12 +130,14 @@ class LogSeen:
         return signed is not None and (put.chain, put.link) in signed.links
 
     def _check_held(self, puts: Iterable[Put], roster: Roster, vaults: Chains) -> None:
-        """Note of each of these entries whether its signer held the vault then."""
+        """Note of each of these entries whether its signer held the vault then.
+
+        Epochs that do not verify make nobody a holder, and nothing is noted: once they are mended they count again.
+        """
         new = [put for put in puts if put.link not in self._held]
         vaults.load({put.chain for put in new})
         for put in new:
-            self._held[put.link] = False
-            with suppress(VaultError):  # epochs that do not verify make nobody a holder, today
+            with suppress(VaultError):
                 self._held[put.link] = _held(put, self._signed[put.unit], roster, vaults)
 
     def _read(self, session: Session, chains: Sequence[UUID]) -> dict[UUID, _Chain]:

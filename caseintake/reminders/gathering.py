@@ -24,7 +24,8 @@ from caseintake.matters.model import Matter
 from caseintake.reminders.agenda import URGENT, Item, Staff
 from caseintake.reminders.model import Acknowledgement, CheckIn, DeliveryAddress, MatterDuty
 from caseintake.storage import rows_in, scalars_in
-from caseintake.vault.holders import HolderKind, VaultKind
+from caseintake.vault.errors import VaultError
+from caseintake.vault.holders import Holder, HolderKind, VaultKind
 from caseintake.vault.logged import OFFICE_CHAIN
 from caseintake.vault.tables import Vault
 from caseintake.work import UnitOfWork, digest_of
@@ -65,8 +66,8 @@ def items(*, uow: UnitOfWork) -> list[Item]:
     matters = {row.id: row for row in uow.session.execute(_MATTERS)}
     vaults = set(uow.session.scalars(select(Vault.id).where(Vault.kind == VaultKind.MATTER)))
     vaults |= {matter.vault_id for matter in matters.values()}
-    damaged = _damaged(vaults, uow)
     holders = Holders(uow, vaults)
+    damaged = _damaged(vaults, uow) | holders.unproven(vaults)
     open_ = {
         id: row for id, row in matters.items() if row.state is not MatterState.CLOSED and row.vault_id not in damaged
     }
@@ -90,7 +91,7 @@ def ending(until: date, *, matter: UUID | None = None, holder: UUID | None = Non
     holders = Holders(uow, {row.vault_id for row in known})
     open_ = {row.id: row for row in known if holder is None or holder in holders.of(row.vault_id)}
     vaults = {row.vault_id for row in open_.values()}
-    damaged = set(altered(Matter, vaults, uow))
+    damaged = set(altered(Matter, vaults, uow)) | holders.unproven(vaults)
     for model in (Deadline, DiaryEntry):
         damaged |= altered(model, vaults, uow, and_(model.running, model.due <= until)).keys()
     return _items({id: row for id, row in open_.items() if row.vault_id not in damaged}, rows, holders, uow)
@@ -204,16 +205,30 @@ def _is_own(row: Acknowledgement | CheckIn | DeliveryAddress, said: dict[UUID, P
 
 
 class Holders:
-    """The people who hold a vault today, by its signed epoch; asked once a vault, of these ``vaults`` all at once."""
+    """The people who hold a vault today, by its signed epoch; asked once a vault, of these ``vaults`` all at once.
+
+    Nobody where the epochs do not verify: one row changed in one matter must not silence all the others.
+    """
 
     def __init__(self, uow: UnitOfWork, vaults: Iterable[UUID] = ()) -> None:
         uow.keystore.chains.load(vaults)
         self._uow = uow
         self._known: dict[UUID, tuple[UUID, ...]] = {}
+        self._unproven: set[UUID] = set()
+
+    def unproven(self, vaults: Iterable[UUID]) -> set[UUID]:
+        """Those of these vaults whose epochs do not verify."""
+        for id in vaults:
+            self.of(id)
+        return self._unproven & set(vaults)
 
     def of(self, vault_id: UUID) -> tuple[UUID, ...]:
         if vault_id not in self._known:
-            holders = self._uow.keystore.holders(vault_id)
+            holders: Iterable[Holder] = ()
+            try:
+                holders = self._uow.keystore.holders(vault_id)
+            except VaultError:
+                self._unproven.add(vault_id)
             self._known[vault_id] = tuple(holder.id for holder in holders if holder.kind is HolderKind.PERSON)
         return self._known[vault_id]
 

@@ -9,15 +9,17 @@ import pytest
 from sqlalchemy import select, text, update
 
 from caseintake.audit.chain import Item
+from caseintake.casework import tasks as work
 from caseintake.deadlines.model import Deadline
 from caseintake.identity.model import Person
 from caseintake.kernel.actor import Role
+from caseintake.matters import service as matters
 from caseintake.matters.model import Matter
-from caseintake.reminders import gathering, service
+from caseintake.reminders import gathering, running, service
 from caseintake.reminders.model import Acknowledgement, DeliveryAddress
 from caseintake.vault.holders import Holder, VaultKind
 from caseintake.vault.primitives import HolderKeys, random_bytes
-from caseintake.vault.tables import Vault
+from caseintake.vault.tables import EpochRow, Vault
 from tests.deadlines.scene import DUE, Scene, set_limits
 from tests.office import OfficeForTests
 from tests.reminders.test_running import on
@@ -134,3 +136,29 @@ def test_a_page_shows_what_nobody_touched_and_nothing_that_somebody_did(scene: S
         assert alarms(scene) != [False]
         set_to(column, was)
         assert shown(scene.cast.lawyer) == [DUE]
+
+
+def test_epochs_that_do_not_verify_are_an_alarm_for_their_matter_and_silence_no_other(scene: Scene) -> None:
+    """And once they are mended it is as if nothing had been: a process keeps no verdict that it could not reach."""
+    office, vault = scene.office, vault_of(scene)
+    with office.unit(scene.cast.second) as uow:
+        other = matters.create_matter(codename="Medlar 3", about="A phone in April", uow=uow)
+        work.add(other, what="Ring Sabir", assignee=scene.cast.second, due_on=uow.clock.today(), uow=uow)
+        uow.commit()
+    first = (EpochRow.vault_id == vault, EpochRow.seq == 1)
+    with office.office.unit() as uow:
+        kept = uow.session.scalars(select(EpochRow.signature).where(*first)).one()
+
+    def sign(signature: bytes) -> None:
+        changed = update(EpochRow.__table__).where(*first).values(signature=signature)  # type: ignore[arg-type]
+        sql(office, lambda c: c.execute(changed))
+
+    sign(random_bytes(64))
+    said: list[UUID] = []
+    done = running.run(office.office, lambda person, *_words: said.append(person), to=lambda today: today.staff.people)
+    assert (alarms(scene), done.alarms) == ([True], 1)
+    assert {scene.reader, scene.cast.second} <= set(said), "a coordinator of the one, the lawyer of the other"
+    with office.unit(scene.cast.lawyer) as uow:
+        assert service.waiting(uow=uow) == []
+    sign(kept)
+    assert alarms(scene) == [False]
