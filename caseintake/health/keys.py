@@ -13,6 +13,7 @@ from caseintake.health import heartbeat
 from caseintake.health.findings import Finding, Question, advice, danger, green, missing
 from caseintake.health.heartbeat import Kind
 from caseintake.i18n import lazy
+from caseintake.identity.holding import MAY_HOLD
 from caseintake.kernel.actor import Role
 from caseintake.matters.model import Matter
 from caseintake.reminders import gathering
@@ -68,8 +69,19 @@ def _restored(uow: UnitOfWork) -> Finding:
     return danger(Question.RESTORED, words, way_out)
 
 
+def readers_of_intake(uow: UnitOfWork) -> set[UUID]:
+    """Who is here, holds the intake and has a role that opens it: a coordinator keeps its key only to pass it on."""
+    holders = uow.keystore.holders(uow.roster.office_vaults[VaultKind.INTAKE])
+    people = (uow.roster.find(holder.id) for holder in holders if holder.kind is HolderKind.PERSON)
+    return {
+        person.id
+        for person in people
+        if person is not None and person.active and person.role in MAY_HOLD[VaultKind.INTAKE]
+    }
+
+
 def _intake(uow: UnitOfWork) -> Finding:
-    readers = _people(uow.keystore.holders(uow.roster.office_vaults[VaultKind.INTAKE]), uow)
+    readers = len(readers_of_intake(uow))
     do = lazy("Let another intake officer hold the intake, on the page “Who holds what”.")
     if readers == 0:
         return danger(Question.INTAKE, lazy("Nobody can read what arrives."), do)
@@ -80,8 +92,7 @@ def _intake(uow: UnitOfWork) -> Finding:
 
 def _alert(uow: UnitOfWork) -> Finding:
     """Whether a mail reaches somebody who reads intake. The public page promises it only where this is green."""
-    holders = uow.keystore.holders(uow.roster.office_vaults[VaultKind.INTAKE])
-    readers = {holder.id for holder in holders if holder.kind is HolderKind.PERSON} & gathering.staff(uow=uow).people
+    readers = readers_of_intake(uow) & gathering.staff(uow=uow).people
     reached = readers & gathering.addresses(uow=uow)[0].keys()
     if reached and uow.office.settings.mail is not None:
         return green(Question.ALERT)

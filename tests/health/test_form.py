@@ -237,6 +237,10 @@ def test_an_address_that_people_are_not_told_is_pointed_out_and_closes_nothing(o
 
 
 def test_one_reader_may_be_overlooked_and_none_may_not(office: OfficeForTests) -> None:
+    with office.office.unit() as uow:
+        intake = uow.roster.office_vaults[VaultKind.INTAKE]
+        assert office.coordinator in {holder.id for holder in uow.keystore.holders(intake)}
+    assert finding(office, Question.INTAKE).bar is Bar.SHUT, "the key alone opens no inbox to a coordinator"
     ready(office)
     assert finding(office, Question.INTAKE).light is Light.GREEN
     with office.unit(office.coordinator) as uow:
