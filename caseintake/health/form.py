@@ -16,8 +16,8 @@ from sqlalchemy import select
 from caseintake.health.decisions import Act, Decision, FormDecision, FormSwitch, decisions
 from caseintake.health.examine import examine
 from caseintake.health.findings import Bar, Finding, Light, Question
-from caseintake.health.keys import readers_of_intake
 from caseintake.kernel.actor import Role
+from caseintake.vault.holders import HolderKind, VaultKind
 from caseintake.work import Office, UnitOfWork
 
 #: How long a form stays open in spite of a finding; then a coordinator looks and signs again.
@@ -93,7 +93,7 @@ class Watch:
         if answer is None or time.monotonic() >= answer.until or answer.asked != asked:
             until = time.monotonic() + ASK_AGAIN_SECONDS
             with self._office.unit() as uow:
-                is_open = standing(findings, uow=uow).open and bool(readers_of_intake(uow))
+                is_open = standing(findings, uow=uow).open and somebody_reads(uow=uow)
             answer = self._answer = _Answer(asked, until, is_open)
         return answer.is_open
 
@@ -114,6 +114,12 @@ def _closed(before: Decision | None, made: Decision) -> Decision | None:
     if before is not None and before.role is Role.COORDINATOR:
         return before
     return made if made.act is Act.CLOSE else None
+
+
+def somebody_reads(*, uow: UnitOfWork) -> bool:
+    """Whether a person of the roster holds the intake. Raises a `VaultError` when that does not verify."""
+    holders = uow.keystore.holders(uow.roster.office_vaults[VaultKind.INTAKE])
+    return any(holder.kind is HolderKind.PERSON and uow.roster.find(holder.id) is not None for holder in holders)
 
 
 def standing(findings: Sequence[Finding], *, uow: UnitOfWork) -> Standing:
