@@ -200,13 +200,17 @@ class Needed:
 
 
 class Within(NumberRange):
-    """A number between two others. WTForms asks of each whether it is NaN, and fails over one of 400 digits."""
+    """A number between two others, said in one sentence, also of what is no number at all.
+
+    WTForms asks of each whether it is NaN, and fails over one of 400 digits.
+    """
 
     def __call__(self, form: Any, field: Field) -> None:
         try:
             super().__call__(form, field)
-        except OverflowError:
-            raise ValidationError(str(self.message)) from None
+        except (ValidationError, OverflowError):
+            field.errors = []
+            raise StopValidation(str(self.message)) from None
 
 
 def at_most(characters: int) -> Length:

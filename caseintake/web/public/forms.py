@@ -115,11 +115,13 @@ def _box(form: PublicForm, name: str) -> AnyField | None:
 
 
 def faults(form: PublicForm) -> list[tuple[str, str]]:
-    """Every problem as (id of the box, sentence), the boxes of dates included."""
+    """Every problem as (id of the box, sentence). Of several dates on a page the sentence names the one it is about."""
     found = []
     for field in form:
-        inner = list(field) if isinstance(field, FormField) else [field]
-        found += [(box.id, str(message)) for box in inner for message in box.errors]
+        if isinstance(field, FormField):
+            found += [(box.id, f"{field.label.text} — {message}") for box in field for message in box.errors]
+        else:
+            found += [(field.id, str(message)) for message in field.errors]
     return found + [("", str(message)) for message in form.form_errors]
 
 
