@@ -22,6 +22,7 @@ from caseintake.matters.facts import Fault
 from caseintake.matters.kinds import MatterState, TaskKind
 from caseintake.matters.model import Applicant, Matter, MatterLabel, Task
 from caseintake.matters.refusal import refuse_if
+from caseintake.people.model import Merge
 from caseintake.storage import scalars_in
 from caseintake.work import UnitOfWork
 
@@ -196,9 +197,13 @@ def _asked_by_files(matters: Sequence[Matter], chief: Mapping[UUID, UUID | None]
     """Of a thousand files only those are opened that have a task at all."""
     some = set(uow.session.scalars(select(Task.client_file_id).distinct()))
     people = scalars_in(select(Applicant), Applicant.matter_id, [row.id for row in matters if some], uow.session)
+    some |= set(uow.session.scalars(select(Merge.client_file_id).distinct())) if some else set()  # a task behind a file
     files = queries.client_files([row for row in people if row.client_file_id in some], uow=uow)
     by_file = {file.id: row for row in people if (file := files.get(row.id)) is not None}
-    for task in of_clients.tasks_of(files.values(), uow=uow):
+    behind = queries.merged_into(files.values(), uow=uow)
+    by_file = {each.id: by_file[id] for id, one in behind.items() for each in one.opened} | by_file
+    open_ones = [*files.values(), *(each for one in behind.values() for each in one.opened)]
+    for task in of_clients.tasks_of(open_ones, uow=uow):
         whose = by_file[task.client_file_id]
         yield _of_client(task, whose, chief.get(whose.matter_id))
 

@@ -168,13 +168,13 @@ def _names(file: ClientFile) -> list[str]:
 
 
 def records_of(files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, CustodyRecord]:
-    """The record that runs, by client file; of many files in one statement."""
-    vaults = {file.id: file.vault_id for file in files}
-    rows = scalars_in(select(CustodyRecord), CustodyRecord.client_file_id, vaults, uow.session)
+    """The record that runs, by client file, also one from a file that was made one with it; few statements."""
+    owners = queries.owners(files, uow=uow)
+    rows = scalars_in(select(CustodyRecord), CustodyRecord.client_file_id, owners, uow.session)
     return {
-        row.client_file_id: row
+        owners[row.client_file_id][0]: row
         for row in sorted(rows, key=lambda row: (row.since or date.min, row.id))
-        if row.vault_id == vaults[row.client_file_id] and row.runs
+        if row.vault_id == owners[row.client_file_id][1] and row.runs
     }
 
 
@@ -185,8 +185,9 @@ def current(file: ClientFile, *, uow: UnitOfWork) -> CustodyRecord | None:
 
 def entries(file: ClientFile, *, uow: UnitOfWork) -> list[CustodyEntry]:
     """What happened, the newest first, of every time in custody."""
-    rows = uow.session.scalars(select(CustodyEntry).where(CustodyEntry.client_file_id == file.id))
-    own = [row for row in rows if row.vault_id == file.vault_id]
+    owners = queries.owners([file], uow=uow)
+    rows = scalars_in(select(CustodyEntry), CustodyEntry.client_file_id, owners, uow.session)
+    own = [row for row in rows if row.vault_id == owners[row.client_file_id][1]]
     return sorted(own, key=lambda row: (row.on, row.hour, row.written_at, row.id), reverse=True)
 
 

@@ -12,6 +12,7 @@ from caseintake.incidents.kinds import Doer, IncidentKind
 from caseintake.incidents.model import Incident
 from caseintake.matters import queries as matters
 from caseintake.matters.model import Applicant, Matter
+from caseintake.people.model import Merge
 from caseintake.storage import scalars_in
 from caseintake.work import UnitOfWork
 
@@ -55,11 +56,20 @@ def of_matter(
     vaults = {matter.vault_id, *(row.client_file_vault_id for row in applicants)}
     uow.keystore.open(vaults)
     opened = [id for id in vaults if uow.keystore.can_open(id)]
+    opened += _behind(applicants, uow)
     rows = scalars_in(select(Incident), Incident.vault_id, opened, uow.session)
     found = [
         row for row in rows if row.matter_id == matter.id and wanted.holds(row) and (taken_back or not row.taken_back)
     ]
     return sorted(found, key=_newest)
+
+
+def _behind(applicants: Iterable[Applicant], uow: UnitOfWork) -> list[UUID]:
+    """The vaults of files that were made one with these people's, where an incident may lie that is theirs alone."""
+    kept = set(uow.session.scalars(select(Merge.client_file_id).distinct()))
+    places = [row for row in applicants if row.client_file_id in kept] if kept else []
+    files = matters.client_files(places, uow=uow).values() if places else ()
+    return [each.vault_id for one in matters.merged_into(files, uow=uow).values() for each in one.opened]
 
 
 def _newest(row: Incident) -> tuple[int, UUID]:
@@ -76,5 +86,5 @@ def one(incident_id: UUID, matter: Matter, *, uow: UnitOfWork) -> Incident:
 
 
 def file_of(row: Incident, applicants: Iterable[Applicant]) -> Applicant | None:
-    """The applicant in whose file alone it lies; None where the team reads it."""
-    return next((one for one in applicants if one.client_file_vault_id == row.vault_id), None)
+    """The applicant in whose file alone it lies, or in one made one with it; None where the team reads it."""
+    return next((one for one in applicants if one.vault_id != row.vault_id and one.id in row.told.applicants), None)

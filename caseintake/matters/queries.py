@@ -245,6 +245,15 @@ def merged_into(files: Iterable[ClientFile], *, uow: UnitOfWork) -> Mapping[UUID
     return found
 
 
+def owners(files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, tuple[UUID, UUID]]:
+    """Of each of these files and those behind them, by its id: which of these it belongs to, and its vault."""
+    known = {file.id: file for file in files}
+    found = {file.id: (file.id, file.vault_id) for file in known.values()}
+    for id, one in merged_into(known.values(), uow=uow).items():
+        found |= {each.id: (id, each.vault_id) for each in one.opened if each.id not in known}
+    return found
+
+
 def _named(links: Iterable[tuple[UUID, MergedFile]]) -> set[UUID]:
     return {link.file_id for _id, link in links}
 

@@ -75,14 +75,17 @@ def lines(labels: Mapping[UUID, MatterLabel], *, uow: UnitOfWork) -> list[Client
     applicants = scalars_in(select(Applicant), Applicant.matter_id, labels, uow.session)
     files = queries.client_files(applicants, uow=uow)
     by_file = {file.id: row for row in applicants if (file := files.get(row.id)) is not None}
+    behind = queries.merged_into(files.values(), uow=uow)
+    open_ones = [*files.values(), *(each for one in behind.values() for each in one.opened)]
+    every = {each.id: by_file[id] for id, one in behind.items() for each in one.opened} | by_file
     others = scalars_in(select(OtherPlace), OtherPlace.matter_id, labels, uow.session)
     theirs = queries.client_files(others, uow=uow)
     # Whoever is an applicant as well stands there once.
     held: dict[UUID, InMatter] = {theirs[row.id].id: row for row in others if row.id in theirs} | by_file
     whose = {file.id: file for file in (*theirs.values(), *files.values())}.values()
     found = [
-        *_asked(by_file, files.values(), labels, uow),
-        *_tasks(by_file, files.values(), labels, uow),
+        *_asked(every, open_ones, labels, uow),
+        *_tasks(every, open_ones, labels, uow),
         *_custody(held, whose, labels, uow),
         *_detention(held, whose, labels, uow),
         *_silent(by_file, files.values(), labels, uow),
@@ -166,8 +169,8 @@ def _detention(
     uow: UnitOfWork,
 ) -> Iterable[ClientLine]:
     """What the custody records say must not be forgotten: a review of the detention soon, a hunger strike."""
-    for row in custody.records_of(files, uow=uow).values():
-        whose = by_file[row.client_file_id]
+    for file_id, row in custody.records_of(files, uow=uow).items():
+        whose = by_file[file_id]
         if row.review_on is not None and row.review_on <= uow.clock.today() + timedelta(days=REVIEW_DAYS):
             yield _line(whose, labels, Waits.REVIEW, row.review_on)
         if row.hunger_since is not None:

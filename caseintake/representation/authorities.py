@@ -65,11 +65,12 @@ class Line:
 
 def of_files(model: type[R], files: Iterable[ClientFile], *, uow: UnitOfWork) -> dict[UUID, list[R]]:
     """Rows by client file. A row that lies in another vault than its file was put there by nobody of ours."""
-    vaults = {file.id: file.vault_id for file in files}
+    owners = queries.owners(files, uow=uow)  # what was made one with a file is the same person's
     found: dict[UUID, list[R]] = defaultdict(list)
-    for row in scalars_in(select(model), model.client_file_id, vaults, uow.session):
-        if row.vault_id == vaults[row.client_file_id]:
-            found[row.client_file_id].append(row)
+    for row in scalars_in(select(model), model.client_file_id, owners, uow.session):
+        whose, vault_id = owners[row.client_file_id]
+        if row.vault_id == vault_id:
+            found[whose].append(row)
     return found
 
 

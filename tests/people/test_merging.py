@@ -8,14 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caseintake.casework import letters
+from caseintake.casework import letters, tasks
 from caseintake.casework.kinds import Direction
 from caseintake.casework.letters import Said
+from caseintake.custody import service as custody
+from caseintake.custody.model import CustodyRecord
+from caseintake.incidents import queries as incidents
+from caseintake.incidents import service as recording
+from caseintake.incidents.kinds import IncidentKind
+from caseintake.incidents.model import Told
 from caseintake.matters import places, queries, service
-from caseintake.matters.kinds import Spellings
+from caseintake.matters.kinds import Spellings, TaskKind
 from caseintake.matters.model import ClientFile
 from caseintake.matters.person import Channel, Contact, PlaceRole
 from caseintake.matters.service import Refusal
+from caseintake.matters.tasks import add_task
 from caseintake.people import known, merges, merging, relations
 from caseintake.people.kinds import RelationKind
 from caseintake.people.merging import FIELDS, FileFacts, Keep
@@ -82,15 +89,20 @@ def test_two_files_become_one_and_two_again(office, cast):
     with office.unit(cast.lawyer) as uow:
         matter = queries.matter(cast.matter, uow=uow)
         twin = service.add_applicant(matter, name="Timur Əliyev", contact="0501234567", uow=uow)
+        told = Told(kind=IncidentKind.LEAK, applicants=(twin.id,), note="seen by a neighbour")
+        incident = recording.record(matter, told, only_for=twin, uow=uow).id
         sister = queries.client_file(queries.applicants(matter, uow=uow)[0], uow=uow)
         his = queries.client_file(twin, uow=uow)
         relations.record(sister, RelationKind.SIBLING, his, uow=uow)
         relations.record(his, RelationKind.EMPLOYER, sister, uow=uow)
+        add_task(his, TaskKind.PAPER, text="his passport", uow=uow)
+        held = CustodyRecord(vault_id=his.vault_id, client_file_id=his.id, place="Colony 12")
+        uow.add(held)
         letter = letters.record(matter, Said(direction=Direction.OUT, about="To him"), applicants=[twin.id], uow=uow).id
         other = service.create_matter(codename="Plum 2", team=[cast.second], uow=uow)
         places.give_place(other, PlaceRole.WITNESS, his, uow=uow)
         uow.commit()
-        twin_id, other_id = twin.client_file_id, other.id
+        twin_id, other_id, twin_place = twin.client_file_id, other.id, twin.id
     with office.unit(cast.second, write=False) as uow, pytest.raises(LookupError):
         queries.matter(cast.matter, uow=uow)
     with office.unit(cast.lawyer, write=False) as uow:
@@ -112,6 +124,11 @@ def test_two_files_become_one_and_two_again(office, cast):
         ]  # fmt: skip
         assert known.doubles(known.known_files(uow=uow).values()) == []
         assert [row.id for row in letters.of_matter(matter, uow=uow)] == [letter], "it lies in the file that went"
+        assert [row.id for row in incidents.of_matter(matter, uow=uow)] == [incident]
+        people = queries.applicants(matter, uow=uow)
+        assert incidents.file_of(incidents.of_matter(matter, uow=uow)[0], people).id == twin_place
+        assert [one.what for one in tasks.of_matter(matter, uow=uow) if one.kind is TaskKind.PAPER] == ["his passport"]
+        assert custody.current(kept, uow=uow).place == "Colony 12"
         uow.commit()
     with office.unit(cast.second, write=False) as uow:
         (place,) = queries.places(queries.matter(other_id, uow=uow), uow=uow)

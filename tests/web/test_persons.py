@@ -9,7 +9,8 @@ import pytest
 
 from caseintake.kernel.actor import Role
 from caseintake.matters import queries, service
-from caseintake.matters.kinds import Forum
+from caseintake.matters.kinds import Forum, TaskKind
+from caseintake.matters.tasks import add_task
 from caseintake.people import barriers
 from tests.matters.cast import Cast, hire, set_scene
 from tests.office import OfficeForTests
@@ -145,8 +146,10 @@ def test_a_barrier_warns_where_somebody_would_learn_and_names_nothing_to_who_may
 def test_two_files_are_made_one_field_by_field_and_two_again(office: OfficeForTests, cast: Cast) -> None:
     with office.unit(cast.lawyer) as uow:
         matter = queries.matter(cast.matter, uow=uow)
-        service.add_applicant(matter, name="Timur Əliyev", contact="0501234567", uow=uow)
+        twin = service.add_applicant(matter, name="Timur Əliyev", contact="0501234567", uow=uow)
+        add_task(queries.client_file(twin, uow=uow), TaskKind.PAPER, text="a sailor passport", uow=uow)
         service.add_applicant(matter, name="Sevda Qaraeva", uow=uow)
+        timur = f"/doubles/{queries.applicants(matter, uow=uow)[1].client_file_id}/{twin.client_file_id}"
         uow.commit()
     with at_desk(office, cast.lawyer) as desk:
         page = desk.get(f"/matters/{cast.matter}/doubles")
@@ -155,7 +158,6 @@ def test_two_files_are_made_one_field_by_field_and_two_again(office: OfficeForTe
         addresses = sorted(set(re.findall(r'href="(/doubles/[0-9a-f-]+/[0-9a-f-]+)"', page)))
         names = {address: desk.get(address) for address in addresses}
         sevda = next(address for address, text in names.items() if "Qaraeva" in text)
-        timur = next(address for address, text in names.items() if "Timur" in text)
         desk.press("/doubles", f"{sevda}/apart")
         assert "Qaraeva" not in desk.get("/doubles")
         desk.post(timur, keep_name="other", keep_contact="both")
@@ -163,8 +165,15 @@ def test_two_files_are_made_one_field_by_field_and_two_again(office: OfficeForTe
         assert "No two files look alike." in page
         (undo,) = re.findall(r'action="(/doubles/undo/[0-9a-f-]+)"', page)
         merged = desk.get(f"/matters/{cast.matter}/applicants/{cast.applicants[1]}")
-        for other in re.findall(r'href="([^"]+/(?:documents|consents))">(?:its)', merged):
+        (documents, _consents) = re.findall(r'href="([^"]+/(?:documents|consents))">(?:its)', merged)
+        for other in (documents, _consents):
             assert desk.get(other)
+        own = documents.removesuffix("/documents")
+        assert own in merged.partition("Made one with this file")[2]
+        assert "Timur" in desk.get(own)
+        assert own in desk.post("/search", 200, words="sailor").text
+        assert "Who opens it" not in desk.get(own)
+        assert desk.client.get(f"{own}/access").status_code == 404
         assert "Through her sister" in merged
         assert "0501234567" in merged
         desk.press("/doubles", undo)

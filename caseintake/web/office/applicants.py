@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows
+from caseintake.access.visibility import NotVisible
 from caseintake.deadlines import service as deadlines
 from caseintake.deadlines import wording as deadline_words
 from caseintake.i18n import LANGUAGES, OWN_NAMES, _, lazy
@@ -235,7 +236,7 @@ def show(matter_id: UUID, applicant_id: UUID) -> str:
         w=deadline_words,
         today=g.uow.clock.today(),
         may_change=file is not None and allows(role, Action.APPLICANT_CHANGE),
-        may_restrict=file is not None and allows(role, Action.FILE_RESTRICT),
+        may_restrict=file is not None and row in g.uow.session and allows(role, Action.FILE_RESTRICT),
         to_do=_to_do(file) if file is not None else 0,
         **sent(file),
     )
@@ -331,6 +332,8 @@ def _as_it_stands(file: ClientFile) -> list[tuple[str, str]]:
 def access(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
     """Close the client file to all but people by name, or open it to the whole team again."""
     row, file = opened(applicant_id)
+    if row not in g.uow.session:
+        raise NotVisible  # a file behind another opens and closes with it
     form = AccessForm()
     on_team = team.members(matter(), uow=g.uow)
     firms = team.firms(matter(), uow=g.uow)

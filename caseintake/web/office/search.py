@@ -23,8 +23,9 @@ from caseintake.conflicts.model import InnerCircle
 from caseintake.findable import Group
 from caseintake.i18n import _, lazy
 from caseintake.intake.model import Conversation
-from caseintake.matters import queries
-from caseintake.matters.model import Applicant, Matter
+from caseintake.matters import places, queries
+from caseintake.matters.model import Applicant, ClientFile, Matter
+from caseintake.people import merges
 from caseintake.search import saved
 from caseintake.search import service as search
 from caseintake.search.excerpt import Piece, excerpt
@@ -304,6 +305,17 @@ class _People:
             if (file := files.get(row.id)) is not None and file.conversation_id is not None
         }
         self.names = {row.id: called(row, files.get(row.id)) for row in wanted}
+        for row in wanted:
+            if (file := files.get(row.id)) is not None and file.merged:
+                self._behind(row, file)
+
+    def _behind(self, row: Applicant, file: ClientFile) -> None:
+        """What lies in a file that was made one with this one has its own pages beside hers."""
+        for one in merges.behind(file, uow=g.uow):
+            beside = places.beside(row, one.id, one.other_id, one.other_vault_id)
+            if isinstance(beside, Applicant) and one.other_vault_id not in self.by_vault:
+                self.by_vault[one.other_vault_id] = beside
+                self.names[one.id] = self.names[row.id]
 
     def of(self, hit: Hit) -> Applicant | None:
         """Whose file the record lies in."""
