@@ -76,10 +76,9 @@ def head(session: Session, chain: UUID) -> tuple[int, bytes]:
 
 def _lock(session: Session, chains: Iterable[UUID]) -> None:
     """One appender a chain at a time. SQLite has one writer anyway; PostgreSQL gets advisory locks, in one order."""
-    if session.get_bind().dialect.name == "postgresql":
-        for chain in sorted(chains):
-            key = int.from_bytes(sha256(chain.bytes)[:8], "big", signed=True)
-            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+    keys = [{"key": int.from_bytes(sha256(chain.bytes)[:8], "big", signed=True)} for chain in sorted(chains)]
+    if keys and session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), keys)
 
 
 def append(

@@ -31,7 +31,7 @@ from caseintake.vault.holders import Holder, VaultKind
 from caseintake.work import Office, UnitOfWork
 
 #: So many matters are brought up to date at one sign-in.
-AT_ONCE: Final = 20
+AT_ONCE: Final = 5
 SIDES = {
     PlaceRole.WITNESS: Side.WITNESS,
     PlaceRole.RELATIVE: Side.RELATIVE,

@@ -252,6 +252,7 @@ class Keystore:
     def _refresh_nested(self, vault_id: UUID) -> None:
         statement = select(Grant.vault_id).where(Grant.holder_kind == HolderKind.VAULT, Grant.holder_id == vault_id)
         children = sorted(set(self.session.scalars(statement.distinct())))
+        self.locks.turn(children)  # together: locked one by one, everybody would wait for a statement a vault
         self.open(children)
         for child in children:
             if self.can_open(child):
@@ -347,18 +348,17 @@ class Keystore:
 
     def _seal_grant(self, epoch: Epoch, holder: Holder, instead_of: Grant | None = None) -> None:
         secret = self.keys(epoch.vault_id, epoch.number).secret
-        number, scheme, holder_keys = 0, grants.Scheme.HPKE, None
+        number, scheme, holder_keys, public = 0, grants.Scheme.HPKE, None, self.public.of(holder)
         if holder.kind is HolderKind.VAULT:
-            current = self.chains.current(holder.id)
-            number, key_hash = current.number, current.key_hash
+            number = self.chains.current(holder.id).number
             holder_keys = self.keyring.find(holder.id, number)
-        else:
-            key_hash = self.public.of(holder).hash
-        info = grants.context(self.roster.fingerprint, epoch.vault_id, epoch.number, epoch.commitment, holder, key_hash)
+        info = grants.context(
+            self.roster.fingerprint, epoch.vault_id, epoch.number, epoch.commitment, holder, public.hash
+        )
         if holder_keys is not None:
             scheme, sealed = grants.Scheme.SYMMETRIC, grants.seal_to_vault(holder_keys, secret, info)
         else:
-            sealed = grants.seal_to_public(self.public.of(holder), secret, info)
+            sealed = grants.seal_to_public(public, secret, info)
         if instead_of is not None:
             instead_of.scheme, instead_of.sealed = int(scheme), sealed
             return

@@ -10,14 +10,16 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, select, text
 
+from caseintake.identity import holding
 from caseintake.intake import drafts, returning, service, visits
 from caseintake.intake.drafts import Content
 from caseintake.intake.model import Conversation, Message, State, TriageNote
 from caseintake.intake.receipts import Code, new_code
 from caseintake.kernel.actor import Actor
 from caseintake.kernel.ids import new_id
+from caseintake.vault.holders import VaultKind
 from caseintake.work import UnitOfWork
 from tests.intake.people import draft, officer, send, visit
 from tests.office import OfficeForTests
@@ -149,3 +151,29 @@ def test_clients_write_side_by_side(office: OfficeForTests) -> None:
             conversations = theirs.session.scalars(select(Conversation.id).order_by(Conversation.id)).all()
             assert len(conversations) == 3
         uow.commit()
+
+
+def test_who_gives_intake_back_locks_every_conversation_at_once(office: OfficeForTests) -> None:
+    """A removal turns all that lies at intake while everybody waits: no statement for each that one can do for all."""
+    leaver, _other = officer(office), officer(office)
+    for _ in range(3):
+        send(office.office)
+    locked: list[str] = []
+    held: list[int] = []
+
+    def hear(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        locked.extend(word for word in ("FOR UPDATE", "pg_advisory_xact_lock") if word in statement)
+        if "log_entry.body" in statement and not held:  # the log is read once all its chains are locked
+            count = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+            held.append(0)
+            held[0] = connection.execute(count).scalar_one()
+
+    engine = office.office.engine
+    event.listen(engine, "before_cursor_execute", hear)
+    with office.unit(leaver) as uow:
+        holding.hand_back(VaultKind.INTAKE, uow=uow)
+        uow.commit()
+    event.remove(engine, "before_cursor_execute", hear)
+    assert locked.count("FOR UPDATE") == 2, "the vault of intake, then what it holds"
+    assert locked.count("pg_advisory_xact_lock") == 2, "the people of the office, then the chains of the log"
+    assert held == [1 + 1 + 3], "the people, intake and three conversations"
