@@ -56,17 +56,21 @@ def keys() -> None:
 @keys.command()
 @directory_option
 @click.option("--by", "handle", required=True, help="Two-word name of the coordinator who holds the rehearsal.")
-def rehearse(directory: Path, handle: str) -> None:
+@click.option("--elsewhere", is_flag=True, help="They were tried on a copy, off the network: only note the day here.")
+def rehearse(directory: Path, handle: str, elsewhere: bool) -> None:
     """Try whether enough shares fit together. Opens nothing; the day and the name are kept for the doctor."""
     office = office_in(directory)
     try:
         with office.unit() as uow:
             who, public = _person(handle, uow=uow), uow.roster.recovery_public
-        _asked(public)
+        if not elsewhere:
+            _asked(public)
+        elif not click.confirm("Did the other machine say that the shares fit together and are this office's"):
+            raise Refusal("nothing was noted")
         heartbeat.record(office, Kind.RECOVERY_REHEARSAL, digest=who.bytes)
     finally:
         office.close()
-    click.echo("The shares fit together and are this office's. Nothing was opened. The day is noted.")
+    click.echo("The shares fit together and are this office's. Nothing was opened. The day is noted in this database.")
 
 
 @keys.command()

@@ -11,7 +11,12 @@ from caseintake.i18n.languages import current_language, known
 
 def _filled(text: str, values: dict[str, object]) -> str:
     # Without values nothing is interpolated, so a sentence may hold a bare per cent sign.
-    return text % values if values else text
+    return _ended(text % values) if values else text
+
+
+def _ended(text: str) -> str:
+    # A Russian day ends in "г.": at the end of a sentence its full stop is also the sentence's.
+    return text.replace("\u202fг..", "\u202fг.")
 
 
 def gettext(message: str, /, **values: object) -> str:
@@ -24,7 +29,7 @@ def gettext(message: str, /, **values: object) -> str:
 def ngettext(singular: str, plural: str, number: int, /, **values: object) -> str:
     """The form that fits `number`. `%(n)s` is always the number; a bare per cent sign is written `%%`."""
     text = translations(current_language()).ngettext(singular, plural, number)
-    return text % {"n": number, **values}
+    return _ended(text % {"n": number, **values})
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
@@ -97,6 +102,6 @@ def ngettext_for(language: str) -> Callable[..., str]:
     known(language)
 
     def bound(singular: str, plural: str, number: int, /, **values: object) -> str:
-        return translations(language).ngettext(singular, plural, number) % {"n": number, **values}
+        return _ended(translations(language).ngettext(singular, plural, number) % {"n": number, **values})
 
     return bound

@@ -6,6 +6,7 @@ in one request would wait for each other.
 """
 
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request
 from flask.ctx import _AppCtxGlobals
@@ -47,6 +48,16 @@ def office() -> Office:
     """The office this process serves."""
     found: Office = current_app.extensions["office"]
     return found
+
+
+def own_address() -> str:
+    """The address of the office pages this request came by, as the settings have it, without a slash at its end.
+
+    The proxy in front speaks plain http to us: an address read off the request would send words in clear.
+    """
+    asked = urlsplit(request.host_url)
+    known = office().settings.office_addresses
+    return next((one for one in known if urlsplit(one).hostname == asked.hostname), request.host_url).rstrip("/")
 
 
 def acting() -> Actor | None:

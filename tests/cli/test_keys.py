@@ -135,6 +135,15 @@ def test_a_rehearsal_opens_nothing_and_is_noted(founded: Founded) -> None:
     assert check(founded.office).findings == []
 
 
+def test_a_rehearsal_on_a_copy_is_noted_where_the_office_is(founded: Founded) -> None:
+    asked = ("rehearse", "--by", founded.murad.handle, "--elsewhere")
+    with pytest.raises(Refusal, match="nothing was noted"):
+        founded.run(*asked, typed=("n",))
+    assert heartbeat.last(founded.office.office, "recovery_rehearsal") is None
+    founded.run(*asked, typed=("y",))
+    assert heartbeat.last(founded.office.office, "recovery_rehearsal", "done") is not None
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

@@ -71,6 +71,8 @@ def test_a_sentence_is_translated_inside_the_block_only() -> None:
         with use("en"):
             assert _("Continue") == "Continue"
         assert _("Come back by %(day)s.", day="3 мая") == "Вернитесь не позже 3 мая."
+        day = i18n.format_day(date(2026, 5, 3))
+        assert _("Come back by %(day)s.", day=day) == "Вернитесь не позже 3 мая 2026\u202fг.", "one full stop, not two"
     assert _("Continue") == "Continue"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
@@ -66,8 +67,12 @@ def test_who_is_waited_for_has_a_name_before_anybody_vouches_and_an_advocate_a_n
 
 
 def invitation(admin: FlaskClient, role: Role) -> str:
+    """Behind a proxy that ends TLS, which itself speaks plain http to us."""
+    office = admin.application.extensions["office"]
+    office.settings = msgspec.structs.replace(office.settings, office_addresses=("https://localhost",))
     page = press(admin, "/people", "/people/invite", role=role.value)
     assert page.status_code == 200
+    assert ">https://localhost/enrol<" in page.text, "eight words typed in at http would travel in clear"
     return " ".join(words_in(page.text))
 
 

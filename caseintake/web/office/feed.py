@@ -1,6 +1,6 @@
 """The calendar feed, and the page where a person makes or ends the address of hers."""
 
-from flask import Response, g, make_response, render_template, request, url_for
+from flask import Response, g, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -9,7 +9,7 @@ from caseintake.deadlines import feed
 from caseintake.diary.board import in_feed
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.signed_in import pressed
-from caseintake.web.units import office
+from caseintake.web.units import office, own_address
 
 pages = Pages("feed", __name__)
 OWNER = Guard.role(*roles(Action.MATTER_READ))
@@ -41,7 +41,7 @@ def make() -> ResponseReturnValue:
     pressed()
     token = feed.make(uow=g.uow)
     g.uow.commit()
-    return _drawn(f"{request.host_url.rstrip('/')}{url_for('feed.read', token=token)}")
+    return _drawn(f"{own_address()}{url_for('feed.read', token=token)}")
 
 
 @pages.post("/calendar/end", guard=OWNER)

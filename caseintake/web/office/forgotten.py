@@ -18,6 +18,7 @@ from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.guards import Guard, Pages
 from caseintake.web.office.matters_pages import name_of
 from caseintake.web.office.names import REFUSALS, ROLES, VAULTS
+from caseintake.web.office.people import invited
 from caseintake.web.signed_in import desk, me, pressed
 
 pages = Pages("forgotten", __name__)
@@ -55,7 +56,7 @@ def begin(person_id: UUID) -> ResponseReturnValue:
     handle, role = person.handle, ROLES[g.uow.roster.person(person.id).role]
     g.uow.commit()
     desk().sessions.end_all(person_id)
-    return render_template("office/people/invited.html", handle=handle, code=code, role=role)
+    return invited(handle, code, role)
 
 
 @pages.post("/people/<uuid:person_id>/forgotten/back", guard=VOUCHES)

@@ -19,6 +19,7 @@ from caseintake.web.forms import Needed, OfficeForm, at_most, trimmed
 from caseintake.web.guards import Guard, Nav, Pages
 from caseintake.web.office.names import COMPARED, REFUSALS, ROLE_HINTS, ROLES, STATES, title_of, together
 from caseintake.web.signed_in import desk, me, pressed
+from caseintake.web.units import own_address
 
 pages = Pages("people", __name__)
 
@@ -111,7 +112,13 @@ def invite() -> ResponseReturnValue:
         return _list(form, [], 400)
     person, code = people.invite(form.value(), uow=g.uow)
     g.uow.commit()
-    return render_template("office/people/invited.html", handle=person.handle, code=code, role=ROLES[person.role])
+    return invited(person.handle, code, ROLES[person.role])
+
+
+def invited(handle: str, code: tuple[str, ...], role: str) -> str:
+    """The one page an invitation is shown on."""
+    where = f"{own_address()}{url_for('enrol.begin')}"
+    return render_template("office/people/invited.html", handle=handle, code=code, role=role, where=where)
 
 
 @pages.get("/people/<uuid:person_id>", guard=SEES)
@@ -142,6 +149,7 @@ def _show(
         **called_by_name(),
         role=title_of(found),
         state=STATES[found.state],
+        frozen=person.id in freezing.frozen(uow=g.uow),
         words=vouching.words_of(person, uow=g.uow) if pending and _coordinates() else (),
         given=[vouch.voucher_id for vouch in vouching.valid_vouches(person, uow=g.uow)] if pending else [],
         vouchers_missing=vouching.vouchers_missing(person, uow=g.uow) if pending else 0,
