@@ -128,6 +128,8 @@ POST check_in.back                          si -- in in in in in in in in --
 POST check_in.settled                       si -- in in in in in in in in --
 GET  suitcase.show                          si -- -- in in in in in in in in
 POST suitcase.fetch                         si -- -- in in in in in in in in
+POST side_file.look                         si -- -- in in in in in in in --
+POST side_file.accept                       si -- -- in in in in in in in --
 GET  restored.show                          si in in in in in in in in in in
 POST restored.confirm                       si -- -- in -- -- -- -- -- -- --
 
@@ -300,6 +302,10 @@ GET  matters.reach                          si -- -- -- -- -- in in -- in --
 POST matters.reach                          si -- -- -- -- -- in in -- in --
 GET  matters.reach@restricted               si -- -- -- -- -- in -- -- -- --
 POST matters.reach@restricted               si -- -- -- -- -- in -- -- -- --
+GET  matters.abroad                         si -- -- -- -- -- in in -- in --
+POST matters.abroad                         si -- -- -- -- -- in in -- in --
+GET  matters.abroad@restricted              si -- -- -- -- -- in -- -- -- --
+POST matters.abroad@restricted              si -- -- -- -- -- in -- -- -- --
 GET  matters.relations                      si -- -- -- -- -- in in -- in --
 POST matters.relations                      si -- -- -- -- -- in in -- in --
 GET  matters.doubles_here                   si -- -- -- -- -- in in -- in --

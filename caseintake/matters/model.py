@@ -29,6 +29,7 @@ from caseintake.matters.kinds import (
     TaskKind,
 )
 from caseintake.matters.person import (
+    Abroad,
     Barrier,
     Contact,
     FileKind,
@@ -113,6 +114,7 @@ class ClientFile(SealedRecord):
     woman_lawyer: Sealed[bool] = sealed(default=False)
     #: What threatens the person at home.
     household_risk: Sealed[str] = sealed(default="")
+    abroad: Sealed[Abroad | None] = sealed(default=None)
     died_on: Sealed[date | None] = sealed(default=None)
     name_wish: Sealed[NameWish | None] = sealed(default=None)
     barriers: Sealed[tuple[Barrier, ...]] = sealed(default=())

@@ -41,6 +41,27 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Shelter(StrEnum):
+    """By what right somebody lives in another country; an asylum file is that person's own secret."""
+
+    NOT_SAID = "not_said"
+    BY_RIGHT = "by_right"
+    ASKED = "asked"
+    PROTECTED = "protected"
+    WITHOUT = "without"
+
+
+class Abroad(msgspec.Struct, frozen=True, kw_only=True):
+    """The life of somebody who had to leave: where, by what right, who certifies a signature, who is left behind."""
+
+    #: ISO 3166 code.
+    country: str
+    shelter: Shelter = Shelter.NOT_SAID
+    certifies: str = ""
+    #: Relatives at home who are at risk.
+    at_home: str = ""
+
+
 class PlaceRole(StrEnum):
     """What somebody is in a matter, beside or instead of being an applicant."""
 

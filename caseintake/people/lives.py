@@ -41,7 +41,7 @@ def move(
 ) -> Move:
     """One step in an applicant's life. ``said_by``: whose word it is, if not the client's own. Raises `Refusal`."""
     policy.require(uow.actor, Action.APPLICANT_CHANGE)
-    today, heirs = uow.clock.today(), heirs_of(file, matter, uow=uow)
+    today, heirs = uow.clock.today(), _living(heirs_of(file, matter, uow=uow), matter, uow=uow)
     new = Move(life=life, on=on, by=uow.actor.id, recorded_on=today)
     refuse_if(*(_fault(one) for one in lifecycle.faults(applicant.moves, new, [row.wish for row in heirs], today)))
     refuse_if(*_not_theirs(file, matter, life, said_by, today, uow=uow))
@@ -129,6 +129,30 @@ def take_back(applicant: Applicant, file: ClientFile, *, uow: UnitOfWork) -> Non
 def heirs_of(file: ClientFile, matter: Matter, *, uow: UnitOfWork) -> list[Relation]:
     """Who is written down as an heir of this person, as far as it opens."""
     return [row for row in relations.here(matter, uow=uow) if row.kind is RelationKind.HEIR and row.other == file.id]
+
+
+def _living(heirs: list[Relation], matter: Matter, *, uow: UnitOfWork) -> list[Relation]:
+    """Those nobody has written down as dead: they alone can be asked, and go on with the case."""
+    files = files_here(matter, uow=uow, among={row.one for row in heirs}) if heirs else {}
+    return [row for row in heirs if row.one not in files or files[row.one].died_on is None]
+
+
+def other_died(file: ClientFile, on: date | None, *, uow: UnitOfWork) -> None:
+    """Somebody who is no applicant has died: a relative, a guardian, an heir, a witness. Raises `Refusal`."""
+    policy.require(uow.actor, Action.APPLICANT_CHANGE)
+    late = on is not None and on > uow.clock.today()
+    refuse_if(*([Fault("on", "needed")] if on is None else []), *([Fault("on", "future")] if late else []))
+    file.died_on = on
+    uow.say("client file changed")
+    uow.flush()
+
+
+def other_lives(file: ClientFile, *, uow: UnitOfWork) -> None:
+    """That death was written down by mistake."""
+    policy.require(uow.actor, Action.APPLICANT_CHANGE)
+    file.died_on = None
+    uow.say("client file changed")
+    uow.flush()
 
 
 def record_wish(row: Relation, wish: Wish, on: date | None, *, uow: UnitOfWork) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from caseintake.matters.kinds import NO_SPELLINGS, Spellings
-from caseintake.matters.person import Barrier, Contact, NameWish, Reason
+from caseintake.matters.person import Abroad, Barrier, Contact, NameWish, Reason
 
 
 class Keep(StrEnum):
@@ -39,6 +39,7 @@ class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
     registered: str = ""
     woman_lawyer: bool = False
     household_risk: str = ""
+    abroad: Abroad | None = None
     died_on: date | None = None
     name_wish: NameWish | None = None
     contacts: tuple[Contact, ...] = ()

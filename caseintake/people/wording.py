@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from caseintake.i18n import lazy
-from caseintake.matters.person import Channel, FileKind, Life, PlaceRole
+from caseintake.matters.person import Channel, FileKind, Life, PlaceRole, Shelter
 from caseintake.people.kinds import RelationKind, Wish
 from caseintake.people.relations import Amber
 
@@ -22,6 +22,13 @@ CHANNELS: Final[Mapping[Channel, str]] = {
     Channel.MEETING: lazy("A place and time"),
     Channel.THROUGH: lazy("Through somebody"),
     Channel.OTHER: lazy("Other"),
+}
+SHELTERS: Final[Mapping[Shelter, str]] = {
+    Shelter.NOT_SAID: lazy("not said"),
+    Shelter.BY_RIGHT: lazy("lives there by right"),
+    Shelter.ASKED: lazy("has asked for asylum"),
+    Shelter.PROTECTED: lazy("has asylum or another protection"),
+    Shelter.WITHOUT: lazy("without papers"),
 }
 ROLES: Final[Mapping[PlaceRole, str]] = {
     PlaceRole.WITNESS: lazy("Witness"),

@@ -97,10 +97,17 @@ def lines_of(
         own = [page for page in pages.get(file.id, ()) if page.applicant_id == row.id] if file is not None else []
         own.sort(key=_order)
         page = counting(own)
-        against = Facts(file.born_on if file is not None else None, facts_changed_on)
+        against = facts_of(row, file, facts_changed_on)
         wrong = checks(page, against) if page is not None else ()
         found.append(Line(row, file, tuple(own), page, waits(page), wrong))
     return found
+
+
+def facts_of(row: Applicant, file: ClientFile | None, changed_on: date | None) -> Facts:
+    """What the pages of this applicant are checked against."""
+    if file is None:
+        return Facts(facts_changed_on=changed_on, died=not lifecycle.alive(row.moves))
+    return Facts(file.born_on, changed_on, not lifecycle.alive(row.moves), file.died_on)
 
 
 def _order(page: InkPage) -> tuple[date, int, str]:

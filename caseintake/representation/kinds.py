@@ -176,6 +176,9 @@ class Facts(NamedTuple):
     born_on: date | None = None
     #: The day the facts in the form last changed; None: nobody has said.
     facts_changed_on: date | None = None
+    #: A death ends every authority; the day of it may not be known.
+    died: bool = False
+    died_on: date | None = None
 
 
 def checks(page: Page, facts: Facts) -> tuple[str, ...]:
@@ -186,6 +189,8 @@ def checks(page: Page, facts: Facts) -> tuple[str, ...]:
     found = []
     if signed is not None:
         found += _dated(signed, page, facts)
+        if page.what in AUTHORITIES and facts.died and not _by_an_heir(page, signed, facts):
+            found.append("died_since")
         if page.what in AUTHORITIES and countersigned is None:
             found.append("no_representative")
         if page.signer and not page.signer_why and not _minor(facts.born_on, signed.on):
@@ -214,6 +219,11 @@ def _dated(signed: Done, page: Page, facts: Facts) -> list[str]:
     if facts.facts_changed_on is not None and facts.facts_changed_on - signed.on > timedelta(days=FACTS_DAYS):
         found.append("before_facts")
     return found
+
+
+def _by_an_heir(page: Page, signed: Done, facts: Facts) -> bool:
+    """Whether somebody else signed after the death: whoever goes on with the case in the place of the dead."""
+    return bool(page.signer and facts.died_on and signed.on and signed.on > facts.died_on)
 
 
 def _minor(born_on: date | None, on: date | None) -> bool:

@@ -63,6 +63,7 @@ CHECKS: Final[Mapping[str, str]] = {
     "no_date_of_representative": lazy("No date is written by hand beside the representative’s signature."),
     "before_form": lazy("Signed before this version of the form existed."),
     "before_facts": lazy("Signed long before the facts last changed: ask for a new signature."),
+    "died_since": lazy("The applicant has died: whoever goes on with the case signs a new authority."),
     "no_representative": lazy("The representative’s signature is missing."),
     "other_signer": lazy("Somebody else signed for an adult and no reason is given."),
     "mark_unwitnessed": lazy("A mark needs two witnesses and the person who read the page aloud."),

@@ -109,6 +109,12 @@ def test_leaving_death_heirs_and_another_matter(office, cast):
         with pytest.raises(Refusal):
             lives.move(rows[1], timur, matter, Life.HEIRS_PURSUE, on=today, uow=uow)
         lives.record_wish(kin, Wish.PURSUE, today, uow=uow)
+        with pytest.raises(Refusal):
+            lives.other_died(heir, today + timedelta(days=1), uow=uow)
+        lives.other_died(heir, today, uow=uow)
+        with pytest.raises(Refusal):  # the dead go on with no case
+            lives.move(rows[1], timur, matter, Life.HEIRS_PURSUE, on=today, uow=uow)
+        lives.other_lives(heir, uow=uow)
         lives.move(rows[1], timur, matter, Life.HEIRS_PURSUE, on=today, uow=uow)
 
         # Handed to another matter: the one file, a place there, and a step in both.

@@ -20,7 +20,7 @@ from caseintake.incidents.model import Told
 from caseintake.matters import places, queries, service
 from caseintake.matters.kinds import Spellings, TaskKind
 from caseintake.matters.model import ClientFile
-from caseintake.matters.person import Channel, Contact, PlaceRole
+from caseintake.matters.person import Abroad, Channel, Contact, PlaceRole
 from caseintake.matters.service import Refusal
 from caseintake.matters.tasks import add_task
 from caseintake.people import known, merges, merging, relations
@@ -41,6 +41,7 @@ FACTS = st.builds(
     spellings=st.builds(Spellings, ru=WORDS),
     born_on=st.sampled_from([None, date(1990, 5, 1), date(1991, 5, 1)]),
     woman_lawyer=st.booleans(),
+    abroad=st.sampled_from([None, Abroad(country="GE"), Abroad(country="FR", at_home="his mother")]),
     contacts=CONTACTS.map(tuple),
     nationalities=st.lists(WORDS, max_size=2, unique=True).map(tuple),
     not_same=st.lists(st.uuids(version=4), max_size=2, unique=True).map(tuple),

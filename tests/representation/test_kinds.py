@@ -84,6 +84,9 @@ def test_nothing_but_ink_is_a_signature() -> None:
         (Paper((done(Step.SIGNED_BY_APPLICANT, None), *went(*WHOLE[1:]))), Facts(), "no_date"),
         (Paper((done(Step.SIGNED_BY_APPLICANT, date(2022, 1, 31)), *went(*WHOLE[1:]))), Facts(), "before_form"),
         (Paper(went(*WHOLE)), Facts(facts_changed_on=date(2026, 4, 2)), "before_facts"),
+        (Paper(went(*WHOLE)), Facts(died=True), "died_since"),
+        (Paper(went(*WHOLE)), Facts(died=True, died_on=date(2026, 4, 1)), "died_since"),
+        (Paper(went(*WHOLE), signer="the sister"), Facts(died=True, died_on=date(2026, 12, 1)), "died_since"),
         (Paper(went(Step.SIGNED_BY_APPLICANT)), Facts(), "no_representative"),
         (Paper((*went(*WHOLE[:1]), done(Step.SIGNED_BY_REPRESENTATIVE, None))), Facts(), "no_date_of_representative"),
         (Paper(went(*WHOLE), signer="the brother"), Facts(), "other_signer"),
@@ -104,6 +107,8 @@ def test_nothing_is_wrong_with_whole_ink() -> None:
     whole = Paper(went(*WHOLE, Step.POSTED), signer="the mother", mark=mark)
     assert checks(whole, Facts(born_on=date(2008, 3, 3), facts_changed_on=date(2026, 4, 1))) == ()
     assert checks(Paper(went(Step.SIGNED_BY_APPLICANT), what=PageKind.DECLARATION), Facts()) == ()
+    by_heir = Paper(went(*WHOLE), signer="the sister", signer_why="She goes on with the case")
+    assert checks(by_heir, Facts(died=True, died_on=date(2026, 1, 1))) == ()
     assert checks(Paper(went(Step.SEIZED)), Facts()) == (), "a page that is gone is not found fault with"
 
 

@@ -19,6 +19,8 @@ def people(story: Story, matter: str) -> None:
     first = _applicant(lawyer, matter)
     lawyer.open(f"{first}/contacts")
     lawyer.send(needs="value")
+    lawyer.open(f"{first}/abroad")
+    lawyer.send(needs="certifies", country="FR", shelter="asked")
     lawyer.open(f"{heir}/relations")
     lawyer.send(needs="note", name=None, other=_ticked(lawyer, "other")[0], kind="heir")
     lawyer.open(f"{first}/barriers")

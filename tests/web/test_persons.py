@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -47,6 +48,11 @@ def test_a_known_person_comes_with_the_one_file_and_has_kin_and_contacts(office:
         first = desk.get(f"/matters/{cast.matter}/applicants/{cast.applicants[1]}")
         assert "his brother" in first, "the one file is read in both matters"
         assert "Ləman" not in first, "and she has no place in the other one"
+        desk.post(f"{wife}/life", 422)
+        desk.post(f"{wife}/life", on__day="1", on__month="3", on__year="2026")
+        assert "1 March 2026" in desk.get(wife), "a relative's death is written down too"
+        desk.post(f"{wife}/life", back="1")
+        assert "1 March 2026" not in desk.get(wife)
         desk.post(f"{there}/relations")  # the button that takes it out stands first
         assert "husband, wife or partner of" not in desk.get(wife)
         desk.post(f"{there}/relations", 422, kind="spouse", other="")
@@ -60,6 +66,25 @@ def test_a_known_person_comes_with_the_one_file_and_has_kin_and_contacts(office:
         kept = desk.get(f"{wife}/barriers")
         assert "Тимур Алиев</span>: <span" in kept
         assert "The uncle." in kept
+
+
+def test_somebody_who_had_to_leave(office: OfficeForTests, cast: Cast) -> None:
+    """The hour there before anybody rings, no signature at an embassy, and who is left behind."""
+    here = f"/matters/{cast.matter}"
+    timur = f"{here}/applicants/{cast.applicants[1]}"
+    with at_desk(office, cast.lawyer) as desk:
+        desk.post(f"{timur}/abroad", 422, country="XX")
+        desk.post(f"{timur}/abroad", country="FR", shelter="asked", certifies="A notary in Lyon", at_home="His mother")
+        page = desk.get(timur)
+        hour = office.clock.now().astimezone(ZoneInfo("Europe/Paris"))
+        for words in ("France, has asked for asylum. There it is now " + hour.strftime("%H:%M"), "His mother"):
+            assert words in page, words
+        assert "A notary in Lyon" in desk.get(f"{timur}/authority")
+        listed = desk.get(f"{here}/applicants?abroad=FR")
+        assert "Тимур Алиев" in listed
+        assert "Sevda" not in listed, "who signs abroad is found for a batch of its own"
+        desk.post(f"{timur}/abroad", country="")
+        assert "asylum" not in desk.get(timur)
 
 
 def test_whoever_is_added_is_asked_about_first_where_somebody_known_may_be_meant(

@@ -23,8 +23,9 @@ from caseintake.matters.kinds import Spellings
 from caseintake.matters.model import Applicant, ClientFile, InMatter, OtherPlace
 from caseintake.matters.person import FileKind
 from caseintake.people import contacts, lifecycle, merges, places, relations
+from caseintake.people.abroad import hours_there
 from caseintake.people.model import Relation
-from caseintake.people.wording import AMBER, CHANNELS, INVERSE, KINDS, LIVES, RELATIONS, ROLES
+from caseintake.people.wording import AMBER, CHANNELS, INVERSE, KINDS, LIVES, RELATIONS, ROLES, SHELTERS
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
 from caseintake.web.office.cautions import heeded
@@ -253,6 +254,8 @@ def _person(row: InMatter, file: ClientFile | None) -> dict[str, Any]:
         "is_place": isinstance(row, OtherPlace),
         "state": None if isinstance(row, OtherPlace) else lifecycle.state_of(row.moves),
         "lives": LIVES,
+        "shelters": SHELTERS,
+        "there": hours_there(file.abroad, g.uow.clock.now()),
         "contacts": contacts.all_of(file),
         "channels": CHANNELS,
         "kin": kin(file, related, known),

@@ -14,10 +14,10 @@ from caseintake.access.policy import Action, roles
 from caseintake.access.visibility import NotVisible, find
 from caseintake.i18n import OWN_NAMES, _, format_day, lazy
 from caseintake.intake import consenting
-from caseintake.matters import queries, team
+from caseintake.matters import queries, states, team
 from caseintake.matters.kinds import Spellings
 from caseintake.matters.model import ClientFile, InMatter, Matter, OtherPlace
-from caseintake.matters.person import NameWish
+from caseintake.matters.person import Abroad, NameWish
 from caseintake.people import known, merges, merging
 from caseintake.people.duplicates import Hint
 from caseintake.people.merging import Keep
@@ -51,6 +51,7 @@ FIELD_NAMES = {
     "registered": lazy("Registered: where, since when, number"),
     "woman_lawyer": lazy("Wishes a woman as lawyer"),
     "household_risk": lazy("Danger at home"),
+    "abroad": lazy("Lives abroad"),
     "died_on": lazy("Died on"),
     "name_wish": lazy("Name not public"),
 }
@@ -75,6 +76,8 @@ def told(name: str, value: Any) -> str:
         return format_day(value)
     if isinstance(value, Spellings):
         return "; ".join(part for part in (value.az, value.ru, value.en, value.fr) if part)
+    if isinstance(value, Abroad):
+        return states.name_of(value.country)
     if isinstance(value, NameWish):
         return format_day(value.asked_on)
     return str(value)

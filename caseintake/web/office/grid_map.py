@@ -29,6 +29,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     grid_people.NEVER,
     grid_people.SAFETY,
     grid_people.CUSTODY,
+    grid_people.ABROAD,
     grid_people.LAST_CONTACT,
     grid_people.CONSENTS,
     grid_people.PAPERS,

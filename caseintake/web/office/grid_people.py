@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from caseintake.documents.model import Document
 from caseintake.i18n import LANGUAGES, OWN_NAMES, _, format_day, lazy, ngettext
 from caseintake.intake import consenting
-from caseintake.matters import papers, team
+from caseintake.matters import papers, states, team
 from caseintake.matters.model import ClientFile
 from caseintake.matters.papers import SignedOff
 from caseintake.matters.person import FileKind, Life
@@ -161,6 +161,21 @@ def _custody_choices(sheet: Sheet) -> Sequence[tuple[str, str]]:
     return [*sorted(places.items(), key=lambda pair: pair[1]), ("free", _("not in custody"))]
 
 
+def _abroad(sheet: Sheet) -> Mapping[UUID, Cell]:
+    found = {}
+    for id, file in sheet.files.items():
+        country = file.abroad.country if file.abroad is not None else ""
+        name = states.name_of(country) if country else ""
+        found[id] = Cell(name, name or None, (country or "home",))
+    return found
+
+
+def _countries(sheet: Sheet) -> Sequence[tuple[str, str]]:
+    codes = {file.abroad.country for file in sheet.files.values() if file.abroad is not None}
+    named = sorted(((code, states.name_of(code)) for code in codes), key=lambda pair: pair[1])
+    return [*named, ("home", _("at home, or not said"))]
+
+
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= CELL else line[: CELL - 1].rstrip() + "…"
@@ -302,6 +317,7 @@ CONTACT = Column("contact", lazy("Safe contact"), _contact, View.PEOPLE, _contac
 NEVER = Column("never", lazy("Never use"), _never, View.PEOPLE, _never_choices)
 SAFETY = Column("safety", lazy("Safety note"), _safety, View.PEOPLE, _safety_choices)
 CUSTODY = Column("custody", lazy("In custody"), _custody, View.PEOPLE, _custody_choices)
+ABROAD = Column("abroad", lazy("Lives in"), _abroad, View(0), _countries)
 PAPERS = Column("papers", lazy("Papers"), _papers, View.WORK, _paper_choices, pack=lazy("papers"))
 CONSENTS = Column("consents", lazy("Consents missing"), _consents, View.WORK, _consent_choices, pack=lazy("consent"))
 LAST_CONTACT = Column("contacted", lazy("Last contact"), _last_contact, View.PEOPLE, _contact_ages)

@@ -18,7 +18,6 @@ from caseintake.matters.model import Applicant, ClientFile
 from caseintake.representation import authorities, desk, standing, wording
 from caseintake.representation.authorities import Power
 from caseintake.representation.kinds import AgreedHow, Arena, Mark, PowerKind, Step, checks, waits
-from caseintake.representation.kinds import Facts as Against
 from caseintake.representation.model import DomesticPower, Engagement, InkPage
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
@@ -213,7 +212,7 @@ def _page(
     known = desk.of_matter(matter(), uow=g.uow)
     files = [file] if file is not None else []
     line = authorities.lines_of([row], {row.id: file} if file is not None else {}, uow=g.uow)[0]
-    against = Against(file.born_on if file else None, known.facts_changed_on if known else None)
+    against = authorities.facts_of(row, file, known.facts_changed_on if known else None)
     today = g.uow.clock.today()
     drawn = render_template(
         "office/representation/ink_pages.html",

@@ -14,7 +14,7 @@ from caseintake.access.visibility import NotVisible
 from caseintake.i18n import _, lazy
 from caseintake.intake import consenting
 from caseintake.matters import queries, team
-from caseintake.matters.model import Applicant, ClientFile, Matter
+from caseintake.matters.model import Applicant, ClientFile, Matter, OtherPlace
 from caseintake.matters.person import Life, Move, NameWish
 from caseintake.people import barriers, lifecycle, lives, naming, places, relations
 from caseintake.people.kinds import Wish
@@ -70,6 +70,10 @@ class NameForm(MatterForm):
     granted_on = DayField(lazy("Granted on"))
 
 
+class DiedForm(MatterForm):
+    on = DayField(lazy("On which day"))
+
+
 def _applicant(applicant_id: UUID) -> tuple[Applicant, ClientFile]:
     """An applicant with an open file. Raises `NotVisible`, also for somebody with another place."""
     row, file = opened(applicant_id)
@@ -97,6 +101,8 @@ def _back(endpoint: str, row: Applicant) -> ResponseReturnValue:
 @pages.route(f"{ONE}/life", methods=["GET", "POST"], guard=may(Action.APPLICANT_CHANGE), endpoint="life")
 def life(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
     """The steps so far and the next one; with ``back`` the last is taken back, with ``heir`` a wish is written down."""
+    if g.uow.session.get(OtherPlace, applicant_id) is not None:
+        return _other_life(applicant_id)
     row, file = _applicant(applicant_id)
     heirs = lives.heirs_of(file, matter(), uow=g.uow)
     form, asked = LifeForm(), WishForm()
@@ -122,6 +128,28 @@ def life(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
         speakers=dict(named(files.values())),
         lives=LIVES,
         wishes=WISHES,
+    )
+    return drawn, status()
+
+
+def _other_life(applicant_id: UUID) -> ResponseReturnValue:
+    """Of somebody who is no applicant: a death; with ``back`` it was a mistake."""
+    row, file = opened(applicant_id)
+    form = DiedForm()
+    if not posted():
+        form.revision.data = version(file)
+    elif request.form.get("back"):
+        if MatterForm().validate() and save(form, lambda: lives.other_lives(file, uow=g.uow)):
+            return redirect(url_for("matters.applicant", matter_id=matter().id, applicant_id=applicant_id), 303)
+    elif form.validate() and save(form, lambda: lives.other_died(file, form.on.data, uow=g.uow), file):
+        return redirect(url_for("matters.applicant", matter_id=matter().id, applicant_id=applicant_id), 303)
+    drawn = render_template(
+        "office/matters/life_other.html",
+        **frame("persons"),
+        form=form,
+        applicant=row,
+        file=file,
+        called=called(row, file),
     )
     return drawn, status()
 

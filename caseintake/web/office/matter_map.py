@@ -1,6 +1,7 @@
 """Every page of a matter, for the table in `app.py`: importing the modules puts their routes on the blueprint."""
 
 from caseintake.web.office import (
+    abroad,
     advocacy,
     applicants,
     applicants_paste,
@@ -118,6 +119,7 @@ PARTS = (
     lives,
     persons,
     persons_one,
+    abroad,
     costs,
     execution,
     portability,
