@@ -16,6 +16,7 @@ from caseintake.casework import place
 from caseintake.casework.kinds import Direction, Reached, Safe, Way
 from caseintake.casework.model import ContactEntry
 from caseintake.documents.model import Document
+from caseintake.kernel.ids import new_id
 from caseintake.matters import happened, queries
 from caseintake.matters.facts import Certainty, Fault, Source, exactly
 from caseintake.matters.model import ClientFile, Matter, ProceduralEvent
@@ -49,10 +50,13 @@ def first_by(file: ClientFile) -> date | None:
     return file.opened_on + FIRST_WITHIN if file.opened_on is not None else None
 
 
-def record(matter: Matter, applicants: Sequence[UUID], said: Contact, *, uow: UnitOfWork) -> list[ContactEntry]:
+def record(
+    matter: Matter, applicants: Sequence[UUID], said: Contact, *, id: UUID | None = None, uow: UnitOfWork
+) -> list[ContactEntry]:
     """One entry in each client's file, and one record of what happened if the clients were reached. Raises `Refusal`.
 
-    A missing proof is no reason to wait: the record is then amber until one is added.
+    A missing proof is no reason to wait: the record is then amber until one is added. ``id`` where something names the
+    first entry already.
     """
     policy.require(uow.actor, Action.FACT_RECORD)
     whose = list(dict.fromkeys(applicants))
@@ -67,13 +71,14 @@ def record(matter: Matter, applicants: Sequence[UUID], said: Contact, *, uow: Un
         event_id = _tell_the_law(matter, whose, said, uow).id
     made = [
         ContactEntry(
+            id=id if id is not None and number == 0 else new_id(),
             vault_id=vault_id,
             matter_id=matter.id,
-            applicant_id=id,
+            applicant_id=applicant_id,
             event_id=event_id,
             **{name: getattr(said, name) for name in Contact.__slots__},
         )
-        for id, vault_id in vaults.items()
+        for number, (applicant_id, vault_id) in enumerate(vaults.items())
     ]
     uow.add(*made)
     uow.say("contact recorded")

@@ -10,6 +10,7 @@ from caseintake.casework import place
 from caseintake.casework.kinds import About
 from caseintake.casework.model import CaseNote, WorkTask
 from caseintake.documents.model import Document
+from caseintake.kernel.ids import new_id
 from caseintake.matters import queries
 from caseintake.matters.facts import Fault
 from caseintake.matters.model import Matter, Proceeding
@@ -24,11 +25,13 @@ def write(
     about: About = About.MATTER,
     subject_id: UUID | None = None,
     corrects: CaseNote | None = None,
+    id: UUID | None = None,
     uow: UnitOfWork,
 ) -> CaseNote:
     """A note, signed by who writes it; of one applicant it lies in that client's file. Raises `Refusal`.
 
     A correction stays where the note is that it corrects, about the same thing.
+    ``id`` where something else names it already.
     """
     policy.require(uow.actor, Action.FACT_RECORD)
     refuse_if(*([] if text.strip() else [Fault("text", "needed")]))
@@ -37,6 +40,7 @@ def write(
     else:
         vault_id = _vault(matter, about, subject_id, uow)
     made = CaseNote(
+        id=id or new_id(),
         vault_id=vault_id,
         matter_id=matter.id,
         about=about,

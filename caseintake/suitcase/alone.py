@@ -1,7 +1,8 @@
-"""No word of a suitcase leaves this process: it reaches nobody, starts nothing and writes no file."""
+"""No word of a suitcase leaves this process: it reaches nobody, starts nothing and writes only its side file."""
 
 import os
 import sys
+from functools import partial
 from ipaddress import ip_address
 from typing import Any
 
@@ -15,23 +16,26 @@ class NotAlone(PermissionError):
     """Something in this process tried to reach another machine, to start a program or to write a file."""
 
 
-def stay_alone() -> None:
-    """From now on and until it ends, this process talks to 127.0.0.1 and to nobody else, and only reads files.
+def stay_alone(written: frozenset[str] = frozenset()) -> None:
+    """From now on and until it ends, this process talks to 127.0.0.1 and to nobody else, and writes these files alone.
 
     Cannot be taken back.
     """
     sys.dont_write_bytecode = True
-    sys.addaudithook(_refuse)
+    sys.addaudithook(partial(_refuse, written))
 
 
-def _refuse(event: str, given: tuple[Any, ...]) -> None:
+def _refuse(written: frozenset[str], event: str, given: tuple[Any, ...]) -> None:
     if event in _CONNECTING and not _here(given[1]):
         raise NotAlone(event)
     if event in _ASKING and not _is_loopback(str(given[0])):
         raise NotAlone(event)
+    if event == "os.rename" and not {str(given[0]), str(given[1])} <= written:
+        raise NotAlone("a file is moved")
     if event in _STARTING:
         raise NotAlone(event)
-    if event == "open" and isinstance(given[2], int) and given[2] & _WRITING:
+    # A number is a file that is open already.
+    if event == "open" and given[0] not in written and not isinstance(given[0], int) and (given[2] or 0) & _WRITING:
         raise NotAlone("a file is opened for writing")
 
 

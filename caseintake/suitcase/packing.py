@@ -9,13 +9,16 @@ from sqlalchemy import select
 from caseintake.documents.service import open_document
 from caseintake.i18n import use
 from caseintake.kernel.actor import Actor
+from caseintake.matters import queries
 from caseintake.suitcase.lock import MAGIC, Lock
 from caseintake.suitcase.model import SuitcaseFetched
 from caseintake.suitcase.pages import files_of, pages
+from caseintake.suitcase.side import SideKey, about
 from caseintake.vault import canonical
-from caseintake.vault.errors import VaultError
+from caseintake.vault.errors import Locked, VaultError
 from caseintake.vault.keyring import Keyring
 from caseintake.vault.parcel import ParcelSealer
+from caseintake.vault.verified import of_person
 from caseintake.work import Office, UnitOfWork
 
 
@@ -54,7 +57,7 @@ def pack(
 
 
 def _frames(matters: frozenset[UUID], language: str, uow: UnitOfWork) -> Iterator[bytes]:
-    yield canonical.encode("begin", 1, uow.clock.today(), language)
+    yield canonical.encode("begin", 1, uow.clock.today(), language, *_to_write_down(uow))
     count = 0
     for page in pages(uow=uow):
         count += 1
@@ -63,6 +66,23 @@ def _frames(matters: frozenset[UUID], language: str, uow: UnitOfWork) -> Iterato
         yield from _file(matter.ref, document, uow)
         count += 1
     yield canonical.encode("end", count)
+
+
+def _to_write_down(uow: UnitOfWork) -> tuple[Any, ...]:
+    """The key of the side file; what an entry can be about, matters and the applicants whose files open; the zone."""
+    keys = uow.keyring.keys
+    if keys is None:
+        raise Locked("nobody is here whose suitcase it would be")
+    mine = about(uow.office.fingerprint, uow.actor.id)
+    side = SideKey.make(keys, of_person(uow.roster, uow.actor.id), mine)
+    named = [_named(line, uow) for line in queries.my_matters(uow=uow)]
+    return (side.key, side.wrapped, side.signature), named, uow.office.settings.zone
+
+
+def _named(line: queries.MatterLine, uow: UnitOfWork) -> list[Any]:
+    people = queries.applicants(line.matter, uow=uow)
+    opened = queries.client_files(people, uow=uow)
+    return [line.matter.id, line.label.codename, [[row.number, row.id] for row in people if row.id in opened]]
 
 
 def _file(ref: str, document: Any, uow: UnitOfWork) -> Iterator[bytes]:

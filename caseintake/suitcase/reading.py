@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from caseintake.suitcase.lock import MAGIC, Lock
+from caseintake.suitcase.side import SideKey
 from caseintake.vault import canonical
 from caseintake.vault.errors import StreamDamaged
 from caseintake.vault.parcel import Parcel
@@ -32,6 +34,15 @@ class Packed:
     fault: str
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A matter that something can be written down about: its applicants by number."""
+
+    id: UUID
+    codename: str
+    applicants: dict[int, UUID]
+
+
 @dataclass
 class Suitcase:
     """An opened suitcase. Holds the file open and the key in memory until the process ends."""
@@ -40,6 +51,10 @@ class Suitcase:
     language: str
     pages: list[Shown] = field(default_factory=list)
     files: list[Packed] = field(default_factory=list)
+    #: None in a suitcase of an earlier version, which knows of no side file.
+    side: SideKey | None = None
+    matters: list[Named] = field(default_factory=list)
+    zone: str = "UTC"
     _parcel: Parcel | None = None
     _key: bytes = b""
 
@@ -61,6 +76,10 @@ class Suitcase:
         label, values = _read(frame)
         if label == "begin":
             self.language = values[2]
+            if len(values) > 3:
+                self.side = SideKey(*values[3])
+                self.matters = [Named(id, name, dict(people)) for id, name, people in values[4]]
+                self.zone = values[5]
         elif label == "page":
             self.pages.append(Shown(*values))
         elif label == "file":

@@ -1,11 +1,13 @@
-"""A suitcase in a browser of this machine: read-only pages on 127.0.0.1 behind the passphrase."""
+"""A suitcase in a browser of this machine: pages on 127.0.0.1 behind the passphrase, and one form for new facts."""
 
 import hmac
 import secrets
 import time
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, NotFound
@@ -13,16 +15,21 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from caseintake.i18n import _, format_day, use
+from caseintake.kernel.clock import SystemClock
 from caseintake.kernel.words import NotAWord, read
+from caseintake.suitcase.beside import Beside, InTheWay
 from caseintake.suitcase.lock import MAGIC, Lock, WrongPassphrase
+from caseintake.suitcase.noting import WHATS, Typed, said
 from caseintake.suitcase.reading import Suitcase
+from caseintake.suitcase.side import SideKey, TooLong
 from caseintake.vault.parcel import Parcel
 
 _HERE = Path(__file__).parent
 _STYLE = _HERE.parent / "web" / "static" / "caseintake.css"
 _COOKIE: Final = "suitcase"
-#: Bytes of a form: a passphrase.
-_FORM_BYTES: Final = 4096
+#: Bytes of a form: an entry of the longest text, each letter of it escaped.
+_FORM_BYTES: Final = 64 * 1024
+_NOT_WRITTEN: Final = (InTheWay, OSError)
 _HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
@@ -35,11 +42,26 @@ _HEADERS: Final = {
 }
 
 
+def _why(error: Exception) -> str:
+    if isinstance(error, TooLong):
+        return _("The side file is full. Take it to the office first. This entry was not saved.")
+    if isinstance(error, InTheWay):
+        return _(
+            "There is a side file of another suitcase in this place, or a damaged one. Nothing is written over it: "
+            "put it elsewhere, or open the suitcase with --side and another name."
+        )
+    return _("The side file cannot be read or written here. Open the suitcase with --side and another place.")
+
+
+def _today(case: Suitcase) -> date:
+    return SystemClock(case.zone).today()
+
+
 class Viewer:
     """A WSGI application for one file. Whoever has typed the passphrase holds a cookie; a second program does not."""
 
-    def __init__(self, path: Path, language: str, host: str) -> None:
-        self._path, self._language, self._host = path, language, host
+    def __init__(self, path: Path, language: str, host: str, beside: Beside) -> None:
+        self._path, self._language, self._host, self._beside = path, language, host, beside
         with path.open("rb") as file:
             self._day = Lock.parse(Parcel(file, MAGIC).head).day
         self._case: Suitcase | None = None
@@ -70,6 +92,8 @@ class Viewer:
                 return redirect("/", 303)
             return self._page(_("Open a suitcase"), None)
         assert self._case is not None
+        if request.path == "/write" and self._case.side is not None:
+            return self._write(Typed.empty(_today(self._case)))
         kind, _slash, number = request.path.strip("/").partition("/")
         if not kind:
             return self._page(_("What is in this suitcase"), self._case)
@@ -88,7 +112,45 @@ class Viewer:
         if request.path == "/close" and self._is_open_to(request):
             self._case, self._token = None, ""
             return redirect("/", 303)
+        if self._is_open_to(request) and self._case is not None and self._case.side is not None:
+            if request.path == "/write":
+                return self._keep(request, self._case, self._case.side)
+            if request.path == "/strike":
+                return self._strike(request, self._case, self._case.side)
         raise BadRequest
+
+    def _keep(self, request: Request, case: Suitcase, key: SideKey) -> Response:
+        typed = Typed.sent(request.form)
+        entry = typed.entry(case, _today(case))
+        if entry is None:
+            return self._write(typed, code=400)
+        try:
+            self._beside.add(key, entry)
+        except (*_NOT_WRITTEN, TooLong) as error:
+            return self._write(typed, _why(error), code=409)
+        return redirect("/write", 303)
+
+    def _strike(self, request: Request, case: Suitcase, key: SideKey) -> Response:
+        try:
+            self._beside.strike(key, UUID(request.form.get("entry", "")))
+        except ValueError:
+            raise BadRequest from None
+        except _NOT_WRITTEN as error:
+            return self._write(Typed.empty(_today(case)), _why(error), code=409)
+        return redirect("/write", 303)
+
+    def _write(self, typed: Typed, refused: str = "", code: int = 200) -> Response:
+        case = self._case
+        assert case is not None
+        assert case.side is not None
+        try:
+            entries = self._beside.entries(case.side)
+        except _NOT_WRITTEN as error:
+            entries, refused, code = [], refused or _why(error), 409
+        return self._page(
+            _("Write down"), case, code, template="write.html", typed=typed, entries=entries, refused=refused,
+            whats=WHATS, said=lambda entry: said(entry, case), side=self._beside.path.name,
+        )  # fmt: skip
 
     def _try(self, typed: str) -> Response:
         try:
@@ -105,11 +167,13 @@ class Viewer:
         given = request.cookies.get(_COOKIE, "")
         return self._case is not None and hmac.compare_digest(given.encode(), self._token.encode())
 
-    def _page(self, title: str, case: Suitcase | None, code: int = 200, **values: Any) -> Response:
+    def _page(
+        self, title: str, case: Suitcase | None, code: int = 200, template: str = "suitcase.html", **values: Any
+    ) -> Response:
         contents: dict[str, list[tuple[int, Any]]] = {}
         for number, page in enumerate(case.pages if case is not None else ()):
             contents.setdefault(page.group, []).append((number, page))
-        drawn = self._draw.get_template("suitcase.html").render(
+        drawn = self._draw.get_template(template).render(
             _=_, format_day=format_day, language=case.language if case else self._language, title=title, case=case,
             day=self._day, contents=list(contents.items()), **{"page": None, "wrong": False, **values},
         )  # fmt: skip

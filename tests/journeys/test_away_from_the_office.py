@@ -17,6 +17,7 @@ from caseintake.backup import key as backup_key
 from caseintake.work import Office
 from tests.browser.axe import assert_axe_clean
 from tests.journeys.house import House, surface
+from tests.journeys.office_pages import OfficePages
 from tests.journeys.test_hard_days import a_matter
 from tests.office import OfficeForTests
 
@@ -104,7 +105,9 @@ def suitcase(house: House, closing: ExitStack, matter: UUID, tmp_path: Path) -> 
     return saved
 
 
-def test_a_suitcase_is_read_in_a_browser(house: House, closing: ExitStack, suitcase: Path) -> None:
+def test_a_suitcase_is_read_and_written_beside_in_a_browser(
+    house: House, closing: ExitStack, suitcase: Path, matter: UUID
+) -> None:
     with opened(suitcase) as url:
         pages = house.at_desk(closing, url=url)
         pages.open("/")
@@ -115,9 +118,33 @@ def test_a_suitcase_is_read_in_a_browser(house: House, closing: ExitStack, suitc
         for word in ("Sevda Qarayeva", "Sabail District Court", "Through her sister"):
             assert word in pages.text, word
         assert_axe_clean(pages.page)
+        pages.open("/write")
+        pages.send(matter=str(matter), what="contact", applicant="1", day="2026-03-01", text="She asks for her glasses")
+        pages.send(matter=str(matter), what="note", text="The lift is broken")
+        assert "She asks for her glasses" in pages.text
+        assert_axe_clean(pages.page)
         pages.page.locator('form[action="/close"] button').click()
         pages.page.wait_for_selector("#passphrase")
         assert "Quince" not in pages.page.content()
+    _taken_in(house.sign_in(closing, house.leyla), suitcase.with_name(f"{suitcase.name}.side"), matter)
+
+
+def _taken_in(leyla: OfficePages, side: Path, matter: UUID) -> None:
+    """Back in the office: the list, one entry of the two, and what stands in the matter then."""
+    leyla.open("/suitcase")
+    leyla.page.set_input_files('main input[name="file"]', side)
+    leyla.send('main form[action$="/side"] button')
+    assert "The lift is broken" in leyla.text
+    assert_axe_clean(leyla.page)
+    leyla.page.uncheck("#accept-2")
+    leyla.send()
+    assert "1 entry was taken in" in leyla.text
+    assert_axe_clean(leyla.page)
+    leyla.open(f"/matters/{matter}/contacts")
+    assert "She asks for her glasses" in leyla.text
+    assert "Written away from the office" in leyla.text
+    leyla.open(f"/matters/{matter}/notes")
+    assert "The lift is broken" not in leyla.text
 
 
 @contextmanager

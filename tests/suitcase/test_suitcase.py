@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -16,11 +21,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from caseintake.app import create_app
+from caseintake.casework.model import CaseNote, ContactEntry
+from caseintake.deadlines.states import State
+from caseintake.diary.model import DiaryEntry
+from caseintake.kernel.ids import new_id
+from caseintake.suitcase import side
+from caseintake.suitcase.beside import Beside, InTheWay
 from caseintake.suitcase.lock import WrongPassphrase
 from caseintake.suitcase.model import SuitcaseFetched
 from caseintake.suitcase.reading import Suitcase
 from caseintake.vault.errors import StreamDamaged
-from caseintake.vault.primitives import Argon2Cost
+from caseintake.vault.primitives import Argon2Cost, HolderKeys
+from caseintake.vault.verified import of_person
 from tests.backup.scene import FILE, set_up
 from tests.documents.test_service import add
 from tests.office import OfficeForTests
@@ -49,6 +61,30 @@ class Packed:
         response = self.browser.post("/suitcase", data={**typed, **changed})
         self.path.write_bytes(response.data)
         return response.status_code
+
+    def bring(self, data: bytes, status: int = 200, who: FlaskClient | None = None) -> str:
+        """The page after a side file was sent."""
+        browser = who or self.browser
+        form = {"csrf_token": hidden(browser.get("/suitcase").text, "csrf_token"), "file": (BytesIO(data), "a.side")}
+        answer = browser.post("/suitcase/side", data=form, content_type="multipart/form-data")
+        assert answer.status_code == status, answer.text[-1500:]
+        return answer.text
+
+    def accept(self, page: str, *ids: str, status: int = 200) -> str:
+        form = {"csrf_token": hidden(page, "csrf_token"), "file": hidden(page, "file"), "accept": list(ids)}
+        answer = self.browser.post("/suitcase/side/accept", data=form)
+        assert answer.status_code == status, answer.text[-1500:]
+        return answer.text
+
+    def records(self) -> list[Any]:
+        """What the matter holds of the kinds that a side file brings."""
+        with self.office.unit(self.lawyer.person_id, write=False) as uow:
+            rows = [row for kind in (CaseNote, ContactEntry, DiaryEntry) for row in uow.session.scalars(select(kind))]
+            uow.keystore.open({row.vault_id for row in rows})
+            for row in rows:
+                row.payload()
+            uow.session.expunge_all()
+            return rows
 
 
 def _known(office: OfficeForTests, person_id: object) -> Account:
@@ -188,6 +224,107 @@ def test_it_is_read_in_a_browser_and_nothing_is_written(packed: Packed, tmp_path
         assert ask(port, "POST", "/close", "x=1", **cookie)[0] == 303
         assert "Quince" not in ask(port, "GET", "/", **cookie)[1]
     assert list(home.rglob("*")) == []
+
+
+# --- the side file -------------------------------------------------------------------------------------------------
+
+#: What is written on the road: what it is, its day, its words, and for which applicant by number.
+ON_THE_ROAD = (
+    ("note", "2026-03-01", "The guard took her telephone", ""),
+    ("contact", "2026-03-01", "She is well and asks for her glasses", "1"),
+    ("court_date", "2026-04-09", "Appeal against the detention", ""),
+)
+
+
+def written(packed: Packed, home: Path) -> bytes:
+    """The side file after a day away: the entries above, and one that was struck out."""
+    case = Suitcase.open(packed.path, words_of(packed))
+    with opened(packed.path, home) as port:
+        typed = urlencode({"passphrase": packed.lawyer.passphrase})
+        cookie = {"Cookie": ask(port, "POST", "/open", typed)[2]["Set-Cookie"].partition(";")[0]}
+        assert "Nothing yet" in ask(port, "GET", "/write", **cookie)[1]
+
+        def write(what: str, day: str, text: str, applicant: str = "") -> tuple[int, str]:
+            boxes = {"matter": str(case.matters[0].id), "what": what, "day": day, "text": text, "applicant": applicant}
+            fatal = {"fatal": "yes"} if what == "court_date" else {}
+            return ask(port, "POST", "/write", urlencode(boxes | fatal), **cookie)[:2]
+
+        for wrong in (("note", "soon", "x"), ("contact", "2026-03-01", "x"), ("note", "2026-03-01", ""),
+                      ("note", "2026-03-01", "x", "77"), ("court_date", "2026-03-01", "x" * 201)):  # fmt: skip
+            status, page = write(*wrong)
+            assert status == 400
+            assert 'aria-invalid="true"' in page
+        assert not (home / "suitcase.case.side").exists()
+        for one in (*ON_THE_ROAD, ("note", "2026-03-02", "Written by mistake", "")):
+            assert write(*one)[0] == 303
+        page = ask(port, "GET", "/write", **cookie)[1]
+        assert page.index("Written by mistake") < page.index("took her telephone"), "the newest first"
+        last = hidden(page[page.index("Written by mistake") :], "entry")
+        assert ask(port, "POST", "/strike", f"entry={last}")[0] == 400, "only whoever typed the passphrase"
+        assert ask(port, "POST", "/strike", f"entry={last}", **cookie)[0] == 303
+        assert ask(port, "POST", "/strike", "entry=nothing", **cookie)[0] == 400
+    assert sorted(path.name for path in home.glob("suitcase*")) == ["suitcase.case", "suitcase.case.side"]
+    assert (home / "suitcase.case.side").stat().st_mode & 0o077 == 0
+    return (home / "suitcase.case.side").read_bytes()
+
+
+@on_sqlite
+def test_what_was_written_away_is_taken_in_from_a_list(packed: Packed, tmp_path: Path) -> None:
+    before = packed.path.read_bytes()
+    data = written(packed, tmp_path)
+    assert packed.path.read_bytes() == before, "the suitcase itself is never changed"
+    assert not [text for _what, _day, text, _who in ON_THE_ROAD if text.encode() in data]
+    page = packed.bring(data)
+    assert "Written by mistake" not in page
+    offered = re.findall(r'name="accept" value="([^"]+)"', page)
+    assert len(offered) == 3
+    assert packed.records() == []
+    page = packed.accept(page, *offered[:1])
+    assert "1 entry was taken in" in page
+    page = packed.accept(page, *offered)
+    assert "2 entries were taken in" in page
+    assert 'name="accept"' not in packed.bring(data), "the same entry is never taken twice"
+    note, met, dated = sorted(packed.records(), key=lambda row: offered.index(str(row.id)))
+    assert "took her telephone" in note.text
+    assert "Written away from the office on" in note.text
+    assert "glasses" in met.summary
+    assert met.event_id is not None, "time to be in touch again runs from it"
+    assert dated.what.startswith("Appeal against the detention")
+    assert dated.state is State.TYPED_UNREAD, "a second person reads a fatal date"
+
+
+@on_sqlite
+def test_a_side_file_is_taken_from_its_owner_alone_and_whole(packed: Packed, tmp_path: Path) -> None:
+    case = Suitcase.open(packed.path, words_of(packed))
+    assert case.side is not None
+    matter, day = case.matters[0].id, date(2026, 3, 1)
+    note = side.Entry(new_id(), matter, None, side.What.NOTE, day, "The guard took it", False, day)
+    data = case.side.seal([note])
+    assert "opens for its owner alone" in packed.bring(data, 422, packed.coordinator)
+    for at in (2, 30, len(data) // 2, len(data) - 3):
+        assert "cut or changed" in packed.bring(data[:at], 422)
+        changed = packed.bring(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :], 422)
+        assert "cut or changed" in changed or "opens for its owner alone" in changed
+    assert "Choose a file" in packed.bring(b"", 422)
+    packed.bring(b"x" * (2 << 20), 413)
+    # Somebody who knows the public key and has neither file nor passphrase makes one that opens; nobody signed its key.
+    with packed.office.unit(packed.lawyer.person_id, write=False) as uow:
+        to = of_person(uow.roster, packed.lawyer.person_id)
+    about = side.about(packed.office.office.fingerprint, packed.lawyer.person_id)
+    forged = side.SideKey.make(HolderKeys(b"f" * 32), to, about)
+    assert "opens for its owner alone" in packed.bring(forged.seal([note]), 422)
+    (tmp_path / "a.side").write_bytes(forged.seal([]))
+    with pytest.raises(InTheWay):
+        Beside(tmp_path / "a.side").add(case.side, note)
+    page = packed.bring(case.side.seal([gone := replace(note, matter_id=new_id())]))
+    assert "not open to you any more" in page
+    packed.accept(page, str(gone.id))
+    nobody = replace(note, id=new_id(), what=side.What.CONTACT, applicant_id=new_id())
+    page = packed.bring(case.side.seal([note, nobody]))
+    assert "Nothing was taken in yet" in packed.accept(page, str(note.id), str(nobody.id), status=422)
+    assert packed.records() == [], "all that was ticked, or nothing"
+    with pytest.raises(side.TooLong):
+        case.side.seal([replace(note, id=new_id(), text="я" * side.MOST_TEXT) for _ in range(200)])
 
 
 SPOILED = """

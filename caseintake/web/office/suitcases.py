@@ -6,7 +6,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from wtforms import PasswordField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from caseintake.access.policy import Action, roles
+from caseintake.access.policy import Action, allows, roles
 from caseintake.i18n import _, current_language, lazy
 from caseintake.identity import people, signing_in
 from caseintake.identity.credentials import WrongPassphrase, unwrap
@@ -99,5 +99,6 @@ def _draw(form: FetchForm, code: int = 200) -> Response:
         form=_form(form),
         fetched=packing.fetched(uow=g.uow, everybody=me().role is Role.COORDINATOR),
         names=people.called(uow=g.uow),
+        may_record=allows(me().role, Action.FACT_RECORD),
     )
     return make_response(drawn, code)
