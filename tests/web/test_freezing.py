@@ -96,6 +96,7 @@ def test_a_night_card_is_shown_and_kept_nowhere(scene: Scene) -> None:
     with at_desk(scene.office, scene.cast.lawyer) as lawyer:
         answer = lawyer.post("/night-card", 200, family="Sister, +994 00 000 00 00", say="Nothing about clients")
         assert "Sister, +994 00 000 00 00" in answer.text
+        assert answer.text.count("<dt>") == 2  # what was typed, and nothing of the form
         assert "Sister" not in lawyer.get("/night-card")
         assert "no-store" in answer.headers["Cache-Control"]
 

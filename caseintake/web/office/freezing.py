@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 
 from caseintake.access.policy import Action
 from caseintake.deadlines import wording as limits
@@ -188,7 +188,7 @@ class NightCardForm(OfficeForm):
         return [
             (str(field.label.text), field.data)
             for field in self
-            if isinstance(field, StringField | TextAreaField) and field.data
+            if isinstance(field, StringField | TextAreaField) and not isinstance(field, HiddenField) and field.data
         ]
 
 
