@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 
 from caseintake.kernel.actor import Role
-from caseintake.matters import queries, team
+from caseintake.matters import queries, service, team
 from tests.matters.cast import hire, set_scene
 from tests.office import OfficeForTests
 from tests.web.matters_desk import at_desk
@@ -22,12 +22,14 @@ def test_from_asking_to_a_new_matter(office: OfficeForTests) -> None:
     with office.unit(cast.lawyer) as uow:
         for person in (cast.second, observer):
             team.add_member(queries.matter(cast.matter, uow=uow), person, uow=uow)
+        matter_row = queries.matter(cast.matter, uow=uow)
+        service.add_applicant(matter_row, name="Hüseyn", restricted=True, holders=[cast.second], uow=uow)
         uow.commit()
     matter = f"/matters/{cast.matter}"
     here = f"{matter}/in-and-out"
     with at_desk(office, cast.lawyer) as lawyer:
         page = lawyer.get(here)
-        assert "3 applicants have not agreed" in page
+        assert "4 applicants have not agreed" in page
         lawyer.send(f"{here}/ask", lawyer.fields(here, "/ask"), reason="The office moves abroad")
         assert "/fetch" not in lawyer.get(here)
     with at_desk(office, cast.second) as second:
@@ -63,8 +65,10 @@ def test_from_asking_to_a_new_matter(office: OfficeForTests) -> None:
         answer = lawyer.client.post("/matters/arrive", data=wrong, content_type="multipart/form-data")
         assert "do not open the file" in answer.text
         arrived = lawyer.client.post("/matters/arrive", data=sent, content_type="multipart/form-data")
-        assert arrived.status_code == 303
-        assert "Тимур Алиев" in lawyer.get(f"{arrived.location}/applicants")
+        assert arrived.status_code == 200
+        assert "The file of 1 applicant was closed there: it comes empty." in arrived.text
+        (there,) = re.findall(r'href="(/matters/[0-9a-f-]{36})"', arrived.text)
+        assert "Тимур Алиев" in lawyer.get(f"{there}/applicants")
         # The glass, for a colleague's key.
         lawyer.send(f"{here}/ask", lawyer.fields(here, "/ask"), reason="Raid", to_person=cast.second, break_glass="y")
         (fetch,) = set(re.findall(r'action="([^"]*/fetch)"', lawyer.get(here)))

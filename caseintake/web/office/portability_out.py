@@ -14,8 +14,9 @@ from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows, roles
+from caseintake.documents.model import Document
 from caseintake.documents.refusals import UploadRefused
-from caseintake.i18n import _, format_day, lazy
+from caseintake.i18n import _, format_day, lazy, ngettext
 from caseintake.identity import words as counts
 from caseintake.identity.desk import cost
 from caseintake.kernel.actor import Actor
@@ -27,7 +28,7 @@ from caseintake.portability import packing, rights, unpacking, wording
 from caseintake.portability.lock import By, ExportLock, WrongWords
 from caseintake.portability.records import without_consent
 from caseintake.portability.rights import Asking, Stands
-from caseintake.portability.unpacking import BadExport
+from caseintake.portability.unpacking import Arrived, BadExport, Unpacked
 from caseintake.vault.errors import NewerSchema, StreamDamaged
 from caseintake.vault.holders import Holder
 from caseintake.vault.primitives import SECRET_BYTES, random_bytes
@@ -260,7 +261,42 @@ def arrive() -> ResponseReturnValue:
     except Refusal as refusal:
         g.uow.session.rollback()
         return _arrival(form, " ".join(wording.say(fault) for fault in refusal.faults), 422)
+    left = _left_out(unpacked, arrived)
+    if left:
+        return render_template(
+            "office/portability/arrived.html", left=left, arrived=arrived.matter, codename=form.codename.data
+        ), 200
     return redirect(url_for("matters.overview", matter_id=arrived.matter.id), 303)
+
+
+def _left_out(unpacked: Unpacked, arrived: Arrived) -> list[str]:
+    """What did not come along, in sentences: nothing stays away in silence."""
+    said = unpacked.exported
+    missing, closed, behind = unpacked.missing, len(said.closed), len(said.closed_behind)
+    placeless = sum(number for kind, number in arrived.skipped.items() if kind != Document.__kind__)
+    found = (
+        (
+            missing,
+            ngettext("%(n)s file could not be read where this was made.",
+                     "%(n)s files could not be read where this was made.", missing),
+        ),
+        (
+            closed,
+            ngettext("The file of %(n)s applicant was closed there: it comes empty.",
+                     "The files of %(n)s applicants were closed there: they come empty.", closed),
+        ),
+        (
+            behind,
+            ngettext("%(n)s person had a second file that was closed there: it is not here.",
+                     "%(n)s people had a second file that was closed there: it is not here.", behind),
+        ),
+        (
+            placeless,
+            ngettext("%(n)s record has no place here and is left out.",
+                     "%(n)s records have no place here and are left out.", placeless),
+        ),
+    )  # fmt: skip
+    return [sentence for number, sentence in found if number]
 
 
 def _key(form: ArriveForm, content: bytes) -> bytes:
