@@ -97,6 +97,23 @@ def waiting(matter: Matter, *, uow: UnitOfWork) -> set[UUID]:
     return found
 
 
+def agreed(matter: Matter, *, uow: UnitOfWork) -> set[UUID]:
+    """The places whose file is closed to another firm on the team although the client has agreed to every one there.
+
+    It may have been closed for another reason: somebody looks, and opens it by hand.
+    """
+    others, firm_of = asked(matter, uow=uow), team.firms(matter, uow=uow)
+    rows = [row for row in queries.everybody(matter, uow=uow) if row.restricted] if others else []
+    refused = {row.id for firm in others for row in consenting.closed_to(firm, rows, uow=uow)}
+    found = set()
+    for row in rows:
+        if row.id not in refused:
+            read = [firm_of.get(id, "") for id in team.people(row.client_file_vault_id, uow=uow)]
+            if not all(any(same(one, firm) for one in read) for firm in others):
+                found.add(row.id)
+    return found
+
+
 def _open(answer: consenting.Answer | None) -> bool:
     """Nobody is asked again who said no."""
     return answer is None or answer.row.agreed

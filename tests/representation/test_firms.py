@@ -146,6 +146,13 @@ def test_a_newcomer_is_read_by_another_firm_only_after_saying_yes_to_it_by_name(
         desk.send(at, fields.copy(), go="make", **{ask: "wait"})
         waits = desk.get(f"{here}/team")
         assert waits.count("waits for the client’s consent to the other firm") == 5
+        assert "say who opens it" not in waits
+        consents = re.findall(r'href="([^"]+/consents)">waits', waits)[0]
+        desk.post(f"{consents}/take", use="share_firm", answer="yes", scope=ABROAD, how="in_person")
+        assert "still closed to it" in desk.get(consents)
+        assert desk.get(f"{here}/team").count("say who opens it") == 1, "a yes is not forgotten behind a closed file"
+        desk.post(f"{consents}/take", use="share_firm", answer="no", how="in_person")
+        assert "still closed to it" not in desk.get(consents)
     with office.unit(cast.lawyer, write=False) as uow:
         matter = queries.matter(cast.matter, uow=uow)
         new_rows = [row for row in queries.everybody(matter, uow=uow) if row.id not in cast.applicants]

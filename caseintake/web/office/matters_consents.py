@@ -18,6 +18,7 @@ from caseintake.intake.drafts import Agreed
 from caseintake.intake.model import HowGiven
 from caseintake.matters import tasks
 from caseintake.matters.model import ClientFile, InMatter, Task
+from caseintake.representation import newcomers
 from caseintake.web import once
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
@@ -109,6 +110,9 @@ def show(matter_id: UUID, applicant_id: UUID) -> str:
         how=HOW,
         today=g.uow.clock.today(),
         may_write=allows(g.uow.actor.role, Action.CLIENT_ANSWER),
+        to_open=row.restricted
+        and allows(g.uow.actor.role, Action.FILE_RESTRICT)
+        and row.id in newcomers.agreed(matter(), uow=g.uow),
     )
 
 

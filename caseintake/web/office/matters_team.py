@@ -86,6 +86,7 @@ def _page(form: MemberForm, still: list[InMatter] | None = None) -> ResponseRetu
         ],
         called=called_all(restricted),
         waiting=newcomers.waiting(here, uow=g.uow),
+        agreed=newcomers.agreed(here, uow=g.uow),
         still=still or [],
         still_called=list(called_all(still or []).values()),
         me=g.uow.actor.id,
