@@ -26,7 +26,7 @@ from caseintake.vault import recovery
 )
 @click.option("--zone", default="Asia/Baku", show_default=True, help="Days begin and end at midnight here.")
 @click.option("--database-url", help="A PostgreSQL instead of a file in the directory.")
-@click.option("--coordinator", help="What colleagues call the first coordinator. Kept sealed.")
+@click.option("--coordinator", help="Name of the first coordinator, kept sealed. A shell remembers it.")
 @click.option("--public-address", multiple=True, help="Where people who ask reach the office: https or .onion.")
 @click.option("--office-address", multiple=True, help="Where colleagues reach it: https or .onion.")
 def init(
