@@ -113,7 +113,8 @@ class Browser:
         if files is None:
             answer = self.client.post(where, data=data, follow_redirects=True)
         else:
-            data.setlist("files", [(BytesIO(content), name) for name, content in files])
+            box_of_files = next(box.name for box in form.boxes if box.kind == "file")
+            data.setlist(box_of_files, [(BytesIO(content), name) for name, content in files])
             sent = {**data.to_dict(flat=False)}
             answer = self.client.post(where, data=sent, content_type="multipart/form-data", follow_redirects=True)
         self._show(answer, status)

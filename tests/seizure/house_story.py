@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import msgspec
 
 from caseintake.backup.key import draw, keep_public, keys_of
 from caseintake.backup.writing import back_up
 from caseintake.kernel.actor import Role
+from caseintake.kernel.ids import new_id
 from caseintake.reminders.running import by_mail, run
 from caseintake.settings import Mail
+from caseintake.suitcase.reading import Suitcase
+from caseintake.suitcase.side import Entry, What
 from caseintake.vault.holders import VaultKind
 from tests.reminders.sink import sink
 from tests.seizure.journey import Story
@@ -104,3 +110,16 @@ def suitcase(story: Story, matter: str) -> None:
     lawyer.send("/suitcase", passphrase=" ".join(who.words), matters=[matter.rpartition("/")[2]])
     assert len(lawyer.content) > 30_000, f"a suitcase without the files of the matter: {len(lawyer.content)} bytes"
     story.sent["suitcase"] = lawyer.content
+    away, day = story.canaries.text("lawyer: the page to write down, away from the office"), story.office.clock.today()
+    with TemporaryDirectory() as folder:
+        (path := Path(folder) / "a.case").write_bytes(lawyer.content)
+        case = Suitcase.open(path, who.words)
+    assert case.side is not None
+    here = UUID(matter.rpartition("/")[2])
+    for what in (What.NOTE, What.OWN):
+        sealed = case.side.seal([Entry(new_id(), here, None, what, day, away, False, day)])
+        story.sent[f"side file of a {what}"] = sealed
+        lawyer.open("/suitcase")
+        page = lawyer.send("/suitcase/side", files=[("a.side", sealed)])
+        lawyer.send("/suitcase/side/accept", accept=re.findall(r'name="accept" value="([^"]+)"', page))
+        assert "1 entry was taken in" in lawyer.page
