@@ -79,6 +79,7 @@ def test_somebody_who_had_to_leave(office: OfficeForTests, cast: Cast) -> None:
         hour = office.clock.now().astimezone(ZoneInfo("Europe/Paris"))
         for words in ("France, has asked for asylum. There it is now " + hour.strftime("%H:%M"), "His mother"):
             assert words in page, words
+        assert "His mother" in desk.get(f"{here}/contacts/new?applicant={cast.applicants[1]}"), "read before a call"
         assert "A notary in Lyon" in desk.get(f"{timur}/authority")
         listed = desk.get(f"{here}/applicants?abroad=FR")
         assert "Тимур Алиев" in listed

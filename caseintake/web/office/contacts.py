@@ -17,6 +17,7 @@ from caseintake.casework.model import ContactEntry
 from caseintake.i18n import lazy
 from caseintake.matters import happened, queries
 from caseintake.matters.model import Applicant
+from caseintake.people.abroad import hours_there
 from caseintake.web.asked import one_of, whole_number
 from caseintake.web.days import DayField
 from caseintake.web.forms import Needed, at_most, trimmed
@@ -154,6 +155,7 @@ def add(matter_id: UUID) -> ResponseReturnValue:
         called=called_all(meant[:READ_BEFORE]),
         more=len(meant) - READ_BEFORE,
         chosen=bool(meant) or posted(),
+        hours_there=partial(hours_there, now=g.uow.clock.now()),
     )
     return drawn, status()
 
