@@ -222,6 +222,12 @@ def test_a_life_a_name_kept_and_an_observer_through_the_pages(office: OfficeForT
         for page in ("", "/write"):
             assert "Sevda" not in desk.get(f"{here}/touch{page}"), "nobody writes to the dead"
         assert "Find out who the heirs are" in desk.get(f"{sevda}/consents")
+        desk.post(f"{sevda}/relations", drop="", kind="has-heir", other=other)
+        desk.post(
+            f"{here}/applicants/{cast.applicants[1]}/life", life="died", on__day="1", on__month="3", on__year="2026"
+        )
+        assert "has died</span>" in desk.get(f"{sevda}/life"), "an heir who has died is not asked"
+        desk.post(f"{here}/applicants/{cast.applicants[1]}/life", back="1")
         desk.post(f"{sevda}/life", back="1")
         assert "has died" not in desk.get(sevda)
         assert "The Government reads the form with the full name" in desk.get(f"{nil}/name")

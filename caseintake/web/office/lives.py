@@ -121,7 +121,7 @@ def life(matter_id: UUID, applicant_id: UUID) -> ResponseReturnValue:
         **_frame(row, file),
         form=form,
         asked=asked,
-        heirs=[(one, files[one.one].name) for one in heirs if one.one in files],
+        heirs=[(one, files[one.one]) for one in heirs if one.one in files],
         state=lifecycle.state_of(row.moves),
         steps=[(move, _where(move)) for move in row.moves],
         reasons=[one for one in file.reasons if one.applicant_id == row.id],
