@@ -1,6 +1,7 @@
 """Packing a suitcase: sealed while it is read and sent while it is sealed; nothing of it rests in clear anywhere."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from caseintake.documents.service import open_document
 from caseintake.i18n import use
 from caseintake.kernel.actor import Actor
 from caseintake.matters import queries
+from caseintake.suitcase.forms import forms
 from caseintake.suitcase.lock import MAGIC, Lock
 from caseintake.suitcase.model import SuitcaseFetched
 from caseintake.suitcase.pages import files_of, pages
@@ -59,7 +61,7 @@ def pack(
 def _frames(matters: frozenset[UUID], language: str, uow: UnitOfWork) -> Iterator[bytes]:
     yield canonical.encode("begin", 1, uow.clock.today(), language, *_to_write_down(uow))
     count = 0
-    for page in pages(uow=uow):
+    for page in chain(pages(uow=uow), forms(uow=uow)):
         count += 1
         yield canonical.encode("page", page.group, page.title, page.blocks)
     for matter, document in files_of(matters, uow=uow):

@@ -30,6 +30,7 @@ from caseintake.suitcase.beside import Beside, InTheWay
 from caseintake.suitcase.lock import WrongPassphrase
 from caseintake.suitcase.model import SuitcaseFetched
 from caseintake.suitcase.reading import Suitcase
+from caseintake.vault import canonical
 from caseintake.vault.errors import StreamDamaged
 from caseintake.vault.primitives import Argon2Cost, HolderKeys
 from caseintake.vault.verified import of_person
@@ -124,6 +125,13 @@ def test_it_holds_what_its_owner_holds_keys_to(packed: Packed) -> None:
     assert "telephone in the corridor" not in told, "a lawyer does not hold the intake"
     assert len(case.files) == 1
     assert b"".join(case.content(0)) == FILE
+    printed = [page for page in case.pages if page.group == "Forms"]
+    assert [page.title.rpartition(" ")[2] for page in printed[:4]] == ["Azərbaycanca", "Русский", "English", "Français"]
+    assert "☐" in repr(printed[0].blocks)
+    assert not [word for word in SECRETS if word in repr(printed)], "a blank form says nothing of anybody"
+    earlier = Suitcase(case.day, "")
+    earlier._take(0, canonical.encode("begin", 1, case.day, "az"))
+    assert (earlier.language, earlier.side, earlier.matters) == ("az", None, []), "one of an earlier version is read"
 
 
 @on_sqlite
@@ -306,7 +314,9 @@ def test_a_side_file_is_taken_from_its_owner_alone_and_whole(packed: Packed, tmp
         changed = packed.bring(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :], 422)
         assert "cut or changed" in changed or "opens for its owner alone" in changed
     assert "Choose a file" in packed.bring(b"", 422)
-    packed.bring(b"x" * (2 << 20), 413)
+    kind = "multipart/form-data; boundary=a"
+    large = packed.browser.post("/suitcase/side", data=b"x" * (2 << 20), content_type=kind)
+    assert large.status_code == 413
     # Somebody who knows the public key and has neither file nor passphrase makes one that opens; nobody signed its key.
     with packed.office.unit(packed.lawyer.person_id, write=False) as uow:
         to = of_person(uow.roster, packed.lawyer.person_id)
