@@ -52,7 +52,10 @@ def test_from_asking_to_a_new_matter(office: OfficeForTests) -> None:
         (fetch,) = set(re.findall(r'action="([^"]*/fetch)"', page))
         words = page.partition("<strong>")[2].partition("</strong>")[0]
         assert len(words.split()) == 8
-        lawyer.send(fetch, lawyer.fields(here, "/fetch"), 422, words="only three words")
+        refused = lawyer.send(fetch, fields := lawyer.fields(here, "/fetch"), 422, words="only three words")
+        assert f"<strong>{fields['drawn']}</strong>" in refused.text, "they stand on paper already"
+        nonsense = lawyer.send(fetch, fields, 422, words="x", drawn="\u202e<b> not eight words")
+        assert "not eight" not in nonsense.text
         fields = lawyer.fields(here, "/fetch")
         got = lawyer.send(fetch, fields, 200, words=words)
         assert "Quince" not in got.headers["Content-Disposition"]
@@ -62,6 +65,11 @@ def test_from_asking_to_a_new_matter(office: OfficeForTests) -> None:
         token = lawyer.fields("/matters/arrive")["csrf_token"]
         sent = {"csrf_token": token, "codename": "Quince 15", "words": words, "file": (BytesIO(got.data), "x.matter")}
         wrong = {**sent, "words": "academic " * 8, "file": (BytesIO(got.data), "x.matter")}
+        bare = {"csrf_token": token, "codename": ""}
+        answer = lawyer.client.post("/matters/arrive", data=bare, content_type="multipart/form-data")
+        assert answer.status_code == 422
+        assert "Choose a file." in answer.text
+        assert "codename-error" in answer.text
         answer = lawyer.client.post("/matters/arrive", data=wrong, content_type="multipart/form-data")
         assert "do not open the file" in answer.text
         arrived = lawyer.client.post("/matters/arrive", data=sent, content_type="multipart/form-data")

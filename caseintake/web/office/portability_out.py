@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 
 from caseintake.access.policy import Action, allows, roles
 from caseintake.documents.model import Document
@@ -75,6 +75,13 @@ class AskForm(_Form):
 
 class FetchForm(_Form):
     words = StringField(lazy("The words, as you have written them down"), filters=[trimmed])
+    #: What was shown: a refused fetch shows the same again, for they stand on paper already.
+    drawn = HiddenField()
+
+    def shown(self) -> str:
+        """The words to write down."""
+        words = _read(self.drawn.data)
+        return " ".join(words if len(words) == counts.PASSPHRASE_WORDS else counts.draw_passphrase())
 
 
 class EndForm(_Form):
@@ -99,11 +106,13 @@ def _page(
 ) -> tuple[str, int]:
     people = queries.applicants(matter(), uow=g.uow)
     found = rights.askings(matter(), uow=g.uow)
+    fetch = fetch or FetchForm(formdata=None)
+    fetch.drawn.data = fetch.shown()
     page = render_template(
         "office/portability/show.html",
         **frame("in_and_out"),
         form=form,
-        fetch=fetch or FetchForm(formdata=None),
+        fetch=fetch,
         ends=_ends(found, tried),
         tried=tried[1] if tried else None,
         askings=found,
@@ -112,7 +121,6 @@ def _page(
         asked=rights.may_agree(matter(), uow=g.uow),
         w=wording,
         stands=Stands,
-        drawn=" ".join(counts.draw_passphrase()),
         unagreed=without_consent(people, uow=g.uow),
         everybody=len(people),
         at=_at,
@@ -223,15 +231,20 @@ def _lock(asked: Asking, form: FetchForm, key: bytes) -> ExportLock | None:
     today = office().clock.today()
     if asked.row.to_person is not None:
         return ExportLock.for_key(g.uow.keystore.public.of(Holder.person(asked.row.to_person)), key, today)
-    try:
-        words = read(form.words.data or "")
-    except NotAWord:
-        words = ()
+    words = _read(form.words.data)
     if len(words) < counts.PASSPHRASE_WORDS:
         form.refuse("words", _("Type all the words that were shown, so that you are sure to have them."))
         return None
     close()  # the words are slow, and nobody waits for the write lock meanwhile
     return ExportLock.with_words(words, key, today, cost(office().settings))
+
+
+def _read(typed: str | None) -> tuple[str, ...]:
+    """None of them, if one is no word."""
+    try:
+        return read(typed or "")
+    except NotAWord:
+        return ()
 
 
 # --- a matter that arrives --------------------------------------------------------------------------------------------
@@ -248,8 +261,8 @@ def arrive() -> ResponseReturnValue:
         return _arrival(ArriveForm(None), str(refused), refused.status)
     request.use_fields(fields)  # type: ignore[attr-defined]
     form = ArriveForm()
-    if not form.validate():
-        return _arrival(form, status=422)
+    if not form.validate() or not content:
+        return _arrival(form, status=422, no_file="" if content else _("Choose a file."))
     try:
         unpacked = unpacking.unpack(BytesIO(content), _key(form, content), office())
         arrived = unpacking.take_in(unpacked, codename=form.codename.data or "", uow=g.uow)
@@ -311,5 +324,5 @@ def _key(form: ArriveForm, content: bytes) -> bytes:
         raise WrongWords from None
 
 
-def _arrival(form: ArriveForm, refused: str = "", status: int = 200) -> ResponseReturnValue:
-    return render_template("office/portability/arrive.html", form=form, refused=refused), status
+def _arrival(form: ArriveForm, refused: str = "", status: int = 200, no_file: str = "") -> ResponseReturnValue:
+    return render_template("office/portability/arrive.html", form=form, refused=refused, no_file=no_file), status
