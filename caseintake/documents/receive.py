@@ -23,6 +23,7 @@ from caseintake.documents.blobs import BlobStore
 from caseintake.documents.media import Media
 from caseintake.documents.refusals import (
     CutOff,
+    FileEmpty,
     FileTooLarge,
     Garbled,
     NoLength,
@@ -137,7 +138,7 @@ def receive(
     """Read one multipart form. Use the result as a context manager.
 
     ``fields`` and ``file_fields`` name the parts this form may have, ``most_files`` how many files. A file
-    over ``limits.file_bytes`` is left out
+    over ``limits.file_bytes``, or without a byte, is left out
     and named in `Received.not_kept`; everything else wrong raises an `UploadRefused` and leaves nothing behind.
     `NoRoom` is raised before a byte is read.
     """
@@ -288,14 +289,14 @@ class _Reading:
             if "\0" in text:
                 raise Garbled  # a database engine answers a NUL with an error of its own; nobody types one
             self._received.fields.add(self._name, text)
-        elif not self._too_large and (self._file is not None or self._file_name):
-            self._end_file()
+        elif self._file is not None:
+            self._end_file(self._file)
+        elif self._file_name and not self._too_large:
+            # A field left empty comes without bytes too, but has no name.
+            self._received.not_kept.append(NotKept(self._name, FileEmpty()))
 
-    def _end_file(self) -> None:
-        """A field left empty comes as a file without name and bytes and is skipped; an empty file has a name."""
+    def _end_file(self, file: SealingFile) -> None:
         try:
-            file = self._file or SealingFile(self._received.store.begin(self._received.today))
-            self._file = file
             sealed = file.finish()
         except OSError:
             raise NoRoom from None

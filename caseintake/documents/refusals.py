@@ -84,6 +84,12 @@ class FileTooLarge(UploadRefused):
     words = lazy("This file is too large and was not kept. Send it in parts, or tell us and we find another way.")
 
 
+class FileEmpty(UploadRefused):
+    """One file has no byte, as telephones send what they could not read; its owner must not believe that it came."""
+
+    words = lazy("This file is empty and was not kept. Open it on your device first, then choose it again.")
+
+
 class NoRoom(UploadRefused):
     """The office takes no more files for the moment: the disk or a quota is full."""
 

@@ -16,6 +16,7 @@ from caseintake.documents.media import Media
 from caseintake.documents.receive import Received
 from caseintake.documents.refusals import (
     CutOff,
+    FileEmpty,
     FileTooLarge,
     Garbled,
     NoLength,
@@ -63,7 +64,7 @@ def test_several_values_and_files_of_one_name_keep_their_order(tmp_path: Path) -
         assert received.files[0].key != received.files[1].key
 
 
-@pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, 131072, 1048575, 1048576, 1048577, 3_000_001])
+@pytest.mark.parametrize("size", [1, 65535, 65536, 65537, 131072, 1048575, 1048576, 1048577, 3_000_001])
 def test_a_file_of_any_size_around_the_buffers_is_what_was_sent(tmp_path: Path, size: int) -> None:
     data = os.urandom(size)
     with take(tmp_path, body(file("file", "x", data))) as received:
@@ -79,10 +80,13 @@ def test_a_file_that_looks_like_the_frame_around_it_is_untouched(tmp_path: Path,
         assert received.fields["note"] == "after"
 
 
-def test_a_field_left_empty_is_no_file_and_an_empty_file_is_one(tmp_path: Path) -> None:
-    with take(tmp_path, body(file("file", "", b""), file("file", "empty.txt", b""))) as received:
-        (got,) = received.files
-        assert (got.name, got.length, plaintext(received)) == ("empty.txt", 0, b"")
+def test_a_field_left_empty_is_no_file_and_an_empty_file_is_named(tmp_path: Path) -> None:
+    with take(
+        tmp_path, body(file("file", "", b""), file("file", "empty.txt", b""), file("file", "x", b"y"))
+    ) as received:
+        (got,), (lost,) = received.files, received.not_kept
+        assert (got.name, plaintext(received)) == ("x", b"y")
+        assert (lost.field, type(lost.why)) == ("file", FileEmpty)
 
 
 def test_files_are_for_their_owner_alone_and_tell_only_a_day(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def send_files(conversation_id: UUID, ticket: str) -> ResponseReturnValue:
         g.uow.say("documents added")
         g.uow.commit()
     if received.not_kept:
-        return _again(row, "; ".join(str(one.why) for one in received.not_kept), 413, form)
+        return _again(row, "; ".join(str(one.why) for one in received.not_kept), received.not_kept[0].why.status, form)
     return redirect(url_for("inbox.show", conversation_id=conversation_id), 303)
 
 

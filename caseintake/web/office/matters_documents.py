@@ -175,7 +175,7 @@ def send(
         g.uow.say("documents added")
         g.uow.commit()
     if received.not_kept:
-        return _list(place, tuple(str(one.why) for one in received.not_kept)), 413
+        return _list(place, tuple(str(one.why) for one in received.not_kept)), received.not_kept[0].why.status
     return redirect(place.address("documents"), 303)
 
 

@@ -234,7 +234,8 @@ def _answered(here: Sitting | OpenVisit, content: Content, received: Received, l
         )
         return files_page(here, content, 413, fault=fault)
     if received.not_kept:
-        return files_page(here, content, 413, fault=str(received.not_kept[0].why))
+        why = received.not_kept[0].why
+        return files_page(here, content, why.status, fault=str(why))
     if "go" in received.fields:
         return _onward(here)
     if not received.files:
