@@ -341,7 +341,9 @@ def test_a_new_code_kills_the_old_one(phone: Phone) -> None:
 def test_consents_are_no_until_a_clear_yes(office: OfficeForTests, phone: Phone) -> None:
     phone.begin().tell().send()
     phone.come_back()
-    phone.visit_post("/visit/consents", 422, go="save", consent__share_firm="yes")
+    refused = phone.visit_post("/visit/consents", 422, go="save", consent__share_firm="yes")
+    assert 'href="#scope-share_firm"' in refused
+    assert "Nothing was saved." in refused
     phone.visit_post("/visit/consents", go="save", consent__strasbourg="yes", consent__statistics="")
     phone.visit_post("/visit/consents", 400, go="save", consent__strasbourg="perhaps")
     reader = officer(office)

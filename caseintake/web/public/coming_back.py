@@ -243,6 +243,8 @@ def consents() -> Response:
         rows = [(use, use.text(language), given.get(use.use)) for use in uses]
         return draw(
             "consents.html", 422 if faults else 200, here=visit, rows=rows, faults=faults,
+            summed=[(f"scope-{one.use}", f"{text.title} — {faults[one.use]}") for one, text, _given in rows
+                    if one.use in faults],
             saved=saved and not faults, typed=request.form if faults else {},
         )  # fmt: skip
 
