@@ -33,11 +33,12 @@ class RequestGlobals(_AppCtxGlobals):
             actor = acting()
             if actor is None:
                 raise Unauthorized
-            held = self.units = ExitStack()
             writes = request.method == "POST" and not self.get("only_reads")
             if writes and request.mimetype == FORM:
                 request.form.get("")  # all of it has come before the database is held: a slow line stops nobody else
+            held = ExitStack()
             self.unit = held.enter_context(office().unit(actor=actor, keyring=self.keyring, write=writes))
+            self.units = held  # only now: a form that is refused while it is read leaves nothing half open
             if actor.kind == "person" and not self.unit.write:
                 self.unit.draw_a_page()
         unit: UnitOfWork = self.unit

@@ -191,6 +191,7 @@ def test_two_tabs_show_both_texts(desk: Desk, cast: Cast) -> None:
     answer = desk.send(page, old, 409, note="She moved to her uncle in the spring, second version")
     assert "first version" in answer.text
     assert "second version" in answer.text
+    desk.send(page, old, 400, note="a form that cannot be read is refused\x00")
 
 
 def test_a_file_goes_in_sealed_and_comes_out_whole(office: OfficeForTests, desk: Desk, cast: Cast) -> None:
