@@ -36,9 +36,9 @@ class TogetherForm(FactsForm):
         # Also what has ended: an application to the Court is recorded at the proceeding it complains of.
         rows = queries.proceedings(matter(), uow=g.uow)
         numbers = {row.id: row.number for row in people()}
+        whose = {row.id: spans([numbers[id] for id in row.applicants if id in numbers]) for row in rows}
         self.proceedings.choices = [
-            (str(row.id), f"{title_of(row)} ({spans([numbers[id] for id in row.applicants if id in numbers])})")
-            for row in rows
+            (str(row.id), f"{title_of(row)} ({whose[row.id]})" if whose[row.id] else title_of(row)) for row in rows
         ]
         self.kind.choices, self.how.choices = words_of(FilingKind), words_of(Lodged)
         files = [(str(id), name) for id, name in self.offer_papers()]
