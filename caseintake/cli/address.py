@@ -117,10 +117,7 @@ def _texts(
         return None
     text = change(path.read_text(encoding="utf-8"))
     wanted = [url, *told] if there else [one for one in told if one != url]
-    try:
-        after = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        after = {}
+    after = _parsed(text)
     if not wanted or {**after, "addresses": ()} != {**before, "addresses": ()} or _urls(after) != wanted:
         raise Refusal(f"{path} is written in a way this command does not change: write the addresses by hand")
     return path, text
@@ -131,6 +128,14 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise Refusal(f"{path}: {error}") from None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """Nothing for what is no TOML: it is compared with what it should be."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return {}
 
 
 def _urls(texts: dict[str, Any]) -> list[str]:
@@ -145,8 +150,7 @@ def _change(settings: Settings, surface: SurfaceName, names: tuple[str, ...], te
     changed, count = re.subn(rf"^{field}\s*=\s*\[[^\]]*\]", lambda _: line, text, flags=re.MULTILINE)
     if not count:
         changed = f"{line}\n{text}"
-    before, after = _read(path), tomllib.loads(changed)
-    if after != {**before, field: list(names)}:
+    if _parsed(changed) != {**_read(path), field: list(names)}:
         raise Refusal(f"{path} is written in a way this command does not change: write {field} by hand")
     if texts is not None:
         _write(*texts)
@@ -160,7 +164,10 @@ def _write(path: Path, text: str) -> None:
     fresh = path.with_suffix(".new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        os.fchmod(file.fileno(), path.stat().st_mode & 0o777)
+        was = path.stat()
+        os.fchmod(file.fileno(), was.st_mode & 0o777)
+        # Typed by root, it is still the service that must read it.
+        os.fchown(file.fileno(), was.st_uid, was.st_gid)
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

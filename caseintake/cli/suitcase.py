@@ -33,7 +33,7 @@ def open_(file: Path, port: int, language: str, side: Path | None) -> None:
     The process can reach nobody. What is written down goes sealed into the side file, the only one that it writes.
     """
     beside = Beside(side or file.with_name(f"{file.name}.side"))
-    if beside.path == file.absolute():
+    if str(file.absolute()) in beside.written:
         raise Refusal("the side file cannot be the suitcase itself")
     try:
         server = make_server(HOST, port, lambda _environ, _start: [], threaded=True, request_handler=_Quiet)

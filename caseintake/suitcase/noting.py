@@ -9,7 +9,7 @@ from caseintake.diary import wording
 from caseintake.i18n import _, lazy
 from caseintake.kernel.ids import new_id
 from caseintake.suitcase.reading import Named, Suitcase
-from caseintake.suitcase.side import MOST_LINE, MOST_TEXT, Entry, What
+from caseintake.suitcase.side import FIRST_YEAR, LAST_YEAR, MOST_LINE, MOST_TEXT, Entry, What
 
 WHATS: Final[Mapping[What, str]] = {
     What.NOTE: lazy("Note"),
@@ -76,6 +76,8 @@ class Typed:
     def _day(self, what: What, today: date) -> date | None:
         try:
             day = date.fromisoformat(self.boxes["day"])
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValueError(day)
         except ValueError:
             self.faults["day"] = _("Write the day.")
             return None

@@ -33,6 +33,8 @@ MOST_BYTES: Final = 1 << 20
 #: Characters of one entry; of a date, which stands in a line.
 MOST_TEXT: Final = 4000
 MOST_LINE: Final = 200
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
 
 
 class NotYours(Exception):
@@ -85,6 +87,9 @@ class Entry:
         """Raises `ValueError`."""
         kinds = (UUID, UUID, (UUID, type(None)), str, date, str, bool, date)
         id, matter_id, who, what, day, text, fatal, on = canonical.require(canonical.decode(frame, "entry"), *kinds)
+        # What the form away from the office refuses, no file brings either: an office counts on from these days.
+        if len(text) > MOST_TEXT or not all(FIRST_YEAR <= one.year <= LAST_YEAR for one in (day, on)):
+            raise ValueError(what)
         return cls(id, matter_id, who, What(what), day, text, fatal, on)
 
 
@@ -131,6 +136,8 @@ def read(data: bytes, keys: HolderKeys, about: bytes) -> list[Entry]:
         key = keys.open_grant(wrapped, about)
     except DoesNotOpen:
         raise NotYours from None
+    if len(key) != SECRET_BYTES:
+        raise NotYours
     signature, entries = _entries(parcel, key)
     if not verify_signature(keys.sign_public, signature, _signed(about, wrapped)):
         raise NotYours

@@ -90,3 +90,13 @@ def test_the_last_one_stays_and_a_file_written_otherwise_is_left_alone(directory
     assert say(directory, "remove", ONION).exit_code == 0, "people were not told of it"
     assert isinstance(say(directory, "remove", OLD).exception, Refusal)
     assert load(directory).public_addresses == (OLD,)
+
+
+def test_a_line_it_cannot_find_its_way_in_is_left_alone(directory: Path) -> None:
+    path = directory / SETTINGS_FILE
+    text = path.read_text("utf-8").replace(ONION, "https://[2001:db8::1]")
+    path.write_text(text, "utf-8")
+    answer = say(directory, "add", NEW)
+    assert isinstance(answer.exception, Refusal)
+    assert path.read_text("utf-8") == text
+    assert told(directory) == [OLD, ONION]

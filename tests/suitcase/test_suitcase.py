@@ -32,7 +32,7 @@ from caseintake.suitcase.model import SuitcaseFetched
 from caseintake.suitcase.reading import Suitcase
 from caseintake.vault import canonical
 from caseintake.vault.errors import StreamDamaged
-from caseintake.vault.primitives import Argon2Cost, HolderKeys
+from caseintake.vault.primitives import SECRET_BYTES, Argon2Cost, HolderKeys, hpke_seal
 from caseintake.vault.verified import of_person
 from tests.backup.scene import FILE, set_up
 from tests.documents.test_service import add
@@ -323,6 +323,12 @@ def test_a_side_file_is_taken_from_its_owner_alone_and_whole(packed: Packed, tmp
     about = side.about(packed.office.office.fingerprint, packed.lawyer.person_id)
     forged = side.SideKey.make(HolderKeys(b"f" * 32), to, about)
     assert "opens for its owner alone" in packed.bring(forged.seal([note]), 422)
+    short = b"k" * (SECRET_BYTES - 1)
+    forged = side.SideKey(case.side.key, hpke_seal(to, short, about), forged.signature)
+    assert "opens for its owner alone" in packed.bring(forged.seal([note]), 422)
+    # No day far off, from which nothing can be counted on, and no text longer than the form takes.
+    for wrong in (replace(note, day=date.max), replace(note, day=date.min), replace(note, text="x" * 4001)):
+        assert "cut or changed" in packed.bring(case.side.seal([wrong]), 422)
     (tmp_path / "a.side").write_bytes(forged.seal([]))
     with pytest.raises(InTheWay):
         Beside(tmp_path / "a.side").add(case.side, note)
