@@ -8,6 +8,9 @@ from typing import Any
 
 _CONNECTING = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"})
 _STARTING = frozenset({"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork"})
+_CHANGING = frozenset(
+    {"os.remove", "os.truncate", "os.link", "os.symlink", "os.mkdir", "os.rmdir", "os.chmod", "os.chown"}
+)
 _ASKING = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -32,7 +35,7 @@ def _refuse(written: frozenset[str], event: str, given: tuple[Any, ...]) -> None
         raise NotAlone(event)
     if event == "os.rename" and not {str(given[0]), str(given[1])} <= written:
         raise NotAlone("a file is moved")
-    if event in _STARTING:
+    if event in _STARTING or event in _CHANGING:
         raise NotAlone(event)
     # A number is a file that is open already.
     if event == "open" and given[0] not in written and not isinstance(given[0], int) and (given[2] or 0) & _WRITING:

@@ -373,6 +373,7 @@ def test_even_a_spoiled_viewer_reaches_nobody(packed: Packed, tmp_path: Path) ->
         "os.system('true')",
         "open('left', 'w')",
         "os.open('left', os.O_CREAT | os.O_WRONLY)",
+        "os.mkdir('left')",
     ],
 )
 def test_whoever_opens_one_reaches_nobody(attempt: str, tmp_path: Path) -> None:
