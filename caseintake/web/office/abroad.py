@@ -1,6 +1,5 @@
 """Where somebody lives who had to leave: the country, the papers there, signatures, and who is at risk at home."""
 
-
 from uuid import UUID
 
 from flask import g, redirect, render_template, url_for
