@@ -179,11 +179,20 @@ def save(settings: Settings) -> None:
     if settings.mail is not None:
         mail = msgspec.structs.asdict(settings.mail)
         lines += ["", "[mail]", *(f"{name} = {_toml(value)}" for name, value in mail.items() if value is not None)]
-    path = settings.directory / SETTINGS_FILE
+    replace(settings.directory / SETTINGS_FILE, "\n".join(lines) + "\n")
+
+
+def replace(path: Path, text: str) -> None:
+    """Write a file that the operator may edit, whole or not at all. It keeps owner and rights; a new one is ours."""
     fresh = path.with_suffix(".new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write("\n".join(lines) + "\n")
+        if path.exists():
+            was = path.stat()
+            os.fchmod(file.fileno(), was.st_mode & 0o777)
+            # Typed by root, it is still the service that must read it.
+            os.fchown(file.fileno(), was.st_uid, was.st_gid)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     os.replace(fresh, path)

@@ -5,7 +5,6 @@ a name that is blocked tomorrow must have read the other one today.
 """
 
 import json
-import os
 import re
 import tomllib
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from caseintake.cli.refused import Refusal
 from caseintake.cli.where import directory_option, settings_in
 from caseintake.health.host import unsafe_address
 from caseintake.intake.papers import office_texts_file
-from caseintake.settings import SETTINGS_FILE, Settings, load
+from caseintake.settings import SETTINGS_FILE, Settings, load, replace
 
 _TABLE = re.compile(r"^\[\[addresses\]\]\n(?:(?!\[)[^\n]*(?:\n|\Z))*", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
@@ -153,22 +152,8 @@ def _change(settings: Settings, surface: SurfaceName, names: tuple[str, ...], te
     if _parsed(changed) != {**_read(path), field: list(names)}:
         raise Refusal(f"{path} is written in a way this command does not change: write {field} by hand")
     if texts is not None:
-        _write(*texts)
-    _write(path, changed)
+        replace(*texts)
+    replace(path, changed)
     for name in _names(load(settings.directory), surface):
         click.echo(f"{surface}: {name}")
     click.echo(f"Start the {surface} pages again: they read their addresses when they start.")
-
-
-def _write(path: Path, text: str) -> None:
-    fresh = path.with_suffix(".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        was = path.stat()
-        os.fchmod(file.fileno(), was.st_mode & 0o777)
-        # Typed by root, it is still the service that must read it.
-        os.fchown(file.fileno(), was.st_uid, was.st_gid)
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)

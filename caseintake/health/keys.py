@@ -69,7 +69,7 @@ def _restored(uow: UnitOfWork) -> Finding:
     return danger(Question.RESTORED, words, way_out)
 
 
-def readers_of_intake(uow: UnitOfWork) -> set[UUID]:
+def _readers_of_intake(uow: UnitOfWork) -> set[UUID]:
     """Who is here, holds the intake and has a role that opens it: a coordinator keeps its key only to pass it on."""
     holders = uow.keystore.holders(uow.roster.office_vaults[VaultKind.INTAKE])
     people = (uow.roster.find(holder.id) for holder in holders if holder.kind is HolderKind.PERSON)
@@ -81,7 +81,7 @@ def readers_of_intake(uow: UnitOfWork) -> set[UUID]:
 
 
 def _intake(uow: UnitOfWork) -> Finding:
-    readers = len(readers_of_intake(uow))
+    readers = len(_readers_of_intake(uow))
     do = lazy("Let another intake officer hold the intake, on the page “Who holds what”.")
     if readers == 0:
         return danger(Question.INTAKE, lazy("Nobody can read what arrives."), do)
@@ -92,7 +92,7 @@ def _intake(uow: UnitOfWork) -> Finding:
 
 def _alert(uow: UnitOfWork) -> Finding:
     """Whether a mail reaches somebody who reads intake. The public page promises it only where this is green."""
-    readers = readers_of_intake(uow) & gathering.staff(uow=uow).people
+    readers = _readers_of_intake(uow) & gathering.staff(uow=uow).people
     reached = readers & gathering.addresses(uow=uow)[0].keys()
     if reached and uow.office.settings.mail is not None:
         return green(Question.ALERT)

@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+#: The years a typed day may lie in: from each of them an office can still count on and back.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
 
 class Clock(Protocol):
     """Answers the time (aware, UTC) and the day in the office's time zone."""

@@ -20,10 +20,15 @@ def countries() -> frozenset[str]:
 
 
 def keep(file: ClientFile, abroad: Abroad | None, *, uow: UnitOfWork) -> None:
-    """Somebody lives in another country; None: at home, or it is not said. Raises `Refusal`."""
+    """Somebody lives in another country; None: at home, or it is not said. Raises `Refusal`.
+
+    Without a country nothing can be kept: whoever is already known to be abroad has come home, else one is asked for.
+    """
     policy.require(uow.actor, Action.APPLICANT_CHANGE)
+    if abroad is not None and not abroad.country and file.abroad is not None:
+        abroad = None
     known = abroad is None or abroad.country in countries()
-    refuse_if(*([] if known else [Fault("country", "unknown_choice")]))
+    refuse_if(*([] if known else [Fault("country", "unknown_choice" if abroad and abroad.country else "needed")]))
     if abroad != file.abroad:
         file.abroad, file.safety_changed_on = abroad, uow.clock.today()
     uow.say("client file changed")

@@ -7,9 +7,10 @@ from typing import Final
 
 from caseintake.diary import wording
 from caseintake.i18n import _, lazy
+from caseintake.kernel.clock import FIRST_YEAR, LAST_YEAR
 from caseintake.kernel.ids import new_id
 from caseintake.suitcase.reading import Named, Suitcase
-from caseintake.suitcase.side import FIRST_YEAR, LAST_YEAR, MOST_LINE, MOST_TEXT, Entry, What
+from caseintake.suitcase.side import MOST_LINE, MOST_TEXT, Entry, What
 
 WHATS: Final[Mapping[What, str]] = {
     What.NOTE: lazy("Note"),

@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Final
 from uuid import UUID
 
+from caseintake.kernel.clock import FIRST_YEAR, LAST_YEAR
 from caseintake.vault import canonical
 from caseintake.vault.errors import StreamDamaged
 from caseintake.vault.parcel import Parcel, ParcelSealer
@@ -33,8 +34,6 @@ MOST_BYTES: Final = 1 << 20
 #: Characters of one entry; of a date, which stands in a line.
 MOST_TEXT: Final = 4000
 MOST_LINE: Final = 200
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2100
 
 
 class NotYours(Exception):

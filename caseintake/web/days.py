@@ -16,9 +16,9 @@ from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
 from caseintake.i18n import _
+from caseintake.kernel.clock import FIRST_YEAR, LAST_YEAR
 
 BOXES = ("day", "month", "year")
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 #: Longer than anything a box can mean.
 MOST_TYPED = 1000
 _WHOLE = re.compile(r"\s*(?:(\d{1,2})[./\s-](\d{1,2})[./\s-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2}))\s*", re.ASCII)

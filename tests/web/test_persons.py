@@ -74,6 +74,8 @@ def test_somebody_who_had_to_leave(office: OfficeForTests, cast: Cast) -> None:
     timur = f"{here}/applicants/{cast.applicants[1]}"
     with at_desk(office, cast.lawyer) as desk:
         desk.post(f"{timur}/abroad", 422, country="XX")
+        asked = desk.post(f"{timur}/abroad", 422, country="", at_home="His mother").text
+        assert "His mother" in asked, "what is typed without a country is not dropped"
         desk.post(f"{timur}/abroad", country="FR", shelter="asked", certifies="A notary in Lyon", at_home="His mother")
         page = desk.get(timur)
         hour = office.clock.now().astimezone(ZoneInfo("Europe/Paris"))

@@ -37,14 +37,13 @@ class AbroadForm(MatterForm):
             self.certifies.data, self.at_home.data = file.abroad.certifies, file.abroad.at_home
 
     def value(self) -> Abroad | None:
-        if not self.country.data:
-            return None
-        return Abroad(
-            country=self.country.data,
+        said = Abroad(
+            country=self.country.data or "",
             shelter=Shelter(self.shelter.data),
             certifies=self.certifies.data or "",
             at_home=self.at_home.data or "",
         )
+        return None if said == Abroad(country="") else said
 
 
 @pages.route(f"{ONE}/abroad", methods=["GET", "POST"], guard=may(Action.APPLICANT_CHANGE), endpoint="abroad")
