@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -134,6 +135,8 @@ def _sqlite(url: str) -> Engine:
     write lock at its start (``writing=True`` in the execution options), so that no reader ever has to become one.
     """
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False})
+    # The version is the library's, known before any connection: what reads a table's build must never find none.
+    engine.dialect.server_version_info = sqlite3.sqlite_version_info
     path = make_url(url).database
     gate = WriteGate(Path(path + ".lock")) if path and path != ":memory:" else None
 
